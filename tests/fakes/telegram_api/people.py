@@ -1,0 +1,229 @@
+"""The human side: people who write, edit, press and leave; what they do becomes the bot's updates."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tests.fakes.telegram_api import entities
+from tests.fakes.telegram_api.entities import Entity
+from tests.fakes.telegram_api.media import media_of_a_person
+from tests.fakes.telegram_api.methods_about import add_topic, member_wire
+from tests.fakes.telegram_api.wire import Json, Object
+from tests.fakes.telegram_api.world import SUPERGROUP_OFFSET, Chat, Post, Query, User, World
+
+# Above 2**32, as real ids are: whoever keeps them in 32 bits is found out.
+FIRST_USER = 5_200_000_001
+FIRST_GROUP = 4_100_000_001
+FIRST_SUPERGROUP = 2_300_000_001
+SERVICE = frozenset({"forum_topic_created", "new_chat_members", "migrate_to_chat_id", "migrate_from_chat_id"})
+
+
+class People:
+    """What a test lets people do. Users, chats and messages are named by their Telegram ids."""
+
+    world: World
+
+    def add_user(
+        self,
+        first_name: str,
+        *,
+        username: str = "",
+        language_code: str = "ko",
+        last_name: str = "",
+        is_bot: bool = False,
+    ) -> int:
+        """A person (or another bot) whom nothing connects with the bot yet."""
+        user_id = FIRST_USER + len(self.world.users)
+        self.world.users[user_id] = User(user_id, first_name, last_name, username, language_code, is_bot)
+        return user_id
+
+    def open_private(self, user: int) -> int:
+        """The private chat of a user who has started the bot; its id is the user's."""
+        if user not in self.world.chats:
+            self._add_chat(Chat(user, "private"), [user])
+        return user
+
+    def add_group(self, title: str, members: Sequence[int], *, admin: bool = False) -> int:
+        """A basic group that the bot was taken into, as an administrator if said so."""
+        return self._add_space(Chat(-FIRST_GROUP - len(self.world.chats), "group", title), members, admin=admin)
+
+    def add_supergroup(self, title: str, members: Sequence[int], *, admin: bool = False, forum: bool = False) -> int:
+        """A supergroup (with topics: a forum) that the bot was taken into."""
+        chat_id = SUPERGROUP_OFFSET - FIRST_SUPERGROUP - len(self.world.chats)
+        return self._add_space(Chat(chat_id, "supergroup", title, is_forum=forum), members, admin=admin)
+
+    def add_forum(self, title: str, members: Sequence[int], *, admin: bool = False) -> int:
+        return self.add_supergroup(title, members, admin=admin, forum=True)
+
+    def add_topic(self, chat: int, name: str, *, by: int = 0) -> int:
+        """A topic of a forum, made by `by` or by its first member; its thread id."""
+        place = self.world.chats[chat]
+        thread = add_topic(self.world, place, name, by or next(iter(place.members)))
+        self._tell("message", place.posts[thread])
+        return thread
+
+    def say(
+        self, user: int, chat: int, text: str, *, reply_to: int = 0, thread: int = 0, anonymous: bool = False
+    ) -> int:
+        """A person writes, and the bot hears it if it may; entities are found as Telegram does. The message's id."""
+        shown, marks = entities.settle(text, ())
+        return self._write(Post(0, chat, user, 0, shown, marks, "text", None, thread, reply_to, anonymous=anonymous))
+
+    def send(self, user: int, chat: int, kind: str, *, caption: str = "", reply_to: int = 0, thread: int = 0) -> int:
+        """A person sends a "photo", "sticker", "voice", "document", "video", "animation", "location" or "contact"."""
+        shown, marks = entities.settle(caption, (), draft=True)
+        media = media_of_a_person(self.world, kind)
+        return self._write(Post(0, chat, user, 0, shown, marks, kind, media, thread, reply_to))
+
+    def edit(self, chat: int, message_id: int, text: str) -> None:
+        """The author of a message changes its words; the bot hears of it if it heard the message."""
+        old = self.world.chats[chat].posts[message_id]
+        shown, marks = entities.settle(text, ())
+        new = replace(old, text=shown, entities=marks, edits=old.edits + 1, edit_date=int(time.time()))
+        self._tell("edited_message", self.world.put(new))
+
+    def delete(self, chat: int, message_id: int) -> None:
+        """A person deletes a message: Telegram tells bots nothing."""
+        del self.world.chats[chat].posts[message_id]
+        self.world.changed()
+
+    def press(self, user: int, chat: int, message_id: int, data: str, *, stale: bool = False) -> str:
+        """A person presses an inline button; the query's id. `stale`: the button need not be there any more."""
+        post = self.world.chats[chat].posts.get(message_id)
+        if not stale and (post is None or data not in {pressed for _, pressed in post.buttons}):
+            raise ValueError(f"message {message_id} has no button {data!r}")
+        query = Query(str(secrets.randbits(62)), user, data, time.monotonic())
+        self.world.queries[query.id] = query
+        where = self.world.chats[chat]
+        shown: Object = {"message_id": message_id, "date": 0, "chat": self.world.chat_wire(where)}
+        self.world.updates.add(
+            "callback_query",
+            {
+                "id": query.id,
+                "from": self.world.user_wire(user),
+                "message": self.world.post_wire(post) if post else shown,
+                "chat_instance": str(chat),
+                "data": data,
+            },
+        )
+        return query.id
+
+    def react(self, user: int, chat: int, message_id: int, emoji: str) -> None:
+        """A person sets one reaction in place of none; the bot hears of it if it asked for such updates."""
+        now: list[Json] = [{"type": "emoji", "emoji": emoji}]
+        self.world.updates.add(
+            "message_reaction",
+            {
+                "chat": self.world.chat_wire(self.world.chats[chat]),
+                "message_id": message_id,
+                "user": self.world.user_wire(user),
+                "date": int(time.time()),
+                "old_reaction": [],
+                "new_reaction": now,
+            },
+        )
+
+    def block(self, user: int) -> None:
+        """A person blocks the bot: it can write to them no more."""
+        self.world.chats[user].shut = "bot was blocked by the user"
+        self._tell_membership(self.world.chats[user], "member", "kicked")
+
+    def unblock(self, user: int) -> None:
+        self.world.chats[user].shut = ""
+        self._tell_membership(self.world.chats[user], "kicked", "member")
+
+    def kick(self, chat: int) -> None:
+        """The bot is thrown out of a group."""
+        place = self.world.chats[chat]
+        place.members.pop(self.world.bot.id, None)
+        place.shut = f"bot was kicked from the {place.type} chat"
+        self._tell_membership(place, "member", "kicked")
+
+    def upgrade(self, chat: int) -> int:
+        """A basic group becomes a supergroup: a new id, and refusals with `migrate_to_chat_id` at the old one."""
+        old = self.world.chats[chat]
+        new_id = SUPERGROUP_OFFSET - FIRST_SUPERGROUP - len(self.world.chats)
+        new = Chat(new_id, "supergroup", old.title, members=dict(old.members))
+        self.world.chats[new_id] = new
+        by = next(iter(old.members))
+        self._service(old, by, "migrate_to_chat_id", new_id)
+        old.migrated_to = new_id
+        self._service(new, by, "migrate_from_chat_id", old.id)
+        return new_id
+
+    def _add_chat(self, chat: Chat, members: Sequence[int]) -> None:
+        statuses = ["creator", *["member"] * (len(members) - 1)] if chat.type != "private" else ["member"]
+        chat.members.update(zip(members, statuses, strict=True))
+        self.world.chats[chat.id] = chat
+
+    def _add_space(self, chat: Chat, members: Sequence[int], *, admin: bool) -> int:
+        self._add_chat(chat, members)
+        status = "administrator" if admin else "member"
+        chat.members[self.world.bot.id] = status
+        self._tell_membership(chat, "left", status)
+        self._service(chat, members[0], "new_chat_members", [self.world.user_wire(self.world.bot.id)])
+        return chat.id
+
+    def _service(self, chat: Chat, by: int, kind: str, media: Json) -> None:
+        self._tell("message", self.world.add(Post(0, chat.id, by, 0, kind=kind, media=media)))
+
+    def _write(self, post: Post) -> int:
+        if post.chat_id == post.sender:
+            self.open_private(post.sender)
+        chat = self.world.chats[post.chat_id]
+        if post.reply_to and not post.thread_id:
+            answered = chat.posts[post.reply_to]
+            # In a supergroup without topics a chain of replies is a thread, named by its first message.
+            thread = answered.thread_id or (
+                answered.message_id if chat.type == "supergroup" and not chat.is_forum else 0
+            )
+            post = replace(post, thread_id=thread)
+        stands = self.world.add(post)
+        self._tell("message", stands)
+        return stands.message_id
+
+    def _tell(self, kind: str, post: Post) -> None:
+        if self._heard(post):
+            self.world.updates.add(kind, self.world.post_wire(post))
+
+    def _heard(self, post: Post) -> bool:
+        """Whether the bot is shown this message: all in private; in groups, with privacy on, what is meant for it."""
+        chat = self.world.chats[post.chat_id]
+        bot = self.world.bot
+        author = self.world.users.get(post.sender)
+        if chat.shut or post.sender == bot.id or (author and author.is_bot):
+            return False
+        if chat.type == "private" or not self.world.rules.privacy or chat.members.get(bot.id) == "administrator":
+            return True
+        answered = chat.posts.get(post.reply_to)
+        if answered and answered.sender == bot.id:
+            return True
+        return post.kind in SERVICE or any(self._meant(post.text, mark) for mark in post.entities)
+
+    def _meant(self, text: str, mark: Entity) -> bool:
+        me = f"@{self.world.bot.username}".lower()
+        said = entities.cut(text, mark).lower()
+        match mark.type:
+            case "mention":
+                return said == me
+            case "text_mention":
+                return mark.user == self.world.bot.id
+            case "bot_command":
+                return mark.offset == 0 and ("@" not in said or said.endswith(me))
+            case _:
+                return False
+
+    def _tell_membership(self, chat: Chat, before: str, after: str) -> None:
+        by = next(iter(chat.members))
+        bot = self.world.bot.id
+        self.world.updates.add(
+            "my_chat_member",
+            {
+                "chat": self.world.chat_wire(chat),
+                "from": self.world.user_wire(by),
+                "date": int(time.time()),
+                "old_chat_member": member_wire(self.world, bot, before),
+                "new_chat_member": member_wire(self.world, bot, after),
+            },
+        )
