@@ -63,6 +63,19 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def parts(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """The text in pieces of at most `limit` units, as Telegram's apps cut what a person pastes; at least one piece."""
+    pieces = [""]
+    room = limit
+    for character in text:
+        room -= units(character)
+        if room < 0:
+            pieces.append("")
+            room = limit - units(character)
+        pieces[-1] += character
+    return pieces
+
+
 def cut(text: str, entity: Entity) -> str:
     """The part of the text that an entity covers."""
     raw = text.encode("utf-16-le", "surrogatepass")

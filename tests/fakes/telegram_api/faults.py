@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
-from tests.fakes.telegram_api.wire import Object, Refused, bad_request, flooded, forbidden
+from tests.fakes.telegram_api.wire import Refused, flooded, forbidden, moved
 
 Kind = Literal[
     "flood",  # 429; `seconds` to wait
@@ -56,9 +56,7 @@ class Fault:
             case "unauthorized":
                 return Refused(401, "Unauthorized")
             case "migrate":
-                refusal = bad_request("group chat was upgraded to a supergroup chat")
-                moved: Object = {"migrate_to_chat_id": self.migrate_to}
-                return Refused(refusal.status, refusal.description, moved)
+                return moved(self.migrate_to)
             case _:
                 return None
 

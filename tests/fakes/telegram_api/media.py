@@ -120,7 +120,7 @@ def get_file(world: World, asked: Params) -> Json:
 
 
 def set_reaction(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     old = chat.posts.get(asked.integer("message_id"))
     if old is None:
         raise bad_request("message to react not found")

@@ -40,13 +40,13 @@ class Target:
 
 def target(world: World, asked: Params) -> Target:
     """Chat, topic and answered message of a call, checked as Telegram does; counts against the flood limit."""
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     reply_to = _reply_to(chat, asked)
     thread_id = asked.integer("message_thread_id")
     if thread_id and thread_id not in chat.topics:
         raise bad_request("message thread not found")
     if reply_to and not thread_id:
-        thread_id = chat.posts[reply_to].thread_id
+        thread_id = chat.thread_of(chat.posts[reply_to])
     limit(world, chat)
     return Target(chat, thread_id, reply_to)
 
@@ -101,7 +101,7 @@ def post(world: World, asked: Params, where: Target, content: Post) -> Json:
 
 
 def send_draft(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     if chat.type != "private":
         raise bad_request("TEXTDRAFT_PEER_INVALID")
     draft_id = asked.integer("draft_id")
@@ -134,7 +134,7 @@ def own_post(world: World, asked: Params, doing: str) -> Post:
     """The bot's own message that a call wants to change; else Telegram's refusal."""
     if asked.text("inline_message_id"):
         raise bad_request("MESSAGE_ID_INVALID")
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     old = chat.posts.get(asked.integer("message_id"))
     if old is None:
         raise bad_request(f"message to {doing} not found")
@@ -152,7 +152,7 @@ def change(world: World, old: Post, new: Post) -> Json:
 
 
 def delete_message(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     old = chat.posts.get(asked.integer("message_id"))
     if old is None:
         raise bad_request("message to delete not found")
@@ -165,7 +165,7 @@ def delete_message(world: World, asked: Params) -> Json:
 
 
 def delete_messages(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     for message_id in asked.items("message_ids") or []:
         chat.posts.pop(number(message_id), None)
     world.changed()
@@ -173,7 +173,7 @@ def delete_messages(world: World, asked: Params) -> Json:
 
 
 def send_action(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     action = asked.text("action")
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")

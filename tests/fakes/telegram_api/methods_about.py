@@ -37,7 +37,7 @@ def get_me(world: World, _asked: Params) -> Json:
 
 
 def get_chat(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     shown: dict[str, Json] = {
         **world.chat_wire(chat),
         "accent_color_id": 1,
@@ -52,7 +52,7 @@ def get_chat(world: World, asked: Params) -> Json:
 
 
 def get_chat_member(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     user_id = asked.integer("user_id")
     if user_id not in world.users:
         raise bad_request("invalid user_id specified")
@@ -60,7 +60,7 @@ def get_chat_member(world: World, asked: Params) -> Json:
 
 
 def get_administrators(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
     leaders = {user: status for user, status in chat.members.items() if status in {"creator", "administrator"}}
@@ -68,11 +68,11 @@ def get_administrators(world: World, asked: Params) -> Json:
 
 
 def get_member_count(world: World, asked: Params) -> Json:
-    return len(world.open_chat(asked.integer("chat_id")).members)
+    return len(world.open_chat(asked.chat_id()).members)
 
 
 def leave_chat(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     chat.members.pop(world.bot.id, None)
     chat.shut = f"bot is not a member of the {chat.type} chat"
     world.changed()
@@ -93,7 +93,7 @@ def member_wire(world: World, user_id: int, status: str) -> Object:
 
 
 def create_topic(world: World, asked: Params) -> Json:
-    chat = world.open_chat(asked.integer("chat_id"))
+    chat = world.open_chat(asked.chat_id())
     if not chat.is_forum:
         raise bad_request("the chat is not a forum")
     if chat.members.get(world.bot.id) != "administrator":

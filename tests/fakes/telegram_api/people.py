@@ -66,9 +66,16 @@ class People:
     def say(
         self, user: int, chat: int, text: str, *, reply_to: int = 0, thread: int = 0, anonymous: bool = False
     ) -> int:
-        """A person writes, and the bot hears it if it may; entities are found as Telegram does. The message's id."""
-        shown, marks = entities.settle(text, ())
-        return self._write(Post(0, chat, user, 0, shown, marks, "text", None, thread, reply_to, anonymous=anonymous))
+        """A person writes, and the bot hears it if it may; entities are found as Telegram does. The message's id.
+
+        A text over 4096 units goes out in several messages, as the apps do it; the id is then the last one's.
+        """
+        message_id = 0
+        for part in entities.parts(text):
+            shown, marks = entities.settle(part, ())
+            post = Post(0, chat, user, 0, shown, marks, "text", None, thread, reply_to, anonymous=anonymous)
+            message_id = self._write(post)
+        return message_id
 
     def send(self, user: int, chat: int, kind: str, *, caption: str = "", reply_to: int = 0, thread: int = 0) -> int:
         """A person sends a "photo", "sticker", "voice", "document", "video", "animation", "location" or "contact"."""
@@ -173,12 +180,7 @@ class People:
             self.open_private(post.sender)
         chat = self.world.chats[post.chat_id]
         if post.reply_to and not post.thread_id:
-            answered = chat.posts[post.reply_to]
-            # In a supergroup without topics a chain of replies is a thread, named by its first message.
-            thread = answered.thread_id or (
-                answered.message_id if chat.type == "supergroup" and not chat.is_forum else 0
-            )
-            post = replace(post, thread_id=thread)
+            post = replace(post, thread_id=chat.thread_of(chat.posts[post.reply_to]))
         stands = self.world.add(post)
         self._tell("message", stands)
         return stands.message_id

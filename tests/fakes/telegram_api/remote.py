@@ -23,7 +23,7 @@ class RemoteTelegram:
     def base_url(self) -> str:
         return f"{self.url}/bot"
 
-    async def call(self, name: str, **arguments: Json) -> Json:
+    async def call(self, name: str, /, **arguments: Json) -> Json:
         """What TelegramApi's method `name` returns, as JSON. Raises ValueError where it refuses its arguments."""
         async with self.http.post(f"{self.url}/_control/{name}", json=arguments) as response:
             body: Object = await response.json()
@@ -31,14 +31,14 @@ class RemoteTelegram:
             raise ValueError(word(body.get("error")))
         return body["result"]
 
-    async def number(self, name: str, **arguments: Json) -> int:
+    async def number(self, name: str, /, **arguments: Json) -> int:
         """For what returns an id: add_user, open_private, add_group, add_topic, say, …"""
         result = await self.call(name, **arguments)
         if isinstance(result, int):
             return result
         raise TypeError(f"{name} returned {result!r}")
 
-    async def rows(self, name: str, **arguments: Json) -> list[Object]:
+    async def rows(self, name: str, /, **arguments: Json) -> list[Object]:
         """For what returns records: messages, bot_messages, drafts, actions, calls."""
         result = await self.call(name, **arguments)
         if isinstance(result, Sequence) and not isinstance(result, str):
@@ -46,7 +46,7 @@ class RemoteTelegram:
         raise TypeError(f"{name} returned {result!r}")
 
     async def wait_for_rows(
-        self, name: str, enough: Callable[[list[Object]], object], seconds: float = 10.0, **arguments: Json
+        self, name: str, enough: Callable[[list[Object]], object], seconds: float = 10.0, /, **arguments: Json
     ) -> list[Object]:
         """The records once `enough(records)` is true; asks every 50 ms. Raises TimeoutError with the last ones."""
         until = time.monotonic() + seconds

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, Unpack
@@ -19,12 +20,14 @@ from tests.fakes.telegram_api.methods import WORDS, Method
 from tests.fakes.telegram_api.methods_about import ABOUT
 from tests.fakes.telegram_api.people import People
 from tests.fakes.telegram_api.updates import Bell, Updates
-from tests.fakes.telegram_api.wire import Json, Params, Refused, Upload, bad_request, encode
+from tests.fakes.telegram_api.wire import Json, Params, Refused, Upload, encode
 from tests.fakes.telegram_api.world import ANONYMOUS_ADMIN, Action, Draft, Post, User, World
 
 METHODS: Mapping[str, Method] = {**WORDS, **ABOUT, **MEDIA}
 LONGEST_POLL = 50
+MOST_UPDATES = 100
 RECHECK = 0.1
+SHUTDOWN = 0.2
 HOST = "127.0.0.1"
 
 
@@ -89,23 +92,22 @@ class TelegramApi(People):
         return self.world.bot.id
 
     async def __aenter__(self) -> Self:
-        self._runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=0.2)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self.port)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
-        self._tasks = asyncio.TaskGroup()
-        await self._tasks.__aenter__()
-        self._delivery = self._tasks.create_task(deliver(self.world.updates))
+        async with AsyncExitStack() as opened:
+            runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=SHUTDOWN)
+            opened.push_async_callback(runner.cleanup)
+            await runner.setup()
+            await web.TCPSite(runner, HOST, self.port).start()
+            self.port = runner.addresses[0][1]
+            opened.callback(self.world.updates.end_polls)
+            tasks = await opened.enter_async_context(asyncio.TaskGroup())
+            opened.callback(tasks.create_task(deliver(self.world.updates)).cancel)
+            self._opened = opened.pop_all()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._delivery.cancel()
-        await self._tasks.__aexit__(None, None, None)
-        self.world.updates.end_polls()
-        await self._runner.cleanup()
+        await self._opened.aclose()
 
     def messages(self, chat: int, *, thread: int | None = None) -> list[Post]:
         """What stands in a chat (or in one topic of it; 0: outside topics), in order."""
@@ -208,15 +210,13 @@ class TelegramApi(People):
         if name == "getupdates":
             return await self._poll(call.asked)
         if name not in METHODS:
-            raise Refused(404, "Not Found")
+            raise Refused(404, "Not Found: method not found")
         return METHODS[name](self.world, call.asked)
 
     async def _poll(self, asked: Params) -> Json:
         updates = self.world.updates
         updates.allow(asked.items("allowed_updates"))
-        limit = asked.integer("limit", 100)
-        if not 1 <= limit <= 100:
-            raise bad_request("limit must be between 1 and 100")
+        limit = max(1, min(asked.integer("limit", MOST_UPDATES), MOST_UPDATES))
         seconds = min(asked.integer("timeout"), LONGEST_POLL)
         return await updates.poll(asked.integer("offset"), limit, seconds)
 

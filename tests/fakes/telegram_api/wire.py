@@ -36,6 +36,11 @@ def forbidden(what: str) -> Refused:
     return Refused(403, f"Forbidden: {what}")
 
 
+def moved(new_id: int) -> Refused:
+    what = "Bad Request: group chat was upgraded to a supergroup chat"
+    return Refused(400, what, {"migrate_to_chat_id": new_id})
+
+
 def flooded(seconds: int) -> Refused:
     return Refused(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
 
@@ -75,6 +80,15 @@ class Params:
             return int(raw)
         except ValueError:
             raise bad_request(f"invalid parameter {name} specified") from None
+
+    def chat_id(self) -> int:
+        """Where the call goes; public names ("@name") lead nowhere here."""
+        raw = self.fields.get("chat_id", "")
+        if not raw:
+            raise bad_request("chat_id is empty")
+        if not raw.lstrip("-").isdecimal():
+            raise bad_request("chat not found")
+        return int(raw)
 
     def value(self, name: str) -> Json:
         """The parameter read as JSON; None where there is none."""

@@ -9,7 +9,7 @@ from typing import Literal
 from tests.fakes.telegram_api.entities import Entity, cut
 from tests.fakes.telegram_api.limits import Limiter
 from tests.fakes.telegram_api.updates import Updates
-from tests.fakes.telegram_api.wire import Json, Object, bad_request, forbidden
+from tests.fakes.telegram_api.wire import Json, Object, bad_request, forbidden, moved
 
 ChatType = Literal["private", "group", "supergroup"]
 SUPERGROUP_OFFSET = -1_000_000_000_000
@@ -127,9 +127,10 @@ class Chat:
     migrated_to: int = 0
     shut: str = ""  # why the bot may not write here; "" where it may
 
-    def __post_init__(self) -> None:
-        # Several chats of one person look alike by title only: ids are what everything is keyed by.
-        self.title = self.title or ("" if self.type == "private" else f"chat {self.id}")
+    def thread_of(self, answered: Post) -> int:
+        """The thread of an answer: the topic; in a supergroup without topics the first message of the chain."""
+        chained = self.type == "supergroup" and not self.is_forum
+        return answered.thread_id or (answered.message_id if chained else 0)
 
 
 @dataclass(slots=True)
@@ -166,15 +167,15 @@ class World:
         """The chat, whether or not the bot may write there. Raises Refused if there is none."""
         if found := self.chats.get(chat_id):
             return found
+        if chat_id in self.users:
+            raise forbidden("bot can't initiate conversation with a user")
         raise bad_request("chat not found")
 
     def open_chat(self, chat_id: int) -> Chat:
         """The chat, if the bot may write there; else Telegram's refusal."""
         chat = self.chat(chat_id)
         if chat.migrated_to:
-            refusal = bad_request("group chat was upgraded to a supergroup chat")
-            refusal.parameters = {"migrate_to_chat_id": chat.migrated_to}
-            raise refusal
+            raise moved(chat.migrated_to)
         if chat.shut:
             raise forbidden(chat.shut)
         return chat
