@@ -1,9 +1,9 @@
 """The Bot API over HTTP on 127.0.0.1: takes calls, lets them meet their faults, and keeps a log of them."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self, Unpack
@@ -92,7 +92,7 @@ class TelegramApi(People):
         return self.world.bot.id
 
     async def __aenter__(self) -> Self:
-        async with AsyncExitStack() as opened:
+        async with contextlib.AsyncExitStack() as opened:
             runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=SHUTDOWN)
             opened.push_async_callback(runner.cleanup)
             await runner.setup()
@@ -225,7 +225,7 @@ class TelegramApi(People):
     ) -> web.StreamResponse:
         call.took = time.monotonic() - call.at
         self._bell.ring()
-        if answer is None:
+        if answer is None or _gone(request):
             _hang_up(request)
             return web.Response()
         if fault and fault.kind == "cut_after":
@@ -288,7 +288,8 @@ async def _cut_off(request: web.BaseRequest, answer: Answer) -> web.StreamRespon
     response = web.StreamResponse(status=answer.status)
     response.content_type = answer.content_type
     response.content_length = len(answer.body)
-    await response.prepare(request)
-    await response.write(answer.body[: len(answer.body) // 2])
+    with contextlib.suppress(ConnectionError):  # the bot may hang up first
+        await response.prepare(request)
+        await response.write(answer.body[: len(answer.body) // 2])
     _hang_up(request)
     return response

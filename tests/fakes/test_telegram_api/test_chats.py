@@ -54,6 +54,19 @@ async def test_without_privacy_or_as_administrator_the_bot_hears_all(api: Telegr
     assert (await bot.get_me()).can_read_all_group_messages is True
 
 
+async def test_an_anonymous_administrator_speaks_as_the_group(api: TelegramApi, bot: Bot, mina: int) -> None:
+    big = api.add_supergroup("광장", [mina])
+    await heard(bot)
+
+    api.say(mina, big, "/help", anonymous=True)
+
+    [update] = await heard(bot)
+    assert update.message
+    assert update.message.from_user
+    assert update.message.from_user.username == "GroupAnonymousBot"
+    assert update.message.sender_chat == update.message.chat
+
+
 async def test_an_edit_by_a_person_is_an_update_and_a_deletion_is_none(
     api: TelegramApi, bot: Bot, mina: int, chat: int
 ) -> None:

@@ -80,6 +80,17 @@ async def test_a_second_poller_ends_the_first(api: TelegramApi, bot: Bot, mina: 
     assert len(second.result()) == 1
 
 
+async def test_updates_that_were_lost_on_the_way_come_again(api: TelegramApi, bot: Bot, mina: int, chat: int) -> None:
+    api.fault("getUpdates", "cut_after")
+    api.say(mina, chat, "안녕")
+
+    with pytest.raises(NetworkError):
+        await bot.get_updates()
+
+    assert [update.message.text for update in await heard(bot) if update.message] == ["안녕"]
+    assert await bot.get_updates() == ()
+
+
 async def test_kinds_of_updates_that_were_not_asked_for_are_dropped(
     api: TelegramApi, bot: Bot, mina: int, chat: int
 ) -> None:
