@@ -1,0 +1,19 @@
+# What a person is told when no model gave a word
+ai-none = No language model is set up for this. The operator can see what is missing with “python3 -m core check”.
+ai-overloaded = Too many people are asking at once. Please try again in a minute.
+ai-misconfigured = I cannot reach my language model, because its key or its name is not right. The operator can see why with “python3 -m core check --live”.
+ai-rejected = The language model would not answer this. Try to say it in another way, or a little shorter.
+ai-empty = No answer came back. Please send that again.
+ai-broken = The connection to the language model broke. Please try again in a moment.
+
+# Beside an answer that is not whole
+ai-notice-length = This answer reached its greatest length.
+ai-notice-refused = The language model would not go on here.
+ai-notice-cut = The connection broke before the answer was finished.
+
+# The offline answerer says once what it is, in the character's language
+offline-notice = No language model is connected, so these answers are put together from what was written about the character.
+
+# Starting
+ai-route-wrong = { $name } is not a route that I understand ({ $why }). Write it as provider:model,provider:model, for example gemini:gemini-3.8-flash,anthropic:claude-haiku-5-5.
+ai-route-no-key = { $name } names { $provider }, but there is no key for it. Set { $setting }, or take { $provider } out of the route.

@@ -1,0 +1,19 @@
+# 어떤 모델도 답하지 못했을 때
+ai-none = 이 일을 맡을 언어 모델이 설정되어 있지 않아요. 운영자라면 “python3 -m core check”로 무엇이 빠졌는지 볼 수 있어요.
+ai-overloaded = 지금 한꺼번에 많은 분이 말을 걸고 있어요. 1분쯤 뒤에 다시 시도해 주세요.
+ai-misconfigured = 언어 모델의 키나 이름이 맞지 않아 연결할 수 없어요. 운영자라면 “python3 -m core check --live”로 이유를 볼 수 있어요.
+ai-rejected = 언어 모델이 이 말에는 답하지 않겠다고 해요. 표현을 바꾸거나 조금 짧게 다시 말해 보세요.
+ai-empty = 답이 오지 않았어요. 한 번만 다시 보내 주세요.
+ai-broken = 언어 모델과의 연결이 끊겼어요. 잠시 뒤에 다시 시도해 주세요.
+
+# 답이 온전하지 않을 때 덧붙이는 말
+ai-notice-length = 한 번에 할 수 있는 길이를 다 채웠어요.
+ai-notice-refused = 언어 모델이 여기서 더는 이어 가지 않겠다고 해요.
+ai-notice-cut = 답이 끝나기 전에 연결이 끊겼어요.
+
+# 오프라인으로 답할 때 한 번, 캐릭터의 언어로
+offline-notice = 연결된 언어 모델이 없어서, 캐릭터에 대해 써 둔 글에서 답을 골라 이어 드리고 있어요.
+
+# 시작할 때
+ai-route-wrong = { $name } 값을 알아볼 수 없어요({ $why }). provider:model,provider:model 꼴로 적어 주세요. 예: gemini:gemini-3.8-flash,anthropic:claude-haiku-5-5
+ai-route-no-key = { $name }에 { JOSA($provider, "이/가") } 적혀 있지만 키가 없어요. { $setting } 값을 정하거나 { JOSA($provider, "을/를") } 경로에서 빼 주세요.
