@@ -148,6 +148,7 @@ class Router:
         self._spare = spare
         self._noted = noted
         self._limits = limits
+        self._lent: Sequence[Model] = ()
         self._providers: dict[str, _Provider] = {}
 
     async def stream(
@@ -195,14 +196,19 @@ class Router:
         return tuple(found.values())
 
     async def aclose(self) -> None:
-        for model in await self.models():
+        for model in {
+            id(model): model
+            for route in (*self._routes.values(), self._lent)
+            for model in route
+        }.values():
             await model.aclose()
 
     async def _models(self, purpose: Purpose) -> Sequence[Model]:
         routed = self._routes.get(purpose, ())
         if routed or purpose in WITHOUT_SPARE:
             return routed
-        return await self._spare()
+        self._lent = await self._spare()
+        return self._lent
 
     def _provider(self, name: str) -> _Provider:
         if name not in self._providers:

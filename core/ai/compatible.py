@@ -1,0 +1,255 @@
+"""Any server that speaks OpenAI's chat completions: Ollama, llama.cpp, LM Studio, vLLM, OpenRouter, DeepSeek."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from core.ai import shape
+from core.ai.model import (
+    Broken,
+    Delta,
+    Finish,
+    Misconfigured,
+    Prompt,
+    Role,
+    Stop,
+    StreamItem,
+    Usage,
+)
+from core.ai.models import Abilities
+from core.ai.thinking import Unthought
+from core.ai.wire import PATIENCE, Patience, by_status, http_client, ruled, seconds
+
+if TYPE_CHECKING:
+    import httpx2
+
+FINISHES = {
+    "stop": Finish.COMPLETE,
+    "length": Finish.LENGTH,
+    "content_filter": Finish.REFUSED,
+}
+DATA = "data:"
+DONE = "[DONE]"
+
+
+class _Listed(BaseModel):
+    id: str
+
+
+class Listing(BaseModel):
+    """The answer to GET /models."""
+
+    data: list[_Listed]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """For talk: models that only embed are left out."""
+        return tuple(row.id for row in self.data if "embed" not in row.id.lower())
+
+
+class _Delta(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    delta: _Delta = _Delta()
+    finish_reason: str | None = None
+
+
+class _Cached(BaseModel):
+    cached_tokens: int | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    prompt_tokens_details: _Cached | None = None
+
+
+class _Fault(BaseModel):
+    code: int | str | None = None
+    type: str | None = None
+
+
+class _Chunk(BaseModel):
+    choices: list[_Choice] = []
+    usage: _Usage | None = None
+    error: _Fault | None = None
+
+
+class Access:
+    """One address with or without a key; the client is made at the first call and shared by the models."""
+
+    def __init__(
+        self, address: str, key: str | None = None, patience: Patience = PATIENCE
+    ) -> None:
+        self.address = _with_version(address)
+        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        self._patience = patience
+
+    @cached_property
+    def client(self) -> httpx2.AsyncClient:
+        client = http_client(self._patience)
+        client.headers.update(self._headers)
+        return client
+
+    async def names(self) -> tuple[str, ...]:
+        """The models that the server offers. Raises ModelError."""
+        with _translated():
+            response = await self.client.get(f"{self.address}/models")
+            _refuse(response)
+            return Listing.model_validate_json(response.content).names
+
+    async def aclose(self) -> None:
+        if "client" in self.__dict__:
+            await self.client.aclose()
+
+
+class Compatible:
+    """Without a `name` it is the server's first model, asked for at the first call."""
+
+    provider = "compatible"
+
+    def __init__(self, name: str | None, abilities: Abilities, access: Access) -> None:
+        self._name = name
+        self._abilities = abilities
+        self._access = access
+
+    @property
+    def name(self) -> str:
+        return self._name or "default"
+
+    def stream(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
+        return ruled(self._items(prompt))
+
+    async def ping(self) -> None:
+        names = await self._access.names()
+        if not names or (self._name and self._name not in names):
+            raise Misconfigured(f"the server does not offer {self.name}")
+
+    async def aclose(self) -> None:
+        await self._access.aclose()
+
+    async def _items(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
+        if self._name is None:
+            self._name = next(iter(await self._access.names()), None)
+        client, address = (
+            self._access.client,
+            f"{self._access.address}/chat/completions",
+        )
+        words, stop = (
+            Unthought(),
+            Stop(Finish.CUT, reason="the stream ended without its finish"),
+        )
+        with _translated():
+            async with client.stream(
+                "POST", address, json=self._body(prompt)
+            ) as response:
+                if response.is_error:
+                    await response.aread()
+                _refuse(response)
+                async for line in response.aiter_lines():
+                    data = (
+                        line.removeprefix(DATA).strip() if line.startswith(DATA) else ""
+                    )
+                    if not data:
+                        continue
+                    stop = _read(data, words, stop)
+                    yield Delta(words.take())
+                    yield stop
+        yield Delta(words.rest())
+
+    def _body(self, prompt: Prompt) -> Mapping[str, object]:
+        system = "\n\n".join(block.text for block in shape.system(prompt))
+        messages = [{"role": "system", "content": system}] if system else []
+        messages += [
+            {
+                "role": "user" if turn.role is Role.PERSON else "assistant",
+                "content": turn.text,
+            }
+            for turn in shape.turns(prompt)
+        ]
+        return {
+            "model": self.name,
+            "messages": messages,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "max_tokens": prompt.max_output
+            + self._abilities.allowance.get(prompt.effort, 0),
+            **({"stop": list(prompt.stop)} if prompt.stop else {}),
+        }
+
+
+def _read(data: str, words: Unthought, stop: Stop) -> Stop:
+    """Take in one event: its words go to `words`; how the answer ends, as far as is known now, comes back."""
+    if data == DONE:
+        return Stop(Finish.COMPLETE, stop.usage) if stop.finish is Finish.CUT else stop
+    chunk = _Chunk.model_validate_json(data)
+    if chunk.error:
+        code = chunk.error.code
+        raise by_status(
+            code if isinstance(code, int) else 500, chunk.error.type or str(code or "")
+        )
+    usage = _usage(chunk.usage) or stop.usage
+    reason = None
+    for choice in chunk.choices[:1]:
+        words.add(choice.delta.content or "")
+        reason = choice.finish_reason
+    finish = FINISHES.get(reason, Finish.CUT) if reason else stop.finish
+    return Stop(finish, usage, reason or stop.reason)
+
+
+def _usage(counted: _Usage | None) -> Usage | None:
+    if counted is None:
+        return None
+    details = counted.prompt_tokens_details
+    cached = (details.cached_tokens or 0) if details else 0
+    return Usage(
+        input=counted.prompt_tokens - cached,
+        cached=cached,
+        output=counted.completion_tokens,
+    )
+
+
+def _with_version(address: str) -> str:
+    """OpenAI's own form has "/v1" in the address; what has no path gets it."""
+    trimmed = address.rstrip("/")
+    return trimmed if urlsplit(trimmed).path else f"{trimmed}/v1"
+
+
+def _refuse(response: httpx2.Response) -> None:
+    if not response.is_success:
+        raise by_status(
+            response.status_code,
+            _kind(response.content),
+            seconds(response.headers.get("retry-after")),
+        )
+
+
+def _kind(body: bytes) -> str:
+    try:
+        error = _Chunk.model_validate_json(body).error
+    except ValidationError:
+        return ""
+    return (error.type or str(error.code or "")) if error else ""
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    import httpx2
+
+    try:
+        yield
+    except httpx2.HTTPError as error:
+        raise Broken(type(error).__name__) from error
+    except httpx2.InvalidURL as error:
+        raise Misconfigured("the address is not a URL") from error
+    except (ValidationError, json.JSONDecodeError) as error:
+        raise Broken("a chunk is not what it should be") from error
