@@ -42,7 +42,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What the offline answerer may quote: it has no language of its own."""
+    """What the offline answerer may quote: it has no language of its own.
+
+    `said` is what people have written since the character spoke, without names and lore around it ("": the lines tell).
+    """
 
     name: str
     language: str
@@ -50,6 +53,7 @@ class Material:
     greetings: tuple[str, ...] = ()
     lore: tuple[tuple[tuple[str, ...], str], ...] = ()
     smalltalk: tuple[tuple[tuple[str, ...], str], ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +131,10 @@ class Misconfigured(ModelError):
 
 class Rejected(ModelError):
     """The provider will not answer this prompt (policy, length, shape)."""
+
+
+class Unable(ModelError):
+    """This model has no way to do what the prompt asks for; another may."""
 
 
 class Empty(ModelError):

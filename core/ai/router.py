@@ -23,6 +23,7 @@ from core.ai.model import (
     Purpose,
     Rejected,
     Stop,
+    Unable,
     Usage,
 )
 from core.clock import Clock
@@ -337,7 +338,7 @@ def _verdict(error: ModelError, breaker: Breaker) -> Callable[[], None]:
 def _told(error: ModelError | None) -> Text:
     """What a person is told when no model answered; the log knows more."""
     match error:
-        case None:
+        case None | Unable():
             return t("ai-none")
         case Overloaded():
             return t("ai-overloaded")

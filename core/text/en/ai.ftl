@@ -13,6 +13,10 @@ ai-notice-cut = The connection broke before the answer was finished.
 
 # The offline answerer says once what it is, in the character's language
 offline-notice = No language model is connected, so these answers are put together from what was written about the character.
+offline-pause-listen = *{ $name } nods, and waits for you to go on.*
+offline-pause-think = *{ $name } turns that over for a moment.*
+offline-pause-nod = *{ $name } leans a little closer.*
+offline-pause-wait = *{ $name } looks at you without a word.*
 
 # Starting
 ai-route-wrong = { $name } is not a route that I understand ({ $why }). Write it as provider:model,provider:model, for example gemini:gemini-3.8-flash,anthropic:claude-haiku-5-5.

@@ -13,6 +13,10 @@ ai-notice-cut = 답이 끝나기 전에 연결이 끊겼어요.
 
 # 오프라인으로 답할 때 한 번, 캐릭터의 언어로
 offline-notice = 연결된 언어 모델이 없어서, 캐릭터에 대해 써 둔 글에서 답을 골라 이어 드리고 있어요.
+offline-pause-listen = *{ JOSA($name, "은/는") } 고개를 끄덕이며 이야기가 이어지기를 기다린다.*
+offline-pause-think = *{ JOSA($name, "은/는") } 그 말을 잠시 곱씹는다.*
+offline-pause-nod = *{ JOSA($name, "이/가") } 조금 더 가까이 다가앉는다.*
+offline-pause-wait = *{ JOSA($name, "은/는") } 말없이 이쪽을 바라본다.*
 
 # 시작할 때
 ai-route-wrong = { $name } 값을 알아볼 수 없어요({ $why }). provider:model,provider:model 꼴로 적어 주세요. 예: gemini:gemini-3.8-flash,anthropic:claude-haiku-5-5

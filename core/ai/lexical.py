@@ -1,0 +1,146 @@
+"""How alike two texts are by their words: Hangul by bigrams, other scripts by whole words. (pure)
+
+Bigrams need no morphology: on Korean keyword search they measured .79 recall at 1, trigrams .54.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+_WORD = re.compile(r"[가-힣]+|[^\W_]+(?:['’][^\W_]+)?")
+_HANGUL = re.compile(r"[가-힣]")
+_COMMON = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "been",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "how",
+        "i",
+        "i'm",
+        "if",
+        "in",
+        "is",
+        "it",
+        "it's",
+        "its",
+        "just",
+        "me",
+        "my",
+        "no",
+        "not",
+        "of",
+        "on",
+        "one",
+        "or",
+        "our",
+        "she",
+        "so",
+        "some",
+        "such",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "to",
+        "too",
+        "up",
+        "us",
+        "very",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+        "you're",
+        "don't",
+        "do'nt",
+        "really",
+        "like",
+        "about",
+    ]
+)
+_ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
+
+
+def tokens(text: str) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for word in _WORD.findall(text.casefold().replace("’", "'")):
+        if not _HANGUL.match(word):
+            if word not in _COMMON:
+                found[_stem(word)] += 1
+        elif len(word) == 1:
+            found[word] += 1
+        else:
+            found.update(word[i : i + 2] for i in range(len(word) - 1))
+    return found
+
+
+class Weights:
+    """How much each token tells, by how few of `texts` have it."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        bags = [set(tokens(text)) for text in texts]
+        self._seen = Counter(token for bag in bags for token in bag)
+        self._texts = len(bags)
+
+    def likeness(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
+        """Cosine of the weighted words, 0..1."""
+        shared = sum(self._square(token) for token in one.keys() & other.keys())
+        size = sum(map(self._square, one)) * sum(map(self._square, other))
+        return shared / math.sqrt(size) if size else 0.0
+
+    def coverage(self, asked: Mapping[str, int], said: Mapping[str, int]) -> float:
+        """How much of what was asked is in `said`, 0..1."""
+        whole = sum(map(self._square, asked))
+        return (
+            sum(self._square(token) for token in asked.keys() & said.keys()) / whole
+            if whole
+            else 0.0
+        )
+
+    def _square(self, token: str) -> float:
+        return math.log((1 + self._texts) / (1 + self._seen[token])) ** 2 + 0.01
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word.removesuffix(ending)
+    return word

@@ -1,0 +1,32 @@
+"""What models are told, as prose in files: one folder a language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, partial
+from importlib.resources import files
+
+from core.text import pick_locale
+from core.text.josa import josa
+
+_NAME = re.compile(r"\{\{char(?::([^}]+))?\}\}")
+
+
+def rules(language: str, name: str) -> str:
+    """How to be the character `name`, in its language (English for one that has no file). Read from disk once."""
+    return _NAME.sub(partial(_named, name), _read(pick_locale(language), "chat"))
+
+
+def _named(name: str, found: re.Match[str]) -> str:
+    """The name, with the fitting particle where the file gives a pair of them: {{char:이/가}}."""
+    return josa(name, found[1]) if found[1] else name
+
+
+@cache
+def _read(language: str, prompt: str) -> str:
+    return (
+        files("core.ai.prompts")
+        .joinpath(language, f"{prompt}.md")
+        .read_text(encoding="utf-8")
+        .strip()
+    )
