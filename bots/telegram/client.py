@@ -1,0 +1,244 @@
+"""Takes updates to the desk: by long poll, or through the web panel's webhook. What is not kept is not confirmed."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Protocol, TypeVar
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, TelegramError
+
+from bots.telegram.commands import tell_commands
+from bots.telegram.inbound import PLATFORM, UPDATES, Me, read
+from bots.telegram.wire import Flooded, open_bot
+from core import commands
+from core.app import App
+from core.clock import Clock
+from core.errors import Unavailable
+from core.log import get_log
+from core.surface.events import Event
+
+POLL_SECONDS = 25
+POLL_PATIENCE = 10.0  # beyond that, for an answer that is on its way
+PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+CONFLICT_PAUSES = (5.0, 10.0, 20.0, 30.0)
+TOKEN_PAUSE = 60.0
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's name
+
+log = get_log(__name__)
+
+T = TypeVar("T")
+Raw = Mapping[str, Any]  # an update as it came, which may be anything
+
+
+class Takes(Protocol):
+    async def take(self, event: Event) -> bool: ...
+
+
+async def serve(app: App) -> None:
+    """Until cancelled. Faults of Telegram and of the network are waited out, and told by `app.ready`."""
+    async with open_bot(app.settings.telegram) as bot, asyncio.TaskGroup() as tasks:
+        patience = Patience(app.clock, lambda state: app.ready(PLATFORM, state))
+        user = await patience.insist(bot.get_me)
+        me = Me(user.id, user.username or "", commands.names(app.catalog))
+        log.info("telegram is there", bot=me.id, username=me.username)
+        tasks.create_task(tell_commands(bot, app.catalog))
+        gate = Gate(bot, me, app.desk, app.clock, tasks)
+        if app.settings.telegram.webhook_url:
+            await _listen(app, gate, patience)
+        else:
+            await patience.insist(lambda: _without_webhook(bot))
+            await patience.fine()
+            await Poll(gate, patience).run()
+
+
+@dataclass(slots=True)
+class Patience:
+    """Waits out what Telegram or the network has, longer from time to time, and tells what it waits for."""
+
+    clock: Clock
+    tell: Callable[[str | None], Awaitable[None]]
+    _failures: int = 0
+    _told: str | None = "not asked yet"
+
+    async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
+        while True:
+            try:
+                result = await call()
+            except TelegramError as error:
+                await self.wait(error)
+            else:
+                self._failures = 0
+                return result
+
+    async def fine(self) -> None:
+        self._failures = 0
+        await self._say(None)
+
+    async def wait(self, error: TelegramError | Unavailable) -> None:
+        words, seconds = _diagnosis(error, self._failures)
+        self._failures += 1
+        log.warning("telegram waits", why=words, seconds=seconds)
+        await self._say(words)
+        await self.clock.sleep(seconds)
+
+    async def _say(self, state: str | None) -> None:
+        if state != self._told:
+            self._told = state
+            await self.tell(state)
+
+
+def _diagnosis(error: TelegramError | Unavailable, failures: int) -> tuple[str, float]:
+    """What is wrong, in words for the operator, and the seconds until the next try."""
+    pause = PAUSES[min(failures, len(PAUSES) - 1)]
+    match error:
+        case Unavailable():
+            return "the database does not answer; updates wait at Telegram", pause
+        case InvalidToken():
+            return "Telegram does not know this token: take the one that @BotFather shows", TOKEN_PAUSE
+        case Conflict() if "webhook" not in str(error).lower():
+            words = "another program polls with the same token: stop it, or give this one a bot of its own"
+            return words, CONFLICT_PAUSES[min(failures, len(CONFLICT_PAUSES) - 1)]
+        case Flooded(seconds=seconds):
+            return "Telegram asks for patience", seconds
+        case _:
+            return f"Telegram does not answer ({type(error).__name__}: {str(error)[:120]})", pause
+
+
+@dataclass(slots=True)
+class Gate:
+    """Where an update, however it came, goes to the desk."""
+
+    bot: Bot
+    me: Me
+    desk: Takes
+    clock: Clock
+    tasks: asyncio.TaskGroup
+
+    async def take(self, raw: Raw) -> None:
+        """Raises Unavailable where the update could not be kept; one that cannot be understood is passed over."""
+        try:
+            update = Update.de_json(dict(raw), self.bot)
+            event = read(update, self.me, self.clock.now())
+        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+            log.warning("update not understood", update=raw.get("update_id"), why=type(error).__name__)
+            return
+        if query := update.callback_query:
+            self.tasks.create_task(self._acknowledge(query.id))
+        if (message := update.message) and message.migrate_to_chat_id:
+            log.info("group became a supergroup", old=message.chat.id, new=message.migrate_to_chat_id)
+        if event is not None:
+            await self.desk.take(event)
+
+    async def _acknowledge(self, query: str) -> None:
+        """Until then the button shows that it is busy."""
+        try:
+            await self.bot.answer_callback_query(query)
+        except TelegramError as error:
+            log.debug("press not acknowledged", why=type(error).__name__)
+
+
+@dataclass(slots=True)
+class Poll:
+    """The long poll. `offset` confirms what lies below it, so it moves only past what is kept.
+
+    The library's own Updater confirms a batch when it has put it into a queue in memory: a crash would lose it.
+    """
+
+    gate: Gate
+    patience: Patience
+    offset: int = field(default=0)
+
+    async def run(self) -> None:
+        while True:
+            try:
+                batch = await self._ask()
+            except TelegramError as error:
+                await self.patience.wait(error)
+                if isinstance(error, Conflict):
+                    await self.patience.insist(lambda: _without_webhook(self.gate.bot))
+                continue
+            await self._take(batch)
+
+    async def _ask(self) -> list[Raw]:
+        """The updates unparsed: `Bot.get_updates` fails for all if one is broken, and writes them all to the log."""
+        answer = await self.gate.bot.do_api_request(
+            # So written, as `getUpdates` makes the library warn that it has a method of this name.
+            "get_Updates",
+            {"offset": self.offset, "timeout": POLL_SECONDS, "allowed_updates": list(UPDATES)},
+            read_timeout=POLL_SECONDS + POLL_PATIENCE,
+        )
+        return [raw for raw in answer if isinstance(raw, dict)]
+
+    async def _take(self, batch: list[Raw]) -> None:
+        before = self.offset
+        for raw in batch:
+            try:
+                await self.gate.take(raw)
+            except Unavailable as error:
+                await self.patience.wait(error)
+                return
+            number = raw.get("update_id")
+            self.offset = number + 1 if isinstance(number, int) else self.offset
+        await self.patience.fine()
+        if batch and self.offset == before:
+            await self.gate.clock.sleep(PAUSES[0])  # nothing in it can be confirmed: it will come again
+
+
+async def _without_webhook(bot: Bot) -> None:
+    """Updates come by poll only where no webhook is set; those that wait are kept."""
+    if (await bot.get_webhook_info()).url:
+        await bot.delete_webhook(drop_pending_updates=False)
+        log.info("webhook removed, polling")
+
+
+async def _listen(app: App, gate: Gate, patience: Patience) -> None:
+    """Have updates brought to the web panel, which serves POST /hooks/telegram, until cancelled."""
+    secret = webhook_secret(app)
+    url = f"{(app.settings.telegram.webhook_url or '').rstrip('/')}/hooks/{PLATFORM}"
+    app.hooks[PLATFORM] = Hook(gate, secret)
+    try:
+        await patience.insist(lambda: gate.bot.set_webhook(url, secret_token=secret, allowed_updates=list(UPDATES)))
+        await patience.fine()
+        await asyncio.get_running_loop().create_future()
+    finally:
+        del app.hooks[PLATFORM]
+
+
+def webhook_secret(app: App) -> str:
+    """The operator's, or one that every process with this token finds by itself."""
+    settings = app.settings.telegram
+    if settings.webhook_secret:
+        return settings.webhook_secret.get_secret_value()
+    token = settings.token.get_secret_value() if settings.token else ""
+    return hmac.new(token.encode(), b"iyagi webhook", hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """What the web panel calls with each delivery. Telegram repeats one that is answered otherwise than with 200."""
+
+    gate: Gate
+    secret: str
+
+    async def __call__(self, headers: Mapping[str, str], body: bytes) -> int:
+        shown = headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(shown.encode(), self.secret.encode()):
+            return HTTPStatus.FORBIDDEN
+        try:
+            raw = json.loads(body)
+        except ValueError:
+            return HTTPStatus.BAD_REQUEST
+        if not isinstance(raw, dict):
+            return HTTPStatus.BAD_REQUEST
+        try:
+            await self.gate.take(raw)
+        except Unavailable:
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        return HTTPStatus.OK
