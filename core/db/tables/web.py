@@ -28,6 +28,7 @@ web_chats = Table(
     key(),
     Column("public_id", String(64), nullable=False, unique=True),
     Column("person_id", String(64), nullable=False, index=True),
+    Column("character", String(32), nullable=False),
     Column("revision", BigInteger, nullable=False, server_default="0"),
     Column("typing_until", Float, nullable=False, server_default="0"),
     Column("started_at", UtcTime, nullable=False),

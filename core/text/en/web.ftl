@@ -1,0 +1,59 @@
+web-name = Iyagi
+web-description = Talk with characters, and watch the talk become a story. No sign-up.
+web-skip = Skip to the content
+web-language = Language
+web-footer = Everybody here is made up, and AI writes what they say. They may get things wrong.
+
+web-gallery-title = Who would you like to talk to?
+web-gallery-lead = Pick a character and say something. There is nothing to sign up for, and your chats stay with this browser.
+web-continue = Pick up where you left off
+web-characters = Characters
+web-tags = Tags
+web-speaks-ko = Korean
+web-speaks-en = English
+web-nobody-yet = There are no characters yet.
+
+web-back = All characters
+web-say-something = Say something to { $name }
+web-first-words = Your first words
+web-start = Start
+web-start-hint = Leave it empty and { $name } speaks first.
+web-greeting = How it begins
+
+web-guest = Guest
+web-new-chat = New chat
+web-earlier = Earlier messages
+web-latest = Back to the latest messages
+web-log = Your chat with { $name }
+web-typing = { $name } is writing
+web-write-to = Message { $name }
+web-send = Send
+web-keys = Enter sends, Shift + Enter starts a new line.
+web-notice = Notice
+web-you = You
+web-look-again = Look for the answer
+web-reconnecting = The connection was lost. Trying again; what you have written is safe.
+web-away = The server cannot be reached, so this was not sent. Your text is still here: try again in a moment.
+web-answered-by = Answered by { $model }
+web-answered-offline = No AI model is connected: answers are picked from prepared lines
+web-answered-by-nobody = No model can answer just now
+
+web-too-long = That message is too long: { $length } characters, and { $limit } fit into one. Please send it in parts.
+web-empty = Write something to send.
+web-too-fast = A little slower, please. You can send again in a minute.
+web-stale-form = This page was out of date, so nothing was sent. Reload it and try again.
+web-foreign-form = That request came from another site, so it was not accepted.
+web-body-too-large = That was too large to take. Please send it in parts.
+web-bad-request = That request made no sense to us.
+web-no-such-page = The address has changed, or the page is not for you to see.
+web-no-such-chat = There is no such chat, or it is somebody else's.
+web-no-such-character = There is no such character.
+web-defect = Something broke on our side. Please try again in a moment.
+web-lost-title = We could not find that page
+web-error-title = That did not work
+web-typed = What you wrote
+web-event-id = If you ask about this, mention { $id }
+web-home = Back to the start
+
+web-port-in-use = Another program already uses port { $port } on { $host }. Stop it, or set IYAGI_WEB__PORT to another number.
+web-address-unusable = The address { $host }:{ $port } cannot be opened ({ $why }). Check IYAGI_WEB__HOST and IYAGI_WEB__PORT.

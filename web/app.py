@@ -1,0 +1,56 @@
+"""The web application: routes, limits and headers around one App."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from core import commands
+from web import errors, guard
+from web.live import Live
+from web.pages import chats, gallery, machines
+from web.pages.templates import STATIC, Templates
+from web.site import Pace, Site
+
+if TYPE_CHECKING:
+    from core.app import App
+
+# The longest message of letters that take 12 bytes each in a form (an emoji) is under 100 kB. What is longer than a
+# message may be is still read up to here, so that the refusal can give the words back.
+LARGEST_BODY = 2_000_000
+
+
+class Files(StaticFiles):
+    """Our own files: pages name them with a mark of their contents, so they never change."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def build(app: App, live: Live) -> FastAPI:
+    """The ASGI application. It opens and closes nothing: `app` is its caller's."""
+    web = app.settings.web
+    api = FastAPI(
+        title="Iyagi",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=LARGEST_BODY,
+        middleware=[
+            Middleware(guard.SafeHeaders),
+            Middleware(guard.Hosts, allowed=guard.hosts(web.host, web.public_url)),
+        ],
+    )
+    api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), commands.names(app.catalog))
+    errors.install(api)
+    for pages in (gallery, chats, machines):
+        api.include_router(pages.router)
+    api.mount("/static", Files(directory=STATIC), name="static")
+    return api

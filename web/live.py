@@ -1,0 +1,71 @@
+"""What happens in an open chat, told as it happens. The rows are the truth: whoever reconnects misses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from core.bus import Bus, Ear
+from core.db import Db
+from core.errors import Unavailable
+from web import store
+from web.surface import topic
+
+POLL_SECONDS = 2.0  # a lost word on the bus costs no more
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A post is new or different, or was taken away (`post.deleted`)."""
+
+    post: store.Post
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    on: bool
+
+
+News = Changed | Typing
+
+
+class Live:
+    """All streams of this process."""
+
+    def __init__(self, db: Db, bus: Bus) -> None:
+        self._db, self._bus = db, bus
+        self._ears: set[Ear] = set()
+        self._closing = False
+
+    def close(self) -> None:
+        """End every stream at once, so that the server can stop; browsers come back by themselves."""
+        self._closing = True
+        for ear in self._ears:
+            ear.ring()
+
+    async def follow(self, chat: store.Chat, after: int) -> AsyncIterator[News]:
+        """What has changed since revision `after`, and what changes, until `close` or until the database is gone."""
+        typing = False
+        async with self._bus.listen(topic(chat.public_id)) as ear:
+            self._ears.add(ear)
+            try:
+                while not self._closing:
+                    now, posts = await self._look(chat, after)
+                    for post in posts:
+                        yield Changed(post)
+                        after = post.revision
+                    if now is not typing:
+                        typing = now
+                        yield Typing(typing)
+                    await ear.wait(POLL_SECONDS)
+            except Unavailable:
+                return
+            finally:
+                self._ears.discard(ear)
+
+    async def _look(self, chat: store.Chat, after: int) -> tuple[bool, list[store.Post]]:
+        async with self._db.read() as tx:
+            now = await store.chat(tx, chat.public_id)
+            if now is None or now.revision <= after:
+                return (now is not None and now.typing), []
+            return now.typing, await store.changed(tx, chat.id, after)

@@ -1,0 +1,270 @@
+"""Chats: begin one, read it, write in it, press its buttons, follow it live."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.responses import RedirectResponse, Response
+
+from core.ai.model import Purpose
+from core.characters import store as characters
+from core.characters.store import Listed
+from core.commands import parse
+from core.db import Write
+from core.db.tables.web import PostAuthor
+from core.desk import LONGEST
+from core.errors import BadInput, NotFound, ProductError
+from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated, Person
+from core.text import Text, t
+from web import store
+from web.errors import status_of, wants_json
+from web.live import Changed, Typing
+from web.pages.gallery import character_page
+from web.site import Site
+from web.surface import place_of, topic
+from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
+
+GREETING_SECONDS = 3.0  # how long a first line waits for the greeting, so that it stands below it
+RETRY_MS = 1_000
+_NONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_ACTION_BYTES = 64
+
+router = APIRouter()
+
+
+async def own_chat(chat_id: str, site: SiteDep, viewer: ViewerDep) -> store.Chat:
+    """The chat, for the guest whose it is. For everybody else there is none."""
+    async with site.app.db.read() as tx:
+        chat = await store.chat(tx, chat_id)
+    if chat is None or viewer.person is None or chat.person != viewer.person:
+        raise NotFound(t("web-no-such-chat"))
+    return chat
+
+
+ChatDep = Annotated[store.Chat, Depends(own_chat)]
+
+
+@router.post("/characters/{character_id}/chats")
+async def begin(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
+    """A new chat; with words, they are its first message. The same form sent twice begins one chat."""
+    async with site.app.db.read() as tx:
+        found = await characters.find(tx, character_id)
+    if found is None:
+        raise NotFound(t("web-no-such-character"))
+    try:
+        text = words(form["text"])
+    except BadInput as problem:
+        return character_page(request, site, viewer, found, problem=problem.text, status=status_of(problem))
+    channel = _mark(viewer.token_hash, _nonce(form["nonce"]))
+    now = site.app.clock.now()
+    async with site.app.db.write() as tx:
+        person = await store.begin_session(tx, viewer.token_hash, now)
+        await store.open_chat(tx, channel, person, now, found.public_id)
+    talk = _Talk(site, viewer, person, channel)
+    await site.app.desk.open_chat(place_of(person, channel), talk.speaker, found.public_id)
+    if text:
+        await _after_greeting(site, channel, found)
+        await talk.say(text, form["nonce"])
+    response = RedirectResponse(f"/chats/{channel}#end", status_code=303)
+    viewer.remember(response)
+    return response
+
+
+@router.get("/chats/{chat_id}")
+async def read(
+    request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, before: int | None = None
+) -> Response:
+    return await _chat_page(request, site, viewer, chat, before=before)
+
+
+@router.post("/chats/{chat_id}/messages")
+async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep) -> Response:
+    try:
+        text = words(form["text"])
+        if not text:
+            raise BadInput(t("web-empty"))
+    except BadInput as problem:
+        if wants_json(request):
+            raise
+        return await _chat_page(request, site, viewer, chat, problem=problem)
+    await _Talk(site, viewer, chat.person, chat.public_id).say(text, form["nonce"])
+    return _done(request, chat)
+
+
+@router.post("/chats/{chat_id}/buttons")
+async def press(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep) -> Response:
+    action = form["action"]
+    if not action or len(action.encode()) > _ACTION_BYTES or not form["post"].isdecimal():
+        raise BadInput(t("web-bad-request"))
+    talk = _Talk(site, viewer, chat.person, chat.public_id)
+    pressed = ButtonPressed(
+        id=_mark(_nonce(form["nonce"]), action),
+        place=place_of(chat.person, chat.public_id),
+        person=talk.speaker,
+        action=action,
+        message_id=form["post"],
+        at=site.app.clock.now(),
+    )
+    await site.app.desk.take(pressed)
+    return _done(request, chat)
+
+
+@router.get("/chats/{chat_id}/events", response_class=EventSourceResponse)
+async def events(
+    site: SiteDep,
+    viewer: ViewerDep,
+    chat: ChatDep,
+    after: int = 0,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> AsyncIterator[ServerSentEvent]:
+    """Posts as HTML, as they change. The id is the chat's revision, from which a browser that comes back goes on."""
+    if last_event_id is not None and last_event_id.isdecimal():
+        after = max(after, int(last_event_id))
+    yield ServerSentEvent(comment="here", retry=RETRY_MS)
+    async for news in site.live.follow(chat, after):
+        match news:
+            case Typing(on=on):
+                yield ServerSentEvent(event="typing", raw_data="on" if on else "off")
+            case Changed(post=post) if post.deleted:
+                yield ServerSentEvent(event="gone", id=str(post.revision), raw_data=str(post.id))
+            case Changed(post=post):
+                shown = site.templates.render(
+                    "post.html", viewer.locale, post=post, chat=chat.public_id, form_token=viewer.form_token
+                )
+                yield ServerSentEvent(event="post", id=str(post.revision), raw_data=shown)
+
+
+def words(text: str) -> str:
+    """What a person typed, as it is sent. Raises BadInput where it is too long."""
+    tidy = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if len(tidy) > LONGEST:
+        raise BadInput(t("web-too-long", length=len(tidy), limit=LONGEST))
+    return tidy
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """A guest in one of their chats."""
+
+    site: Site
+    viewer: Viewer
+    person: str
+    channel: str
+
+    @property
+    def speaker(self) -> Person:
+        name = self.site.app.catalog.render(t("web-guest"), self.viewer.locale)
+        return Person(self.person, name, self.viewer.locale)
+
+    async def say(self, text: str, nonce: str) -> None:
+        """Hand it to the desk, and in the same transaction show it as this person's post. Twice is once."""
+        app = self.site.app
+        event_id = _mark(_nonce(nonce), text)
+
+        async def show(tx: Write) -> None:
+            now = app.clock.now()
+            chat_id = await store.open_chat(tx, self.channel, self.person, now)
+            name = app.catalog.render(t("web-you"), self.viewer.locale)
+            draft = store.Draft(key=f"said:{event_id}", author=PostAuthor.PERSON, name=name, body=text)
+            await store.put(tx, chat_id, draft, now)
+
+        if await app.desk.take(self._event(event_id, text), alongside=show):
+            await app.bus.say(topic(self.channel))
+
+    def _event(self, event_id: str, text: str) -> MessageCreated | CommandInvoked:
+        place, at = place_of(self.person, self.channel), self.site.app.clock.now()
+        command = parse(text, self.site.commands)
+        if command is None:
+            return MessageCreated(id=event_id, place=place, person=self.speaker, text=text, at=at, addressed=True)
+        name, rest = command
+        return CommandInvoked(id=event_id, place=place, person=self.speaker, name=name, rest=rest, at=at)
+
+
+async def _chat_page(
+    request: Request,
+    site: Site,
+    viewer: Viewer,
+    chat: store.Chat,
+    *,
+    before: int | None = None,
+    problem: ProductError | None = None,
+) -> Response:
+    async with site.app.db.read() as tx:
+        now = await store.chat(tx, chat.public_id) or chat
+        posts = await store.newest(tx, chat.id, before)
+        found = await characters.find(tx, chat.character)
+    voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
+    name, picture = _with_whom(voiced, found)
+    return site.templates.page(
+        "chat.html",
+        viewer.locale,
+        200 if problem is None else status_of(problem),
+        path=request.url.path,
+        chat=chat.public_id,
+        character=chat.character,
+        name=name or site.app.catalog.render(t("web-name"), viewer.locale),
+        picture=picture,
+        posts=posts,
+        after=now.revision,
+        typing=now.typing,
+        live=before is None,
+        earlier=posts[0].id if len(posts) == store.PAGE else None,
+        state=await _state(site),
+        form_token=viewer.form_token,
+        limit=LONGEST,
+        problem=None if problem is None else problem.text,
+        typed="" if problem is None else request.state.typed,
+    )
+
+
+def _with_whom(voiced: list[store.Post], found: Listed | None) -> tuple[str, str | None]:
+    """Who spoke last; before the first word, with whom the chat began."""
+    if voiced:
+        return voiced[-1].name, voiced[-1].picture
+    return ("", None) if found is None else (found.card.name, found.picture)
+
+
+async def _state(site: Site) -> Text:
+    """Which model answers, honestly."""
+    names = (await site.app.router.describe()).get(Purpose.CHAT, ())
+    if not names:
+        return t("web-answered-by-nobody")
+    provider, _, model = names[0].partition(":")
+    return t("web-answered-offline") if provider == "offline" else t("web-answered-by", model=model)
+
+
+async def _after_greeting(site: Site, channel: str, found: Listed) -> None:
+    """Posts stand in the order in which they come: let the character's first words come first."""
+    if not found.card.greetings:
+        return
+    async with site.app.bus.listen(topic(channel)) as ear:
+        until = site.app.clock.monotonic() + GREETING_SECONDS
+        while (left := until - site.app.clock.monotonic()) > 0:
+            async with site.app.db.read() as tx:
+                chat = await store.chat(tx, channel)
+            if chat is None or chat.revision > 0:
+                return
+            await ear.wait(min(left, 0.5))
+
+
+def _done(request: Request, chat: store.Chat) -> Response:
+    if wants_json(request):
+        return Response(status_code=204)
+    return RedirectResponse(f"/chats/{chat.public_id}#end", status_code=303)
+
+
+def _nonce(value: str) -> str:
+    if not _NONCE.fullmatch(value):
+        raise BadInput(t("web-bad-request"))
+    return value
+
+
+def _mark(*parts: str) -> str:
+    """24 letters that are the same for the same parts: the id of what a form did, however often it is sent."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,66 @@
+"""Templates with the product's words. Everything that comes from outside is escaped."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from core.surface.markup import visible
+from core.text import Argument, Catalog, Text, t
+from web.render import html
+
+FOLDER = Path(__file__).resolve().parents[1]
+STATIC = FOLDER / "static"
+
+
+class Templates:
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["html"] = html
+        self._environment.filters["visible"] = visible
+        self._environment.globals.update(asset=_asset_names().__getitem__, nonce=partial(secrets.token_urlsafe, 12))
+
+    def render(self, template: str, locale: str, **values: object) -> str:
+        """Raises jinja2's UndefinedError and LookupError for what a template lacks: defects, never half a page."""
+        return self._environment.get_template(template).render(locale=locale, say=self._say(locale), **values)
+
+    def page(
+        self, template: str, locale: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+    ) -> HTMLResponse:
+        """A whole page, which depends on who asks: no cache between may keep it."""
+        fixed = {
+            "Cache-Control": "private, no-cache",
+            "Content-Language": locale,
+            "Vary": "Accept-Language, Cookie",
+        }
+        return HTMLResponse(self.render(template, locale, **values), status, fixed | dict(headers or {}))
+
+    def _say(self, locale: str) -> Callable[..., str]:
+        def say(key: str | Text, **args: Argument | Text) -> str:
+            return self._catalog.render(t(key, **args) if isinstance(key, str) else key, locale)
+
+        return say
+
+
+def _asset_names() -> dict[str, str]:
+    """The address of each static file, with a mark of its contents: browsers keep it for ever, and see a new one."""
+    found = {}
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(STATIC).as_posix()
+            mark = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+            found[name] = f"/static/{name}?{mark}"
+    return found

@@ -1,0 +1,84 @@
+"""uvicorn in the program's own loop: it takes no signals, and stops when its task is cancelled."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from core.errors import StartFailure
+from core.log import get_log
+from core.text import t
+from web.app import build
+from web.live import Live
+
+if TYPE_CHECKING:
+    from core.app import App
+
+GRACE_SECONDS = 3
+NAME = "web"
+
+log = get_log(__name__)
+
+
+class Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the program's, not the server's."""
+        yield
+
+
+async def run(app: App) -> None:
+    """Serve until cancelled; then requests that are under way get `GRACE_SECONDS`, and streams end at once."""
+    door = _open(app.settings.web.host, app.settings.web.port)
+    live = Live(app.db, app.bus)
+    config = uvicorn.Config(
+        build(app, live),
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    server = Server(config)
+    async with asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(server.serve([door]))
+        try:
+            await _started(server, serving)
+            log.info("open", url=address(door))
+            await app.ready(NAME, None)
+            await asyncio.shield(serving)
+        except asyncio.CancelledError:
+            server.should_exit = True
+            live.close()
+            await serving
+            raise
+
+
+async def _started(server: Server, serving: asyncio.Task[None]) -> None:
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+
+
+def address(door: socket.socket) -> str:
+    """Where a person on this machine opens it."""
+    host, port = door.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def _open(host: str, port: int) -> socket.socket:
+    """Raises StartFailure with the remedy."""
+    try:
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(where[:2], family=family, backlog=512)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StartFailure(t("web-port-in-use", host=host, port=str(port))) from error
+        why = error.strerror or type(error).__name__
+        raise StartFailure(t("web-address-unusable", host=host, port=str(port), why=why)) from error

@@ -1,0 +1,209 @@
+// Streams the open chat, sends without leaving the page, and loses nothing that was typed. Pages work without it.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+
+function show(element, words) {
+  if (!element) return;
+  if (typeof words === "string") element.textContent = words;
+  element.hidden = !words;
+}
+
+function freshNonce() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
+}
+
+// What is typed outlives a closed tab, a lost connection and a restart of the server.
+function keep(form) {
+  const field = form.elements.text;
+  const name = form.dataset.kept;
+  const save = () => {
+    try {
+      if (field.value.trim()) localStorage.setItem(name, field.value);
+      else localStorage.removeItem(name);
+    } catch {
+      return; // a browser may forbid storage: the field still holds the words
+    }
+  };
+  try {
+    if (!field.value) field.value = localStorage.getItem(name) ?? "";
+  } catch {
+    // as above
+  }
+  field.addEventListener("input", save);
+  return save;
+}
+
+function nearEnd() {
+  const page = document.documentElement;
+  return page.scrollHeight - page.scrollTop - page.clientHeight < 160;
+}
+
+function toEnd() {
+  window.scrollTo({ top: document.documentElement.scrollHeight });
+}
+
+// ----- one chat -----
+
+function follow(log) {
+  let after = Number(log.dataset.after);
+  let failures = 0;
+  let source = null;
+  let timer = 0;
+
+  function put(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    const fresh = template.content.firstElementChild;
+    const stay = nearEnd();
+    const old = byId(fresh.id);
+    const before = old?.dataset.finished;
+    if (old) {
+      const focused = old.contains(document.activeElement);
+      old.replaceWith(fresh);
+      if (focused) byId("text")?.focus();
+    } else {
+      const id = Number(fresh.dataset.id);
+      const next = [...log.children].find((post) => Number(post.dataset.id) > id);
+      log.insertBefore(fresh, next ?? null);
+    }
+    const done = fresh.dataset.finished === "1" && before !== "1";
+    if (done && !fresh.classList.contains("person")) announce(fresh);
+    if (stay || fresh.classList.contains("person")) toEnd();
+  }
+
+  function announce(post) {
+    const who = post.querySelector("h2").textContent;
+    byId("announce").textContent = `${who}: ${post.querySelector(".body").textContent}`;
+  }
+
+  function typing(on) {
+    const stay = nearEnd();
+    byId("typing").hidden = !on;
+    if (on && stay) toEnd();
+  }
+
+  function open() {
+    source = new EventSource(`${log.dataset.events}?after=${after}`);
+    source.addEventListener("open", () => {
+      failures = 0;
+      show(byId("connection"), false);
+    });
+    source.addEventListener("post", (event) => {
+      after = Number(event.lastEventId);
+      put(event.data);
+    });
+    source.addEventListener("gone", (event) => {
+      after = Number(event.lastEventId);
+      byId(`post-${event.data}`)?.remove();
+    });
+    source.addEventListener("typing", (event) => typing(event.data === "on"));
+    source.addEventListener("error", again);
+  }
+
+  // The browser comes back by itself after a cut, and gives up after an answer such as 503: so always do it here.
+  function again() {
+    source.close();
+    failures += 1;
+    if (failures > 1) show(byId("connection"), true);
+    clearTimeout(timer);
+    timer = setTimeout(open, Math.min(500 * 2 ** (failures - 1), 10_000));
+  }
+
+  window.addEventListener("online", () => {
+    if (source.readyState !== EventSource.CLOSED) return;
+    clearTimeout(timer);
+    open();
+  });
+  window.addEventListener("pagehide", () => source.close());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) open();
+  });
+  open();
+  toEnd();
+}
+
+// True when the server has it. A failure says why and changes nothing, so that the same can be sent again.
+async function send(form, submitter) {
+  const body = new URLSearchParams(new FormData(form));
+  if (submitter?.name) body.set(submitter.name, submitter.value);
+  const problem = byId("problem");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.ok) {
+      show(problem, "");
+      return true;
+    }
+    const told = await answer.json();
+    show(problem, told.problem);
+  } catch {
+    show(problem, byId("write").dataset.away);
+  }
+  return false;
+}
+
+function compose(form) {
+  const field = form.elements.text;
+  const save = keep(form);
+  let sending = false;
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (sending || !field.value.trim()) return;
+    sending = true;
+    form.setAttribute("aria-busy", "true");
+    const sent = field.value;
+    if (await send(form)) {
+      if (field.value === sent) field.value = "";
+      form.elements.nonce.value = freshNonce();
+      save();
+    }
+    form.removeAttribute("aria-busy");
+    sending = false;
+    field.focus();
+  });
+
+  field.addEventListener("keydown", (event) => {
+    // While Hangul is being composed, Enter ends the syllable (229: browsers that say so only by the key code).
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+}
+
+const log = byId("log");
+const write = byId("write");
+const start = byId("start");
+
+if (log && !("past" in log.dataset)) {
+  follow(log);
+  log.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    button.disabled = true;
+    if (!(await send(event.target, button))) button.disabled = false;
+  });
+}
+if (write) compose(write);
+if (start) {
+  keep(start);
+  // Another page is about to take over what was typed; a failure brings it back in the field.
+  start.addEventListener("submit", () => {
+    try {
+      sessionStorage.setItem("started", start.dataset.kept);
+    } catch {
+      return;
+    }
+  });
+}
+try {
+  const started = sessionStorage.getItem("started");
+  if (write && started) {
+    localStorage.removeItem(started);
+    sessionStorage.removeItem("started");
+  }
+} catch {
+  // without storage there is nothing to tidy
+}

@@ -1,0 +1,225 @@
+"""Where sessions, chats and their posts are kept. Every change of a chat has a revision of its own, in commit order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import RowMapping, Select, func, insert, literal, select, update
+
+from core.db.tables.base import Seconds
+from core.db.tables.web import PostAuthor, web_chats, web_posts, web_sessions
+from core.surface.port import Button
+
+if TYPE_CHECKING:
+    from core.db import Read, Write
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """`person` owns it, `character` (a public id) is with whom it began, `typing` whether somebody writes just now."""
+
+    id: int
+    public_id: str
+    person: str
+    character: str
+    revision: int
+    typing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A post before it is kept: `key` is the same for every try of the same post."""
+
+    key: str
+    author: PostAuthor
+    name: str
+    body: str
+    picture: str | None = None
+    buttons: Sequence[Button] = ()
+    finished: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    id: int
+    author: PostAuthor
+    name: str
+    picture: str | None
+    body: str
+    buttons: tuple[Button, ...]
+    finished: bool
+    deleted: bool
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """A chat as its owner's list shows it; `last` is what was said last."""
+
+    public_id: str
+    name: str
+    picture: str | None
+    last: str
+
+
+async def person_of(tx: Read, token_hash: str) -> str | None:
+    """The guest whose session this is."""
+    found: str | None = await tx.value(select(web_sessions.c.person_id).where(web_sessions.c.token_hash == token_hash))
+    return found
+
+
+async def begin_session(tx: Write, token_hash: str, now: datetime) -> str:
+    """The guest of this session, made if new."""
+    known = await person_of(tx, token_hash)
+    if known is not None:
+        return known
+    person = secrets.token_hex(12)
+    await tx.run(insert(web_sessions).values(token_hash=token_hash, person_id=person, created_at=now))
+    return person
+
+
+async def chat(tx: Read, public_id: str) -> Chat | None:
+    row = await tx.row(
+        select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing")).where(
+            web_chats.c.public_id == public_id
+        )
+    )
+    return None if row is None else _chat(row)
+
+
+async def open_chat(tx: Write, public_id: str, person: str, now: datetime, character: str = "") -> int:
+    """The key of the chat, made if new."""
+    found: int | None = await tx.value(select(web_chats.c.id).where(web_chats.c.public_id == public_id))
+    if found is not None:
+        return found
+    values = {"public_id": public_id, "person_id": person, "character": character, "started_at": now}
+    made: int = await tx.value(insert(web_chats).values(values).returning(web_chats.c.id))
+    return made
+
+
+async def put(tx: Write, chat_id: int, draft: Draft, now: datetime) -> int:
+    """Keep a post; one with the same key gets the new contents. A post ends the typing sign. Its id."""
+    revision = await _next_revision(tx, chat_id)
+    contents = {**_contents(draft), "deleted": False, "revision": revision}
+    same = (web_posts.c.chat_id == chat_id) & (web_posts.c.key == draft.key)
+    found: int | None = await tx.value(select(web_posts.c.id).where(same))
+    if found is not None:
+        await tx.run(update(web_posts).where(web_posts.c.id == found).values(contents))
+        return found
+    fresh = insert(web_posts).values(**contents, chat_id=chat_id, key=draft.key, at=now)
+    made: int = await tx.value(fresh.returning(web_posts.c.id))
+    return made
+
+
+async def change(tx: Write, chat_id: int, post_id: int, draft: Draft) -> bool:
+    """Give a post new contents; False where it does not exist any more."""
+    live = (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id) & ~web_posts.c.deleted
+    if await tx.value(select(web_posts.c.id).where(live)) is None:
+        return False
+    contents = {**_contents(draft), "revision": await _next_revision(tx, chat_id)}
+    await tx.run(update(web_posts).where(live).values(contents))
+    return True
+
+
+async def remove(tx: Write, chat_id: int, post_id: int) -> None:
+    """Empty a post and mark it, so that open pages take it away too."""
+    live = (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id) & ~web_posts.c.deleted
+    if await tx.value(select(web_posts.c.id).where(live)) is None:
+        return
+    revision = await _next_revision(tx, chat_id)
+    await tx.run(update(web_posts).where(live).values(deleted=True, body="", buttons=[], revision=revision))
+
+
+async def type_for(tx: Write, chat_id: int, seconds: float) -> None:
+    """Show the typing sign for `seconds` from now; 0 takes it away."""
+    until = Seconds() + seconds if seconds else literal(0.0)
+    await tx.run(update(web_chats).where(web_chats.c.id == chat_id).values(typing_until=until))
+
+
+async def changed(tx: Read, chat_id: int, after: int) -> list[Post]:
+    """What is new since revision `after`, in the order in which it was changed; deleted posts too."""
+    query = select(web_posts).where(web_posts.c.chat_id == chat_id, web_posts.c.revision > after)
+    return [_post(row) for row in await tx.rows(query.order_by(web_posts.c.revision))]
+
+
+async def newest(tx: Read, chat_id: int, before: int | None = None, limit: int = PAGE) -> list[Post]:
+    """The last `limit` posts (before the post `before`), oldest first."""
+    query: Select[tuple[object, ...]] = select(web_posts).where(web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)
+    if before is not None:
+        query = query.where(web_posts.c.id < before)
+    rows = await tx.rows(query.order_by(web_posts.c.id.desc()).limit(limit))
+    return [_post(row) for row in reversed(rows)]
+
+
+async def chats_of(tx: Read, person: str, limit: int) -> list[Continued]:
+    """This guest's chats in which something was said, the last spoken in first."""
+    last = (
+        select(web_posts.c.chat_id, func.max(web_posts.c.id).label("post_id"))
+        .join(web_chats, web_chats.c.id == web_posts.c.chat_id)
+        .where(web_chats.c.person_id == person, ~web_posts.c.deleted)
+        .group_by(web_posts.c.chat_id)
+        .subquery()
+    )
+    voiced = (
+        select(web_posts.c.chat_id, func.max(web_posts.c.id).label("post_id"))
+        .where(web_posts.c.author == PostAuthor.CHARACTER, web_posts.c.chat_id.in_(select(last.c.chat_id)))
+        .group_by(web_posts.c.chat_id)
+        .subquery()
+    )
+    speaker, said = web_posts.alias("speaker"), web_posts.alias("said")
+    query = (
+        select(web_chats.c.public_id, speaker.c.name, speaker.c.picture, said.c.body)
+        .join(last, last.c.chat_id == web_chats.c.id)
+        .join(said, said.c.id == last.c.post_id)
+        .join(voiced, voiced.c.chat_id == web_chats.c.id)
+        .join(speaker, speaker.c.id == voiced.c.post_id)
+        .order_by(last.c.post_id.desc())
+        .limit(limit)
+    )
+    return [Continued(row["public_id"], row["name"], row["picture"], row["body"]) for row in await tx.rows(query)]
+
+
+async def _next_revision(tx: Write, chat_id: int) -> int:
+    """Updating the chat's row first puts writers of one chat in order, so that a reader never misses a revision."""
+    bump = update(web_chats).where(web_chats.c.id == chat_id).values(revision=web_chats.c.revision + 1, typing_until=0)
+    revision: int = await tx.value(bump.returning(web_chats.c.revision))
+    return revision
+
+
+def _contents(draft: Draft) -> dict[str, object]:
+    return {
+        "author": draft.author,
+        "name": draft.name[:200],
+        "picture": draft.picture,
+        "body": draft.body,
+        "buttons": [[button.action, button.label] for button in draft.buttons],
+        "finished": draft.finished,
+    }
+
+
+def _chat(row: RowMapping) -> Chat:
+    return Chat(
+        row["id"], row["public_id"], row["person_id"], row["character"], row["revision"], typing=bool(row["typing"])
+    )
+
+
+def _post(row: RowMapping) -> Post:
+    return Post(
+        id=row["id"],
+        author=PostAuthor(row["author"]),
+        name=row["name"],
+        picture=row["picture"],
+        body=row["body"],
+        buttons=tuple(Button(action, label) for action, label in row["buttons"]),
+        finished=row["finished"],
+        deleted=row["deleted"],
+        revision=row["revision"],
+        at=row["at"],
+    )

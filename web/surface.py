@@ -1,0 +1,135 @@
+"""The web's Surface: posts are rows, the bus says "look", and whoever has the page open reads."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
+
+from core.bus import Bus
+from core.clock import Clock
+from core.db import Db, Write, require_no_transaction
+from core.db.tables.web import PostAuthor
+from core.errors import Unavailable
+from core.surface.events import Place, Ticket
+from core.surface.port import Caps, Gone, Outgoing, Streaming, Surface, Unreachable
+from web import store
+
+PLATFORM = "web"
+BOT = "web"
+LIMIT = 40_000
+TYPING_SECONDS = 90.0  # a model's longest silence; a writer that died is not shown for longer
+
+CAPS = Caps(limit=LIMIT, measure=len, streaming=Streaming.EDITS, pace=0.08, voices=True, buttons=True, typing=True)
+
+Kept = TypeVar("Kept")
+
+
+def topic(channel: str) -> str:
+    """What the bus says when the chat `channel` has changed."""
+    return f"web:{channel}"
+
+
+def place_of(person: str, channel: str) -> Place:
+    return Place(PLATFORM, BOT, space=person, channel=channel, direct=True)
+
+
+class WebSurfaces:
+    def __init__(self, db: Db, bus: Bus, clock: Clock) -> None:
+        self._db, self._bus, self._clock = db, bus, clock
+
+    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
+        return WebSurface(self._db, self._bus, self._clock, place)
+
+
+class WebSurface:
+    """Writes to one chat. A repeated key changes the post that is there, so nothing is ever posted twice."""
+
+    def __init__(self, db: Db, bus: Bus, clock: Clock, place: Place) -> None:
+        self._db, self._bus, self._clock, self._place = db, bus, clock, place
+        self._chat_id: int | None = None
+        self._typing = False
+
+    @property
+    def caps(self) -> Caps:
+        return CAPS
+
+    async def post(self, outgoing: Outgoing) -> str:
+        async def step(tx: Write, chat_id: int) -> int:
+            return await store.put(tx, chat_id, _draft(outgoing), self._clock.now())
+
+        self._typing = False
+        return str(await self._keep(step))
+
+    async def edit(self, post_id: str, outgoing: Outgoing) -> None:
+        async def step(tx: Write, chat_id: int) -> bool:
+            return await store.change(tx, chat_id, _number(post_id), _draft(outgoing))
+
+        self._typing = False
+        if not await self._keep(step):
+            raise Gone(post_id)
+
+    async def delete(self, post_id: str) -> None:
+        await self._keep(lambda tx, chat_id: store.remove(tx, chat_id, _number(post_id)))
+
+    async def draft(self, key: str, outgoing: Outgoing) -> None:
+        """Nothing to see: `caps.streaming` says that answers grow here by edits."""
+
+    def typing(self) -> AbstractAsyncContextManager[None]:
+        return self._writing()
+
+    async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
+        """Nobody needs to look: posting again with the same key finds the post."""
+        return None
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[None]:
+        await self._sign(TYPING_SECONDS)
+        self._typing = True
+        try:
+            yield
+        finally:
+            if self._typing:
+                self._typing = False
+                await self._sign(0.0)
+
+    async def _sign(self, seconds: float) -> None:
+        try:
+            await self._keep(lambda tx, chat_id: store.type_for(tx, chat_id, seconds))
+        except Unreachable:
+            return
+
+    async def _keep(self, step: Callable[[Write, int], Awaitable[Kept]]) -> Kept:
+        """One transaction, then a word to whoever has the page open. Raises Unreachable without the database."""
+        require_no_transaction()
+        try:
+            async with self._db.write() as tx:
+                chat_id = self._chat_id or await self._open(tx)
+                kept = await step(tx, chat_id)
+        except Unavailable as error:
+            raise Unreachable(str(error)) from error
+        self._chat_id = chat_id
+        await self._bus.say(topic(self._place.channel))
+        return kept
+
+    async def _open(self, tx: Write) -> int:
+        return await store.open_chat(tx, self._place.channel, self._place.space, self._clock.now())
+
+
+def _number(post_id: str) -> int:
+    if not post_id.isdecimal():
+        raise Gone(post_id)
+    return int(post_id)
+
+
+def _draft(outgoing: Outgoing) -> store.Draft:
+    voice = None if outgoing.notice else outgoing.voice
+    return store.Draft(
+        key=outgoing.key,
+        author=PostAuthor.NOTICE if voice is None else PostAuthor.CHARACTER,
+        name="" if voice is None else voice.name,
+        picture=None if voice is None else voice.picture,
+        body=outgoing.shown,
+        buttons=outgoing.buttons,
+        finished=outgoing.finished,
+    )

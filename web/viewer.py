@@ -1,0 +1,142 @@
+"""Who looks: a guest known by a cookie, the language they read, and whether a form they send is their own."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from core.errors import Busy, ProductError
+from core.text import pick_locale, t
+from web import store
+from web.site import Site, site_of
+
+COOKIE_DAYS: Final = 400  # browsers keep a cookie no longer (RFC 6265bis, 5.5)
+LANGUAGE_COOKIE: Final = "language"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
+
+
+class NotAllowed(ProductError):
+    """A form that was not sent from our own page by the guest to whom the page was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """`token` is the cookie's secret, `person` the guest (None before the first chat), `fresh`: it has no cookie yet."""
+
+    token: str
+    person: str | None
+    locale: str
+    fresh: bool
+    secure: bool
+
+    @property
+    def form_token(self) -> str:
+        """What our forms carry; only who holds the cookie's secret can make it."""
+        return hmac.new(self.token.encode(), b"form", hashlib.sha256).hexdigest()
+
+    @property
+    def token_hash(self) -> str:
+        return hashlib.sha256(self.token.encode()).hexdigest()
+
+    def remember(self, response: Response) -> None:
+        """Give a guest without a cookie one. There is no row for it before something is to be kept."""
+        if self.fresh:
+            response.set_cookie(
+                cookie_name(secure=self.secure),
+                self.token,
+                max_age=COOKIE_DAYS * 86_400,
+                path="/",
+                secure=self.secure,
+                httponly=True,
+                samesite="lax",
+            )
+
+
+SiteDep = Annotated[Site, Depends(site_of)]
+
+
+async def viewer(request: Request, site: SiteDep) -> Viewer:
+    secure = request.url.scheme == "https"
+    token = request.cookies.get(cookie_name(secure=secure), "")
+    locale = locale_of(request, site.app.settings.language)
+    if not _TOKEN.fullmatch(token):
+        return Viewer(secrets.token_urlsafe(32), None, locale, fresh=True, secure=secure)
+    known = Viewer(token, None, locale, fresh=False, secure=secure)
+    async with site.app.db.read() as tx:
+        person = await store.person_of(tx, known.token_hash)
+    return Viewer(token, person, locale, fresh=False, secure=secure)
+
+
+ViewerDep = Annotated[Viewer, Depends(viewer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that our own page sent for this viewer. Its fields are text; what was not sent is empty."""
+
+    fields: FormData
+
+    def __getitem__(self, name: str) -> str:
+        value = self.fields.get(name)
+        return value if isinstance(value, str) else ""
+
+
+async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> Form:
+    """Raises NotAllowed for another site's form, Busy where one session sends more than the pace allows."""
+    sent = Form(await request.form(max_files=0, max_fields=20))
+    request.state.typed = sent["text"]  # whatever goes wrong from here on gives it back
+    if not from_own_page(request, site.app.settings.web.public_url):
+        raise NotAllowed(t("web-foreign-form"))
+    if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
+        raise NotAllowed(t("web-stale-form"))
+    if not site.pace.admits(viewer.token_hash):
+        raise Busy(t("web-too-fast"))
+    return sent
+
+
+FormDep = Annotated[Form, Depends(form)]
+
+
+def cookie_name(*, secure: bool) -> str:
+    """The prefix makes browsers refuse the cookie from elsewhere; they take it over https only."""
+    return "__Host-iyagi" if secure else "iyagi"
+
+
+def locale_of(request: Request, default: str | None) -> str:
+    """The language that was chosen, else the browser's first that we have, else the operator's."""
+    return pick_locale(
+        request.cookies.get(LANGUAGE_COOKIE), *accepted(request.headers.get("accept-language", "")), default
+    )
+
+
+def accepted(header: str) -> list[str]:
+    """The languages of an Accept-Language header, the most wanted first (RFC 9110, 12.5.4)."""
+    wanted: list[tuple[float, str]] = []
+    for part in header.split(",")[:20]:
+        if found := _LANGUAGE.fullmatch(part):
+            quality = 1.0 if found[2] is None else float(found[2])
+            if quality > 0:
+                wanted.append((-quality, found[1]))
+    return [tag for _, tag in sorted(wanted, key=lambda each: each[0])]
+
+
+def from_own_page(request: Request, public_url: str | None) -> bool:
+    """By Sec-Fetch-Site, which browsers set and pages cannot; older browsers by Origin."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    own = {f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    if public_url:
+        parts = urlsplit(public_url)
+        own.add(f"{parts.scheme}://{parts.netloc}")
+    return request.headers.get("origin") in own
