@@ -1,0 +1,1 @@
+"""The front ends that live in messengers and in the terminal."""

@@ -1,0 +1,189 @@
+"""The one place where things are built, and closed in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from core import frontend
+from core.ai.router import Router
+from core.bus import Bus, LocalBus
+from core.characters import seeds
+from core.chat.turn import Turns
+from core.clock import Clock, SystemClock
+from core.db import Db, schema
+from core.desk import Desk
+from core.errors import StartFailure
+from core.ledger.worker import Worker
+from core.log import get_log
+from core.metrics import Metrics
+from core.points import Reached, pass_by
+from core.settings import Settings
+from core.surface.port import SurfaceMaker
+from core.text import Catalog, t
+
+Hook = Callable[[Mapping[str, str], bytes], Awaitable[int]]
+MakeRouter = Callable[[Settings, Clock], Router]
+
+log = get_log(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """What a front end is given.
+
+    `states`: what each front end waits for, None for one that is up. `character`: whom the console is to open with.
+    """
+
+    settings: Settings
+    clock: Clock
+    catalog: Catalog
+    db: Db
+    bus: Bus
+    desk: Desk
+    router: Router
+    metrics: Metrics
+    worker: Worker
+    character: str | None = None
+    surfaces: dict[str, SurfaceMaker] = field(default_factory=dict)
+    hooks: dict[str, Hook] = field(default_factory=dict)
+    states: dict[str, str | None] = field(default_factory=dict)
+
+    async def ready(self, name: str, state: str | None) -> None:
+        """A front end says that it is up (None), or in English words what it waits for."""
+        if self.states.get(name, "") != state:
+            log.info("front end", name=name, state=state or "ready")
+        self.states[name] = state
+
+    async def serve(self, names: Sequence[str], stop: asyncio.Event) -> None:
+        """Run these roles until `stop`: front ends end first, then the worker ends what is under way."""
+        points = frontend.declared(frontend.SERVE)
+        fronts = [frontend.load(points[name]) for name in names if name != "worker"]
+        async with asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(self.worker.run()) if "worker" in names else None
+            serving = [tasks.create_task(serve(self)) for serve in fronts]
+            await stop.wait()
+            self.worker.stop()
+            for task in serving:
+                task.cancel()
+            if working is not None:
+                await working
+
+
+def roles(settings: Settings) -> list[str]:
+    """What runs when nothing is named: the web, a worker, and each platform that has a token."""
+    names = ["worker", "web"]
+    if settings.discord.token is not None:
+        names.append("discord")
+    if settings.telegram.token is not None:
+        names.append("telegram")
+    return names
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings,
+    platforms: Sequence[str] | None = None,
+    *,
+    reached: Reached = pass_by,
+    clock: Clock | None = None,
+    make_router: MakeRouter | None = None,
+) -> AsyncIterator[App]:
+    """All that a process needs, migrated and planted. Raises StartFailure with words on what is wrong.
+
+    `platforms` are those whose places are answered here; None: the web and each that has a token.
+    """
+    clock = clock or SystemClock()
+    settings = with_secret(settings)
+    await schema.prepare(settings.database, embedded=settings.embedded)
+    async with AsyncExitStack() as stack:
+        db = Db(settings.database)
+        stack.push_async_callback(db.aclose)
+        await seeds.plant(db, clock)
+        bus = await _bus(settings, stack)
+        router = _router(settings, clock, make_router)
+        stack.push_async_callback(router.aclose)
+        app = _assemble(settings, clock, db, bus, router, reached)
+        await _open_surfaces(app, stack, roles(settings) if platforms is None else platforms)
+        yield app
+
+
+def _assemble(settings: Settings, clock: Clock, db: Db, bus: Bus, router: Router, reached: Reached) -> App:
+    catalog, metrics = Catalog(), Metrics()
+    surfaces: dict[str, SurfaceMaker] = {}
+    turns = Turns(db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, reached=reached)
+    desk = Desk(
+        db=db,
+        clock=clock,
+        bus=bus,
+        catalog=catalog,
+        metrics=metrics,
+        turns=turns,
+        surfaces=surfaces,
+        language=settings.language,
+        reached=reached,
+    )
+    return App(
+        settings=settings,
+        clock=clock,
+        catalog=catalog,
+        db=db,
+        bus=bus,
+        desk=desk,
+        router=router,
+        metrics=metrics,
+        worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work),
+        surfaces=surfaces,
+    )
+
+
+async def _open_surfaces(app: App, stack: AsyncExitStack, platforms: Sequence[str]) -> None:
+    """Without a gateway or a poller: any process can end any turn."""
+    for name, target in frontend.declared(frontend.SURFACES).items():
+        if name in platforms:
+            app.surfaces[name] = await stack.enter_async_context(frontend.load(target)(app))
+
+
+def _router(settings: Settings, clock: Clock, make: MakeRouter | None) -> Router:
+    if make is not None:
+        return make(settings, clock)
+    from core.ai.build import build_router
+
+    return build_router(settings, clock)
+
+
+async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
+    if settings.redis_url is None:
+        bus = LocalBus()
+        stack.push_async_callback(bus.aclose)
+        return bus
+    from core.bus_redis import redis_bus
+
+    return await stack.enter_async_context(redis_bus(settings.redis_url))
+
+
+def with_secret(settings: Settings) -> Settings:
+    """The settings with a secret key: when embedded it is made once and kept in the data folder, for its owner only."""
+    if settings.secret_key is not None:
+        return settings
+    if not settings.embedded:
+        raise StartFailure(t("secret-missing"))
+    file = settings.data_dir / "secret.key"
+    return settings.model_copy(update={"secret_key": SecretStr(_kept_secret(file))})
+
+
+def _kept_secret(file: Path) -> str:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return file.read_text(encoding="ascii")
+    except OSError as error:
+        raise StartFailure(t("folder-unwritable", folder=str(file.parent), why=error.strerror or "")) from error

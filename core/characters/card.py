@@ -1,0 +1,135 @@
+"""The character as data, read from a Character Card V3 (SPEC_V3.md, `data` object)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from core.text import pick_locale
+
+_START = re.compile(r"<START>", re.IGNORECASE)
+_SPEAKER = re.compile(r"^\{\{(user|char)\}\}:[ \t]*", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One lorebook entry: told when one of `keys` is in the recent talk, or always when `constant`."""
+
+    keys: tuple[str, ...]
+    content: str
+    order: int = 100
+    constant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Smalltalk:
+    intents: tuple[str, ...]
+    reply: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """All that a prompt is made of. `tagline` and `notes` are by language, `examples` pairs of (person, character)."""
+
+    name: str
+    description: str
+    personality: str = ""
+    scenario: str = ""
+    greetings: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    system_prompt: str = ""
+    post_history: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = "en"
+    rating: str = "general"
+    tagline: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    voice: Mapping[str, str] = field(default_factory=dict)
+    lore: tuple[Entry, ...] = ()
+    smalltalk: tuple[Smalltalk, ...] = ()
+
+
+JsonObject = Mapping[str, object]
+
+
+def from_v3(card: JsonObject) -> Card:
+    """Read what chat needs of a V3 card. Missing and misshapen fields read as empty: the card itself is kept whole."""
+    data = _object(card.get("data"))
+    ours = _object(_object(data.get("extensions")).get("iyagi"))
+    notes = {key: str(value) for key, value in _object(data.get("creator_notes_multilingual")).items()}
+    return Card(
+        name=_text(data, "name"),
+        description=_text(data, "description"),
+        personality=_text(data, "personality"),
+        scenario=_text(data, "scenario"),
+        greetings=tuple(g for g in (_text(data, "first_mes"), *_texts(data, "alternate_greetings")) if g),
+        examples=tuple(example_pairs(_text(data, "mes_example"))),
+        system_prompt=_text(data, "system_prompt"),
+        post_history=_text(data, "post_history_instructions"),
+        tags=_texts(data, "tags"),
+        language=pick_locale(_text(ours, "language")),
+        rating=_text(ours, "rating") or "general",
+        tagline={key: str(value) for key, value in _object(ours.get("tagline")).items()},
+        notes=notes or {"en": _text(data, "creator_notes")},
+        voice=dict(_voice(_object(ours.get("voice")))),
+        lore=tuple(_entries(_object(data.get("character_book")))),
+        smalltalk=tuple(_smalltalk(ours.get("smalltalk"))),
+    )
+
+
+def example_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """The (person, character) exchanges of `mes_example`; what stands before the first speaker is passed over."""
+    for block in _START.split(text):
+        pieces = _SPEAKER.split(block)
+        asked = ""
+        for speaker, said in zip(pieces[1::2], pieces[2::2], strict=True):
+            if speaker.lower() == "user":
+                asked = said.strip()
+            elif asked:
+                yield asked, said.strip()
+                asked = ""
+
+
+def _entries(book: JsonObject) -> Iterator[Entry]:
+    for raw in _list(book.get("entries")):
+        entry = _object(raw)
+        if entry.get("enabled") is not False and _text(entry, "content"):
+            order = entry.get("insertion_order")
+            yield Entry(
+                keys=_texts(entry, "keys"),
+                content=_text(entry, "content"),
+                order=order if isinstance(order, int) else 100,
+                constant=entry.get("constant") is True,
+            )
+
+
+def _voice(voice: JsonObject) -> Iterator[tuple[str, str]]:
+    for key, value in voice.items():
+        words = ", ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+        if words:
+            yield key, words
+
+
+def _smalltalk(raw: object) -> Iterator[Smalltalk]:
+    for each in _list(raw):
+        item = _object(each)
+        if _text(item, "reply"):
+            yield Smalltalk(_texts(item, "intents"), _text(item, "reply"))
+
+
+def _object(value: object) -> JsonObject:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _text(data: JsonObject, key: str) -> str:
+    value = data.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(data: JsonObject, key: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in _list(data.get(key)) if isinstance(item, str) and item.strip())

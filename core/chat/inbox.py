@@ -1,0 +1,160 @@
+"""What people did, kept before anything is done about it, and the order in which it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.db import Read, Write
+from core.db.tables.places import InboxState, inbox, places
+from core.surface.events import (
+    ButtonPressed,
+    CommandInvoked,
+    Event,
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+    Place,
+    ReactionAdded,
+)
+
+_KINDS: dict[str, TypeAdapter[Event]] = {
+    kind.__name__: TypeAdapter(kind)
+    for kind in (MessageCreated, MessageEdited, MessageDeleted, ButtonPressed, CommandInvoked, ReactionAdded)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that is not done. `turn_id` is set where a turn took it and did not come to its end."""
+
+    id: int
+    event: Event
+    turn_id: int | None
+
+
+async def place_id(tx: Write, place: Place) -> int:
+    """The row of `place`, made at the first event there."""
+    same = (
+        places.c.platform == place.platform,
+        places.c.bot == place.bot,
+        places.c.channel == place.channel,
+        places.c.thread == place.thread,
+    )
+    found: int | None = await tx.value(select(places.c.id).where(*same))
+    if found is not None:
+        return found
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    fresh = make(places).values(
+        platform=place.platform,
+        bot=place.bot,
+        space=place.space,
+        channel=place.channel,
+        thread=place.thread,
+        direct=place.direct,
+    )
+    await tx.run(fresh.on_conflict_do_nothing())
+    made: int = await tx.value(select(places.c.id).where(*same))
+    return made
+
+
+async def keep(tx: Write, place: int, event: Event, now: datetime) -> bool:
+    """Keep `event`; False where this delivery is not the first."""
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    kind = type(event).__name__
+    fresh = make(inbox).values(
+        place_id=place,
+        event_id=event.id,
+        kind=kind,
+        author="" if isinstance(event, MessageDeleted) else event.person.id,
+        payload=_KINDS[kind].dump_python(event, mode="json"),
+        state=InboxState.WAITING,
+        received_at=now,
+    )
+    return await tx.value(fresh.on_conflict_do_nothing().returning(inbox.c.id)) is not None
+
+
+async def waiting(tx: Read, place: int) -> list[Waiting]:
+    """All that is not done in a place, as it came."""
+    query = select(inbox.c.id, inbox.c.kind, inbox.c.payload, inbox.c.turn_id)
+    rows = await tx.rows(query.where(inbox.c.place_id == place, inbox.c.state != InboxState.DONE).order_by(inbox.c.id))
+    return [Waiting(row["id"], _KINDS[row["kind"]].validate_python(row["payload"]), row["turn_id"]) for row in rows]
+
+
+async def has_more(tx: Read, place: int, author: str) -> bool:
+    """Whether this person has written on."""
+    query = select(func.count()).where(
+        inbox.c.place_id == place,
+        inbox.c.state == InboxState.WAITING,
+        inbox.c.author == author,
+        inbox.c.kind == MessageCreated.__name__,
+    )
+    return bool(await tx.value(query))
+
+
+async def take(tx: Write, items: Sequence[Waiting], turn_id: int) -> None:
+    mine = update(inbox).where(inbox.c.id.in_([item.id for item in items]))
+    await tx.run(mine.values(state=InboxState.TAKEN, turn_id=turn_id))
+
+
+async def done(tx: Write, ids: Sequence[int]) -> None:
+    """Answered: the row stays to know a second delivery, the words go."""
+    await tx.run(update(inbox).where(inbox.c.id.in_(ids)).values(state=InboxState.DONE, payload={}))
+
+
+async def done_with(tx: Write, turn_id: int) -> None:
+    """All that a turn took is answered."""
+    await tx.run(update(inbox).where(inbox.c.turn_id == turn_id).values(state=InboxState.DONE, payload={}))
+
+
+def arrange(items: Sequence[Waiting]) -> list[Waiting]:
+    """In the order in which the platform has it, with edits and deletions of what still waits applied.
+
+    Messages are ordered among themselves by their ids (catching up may bring an older one after a newer one); what
+    has no such number stays where it came.
+    """
+    slots = [index for index, item in enumerate(items) if _number(item.event) is not None]
+    ordered = list(items)
+    by_number = sorted((items[index] for index in slots), key=lambda item: _number(item.event) or 0)
+    for index, item in zip(slots, by_number, strict=True):
+        ordered[index] = item
+    return [_edited(item, items) for item in ordered if not _taken_back(item, items)]
+
+
+def next_batch(items: Sequence[Waiting]) -> list[Waiting]:
+    """What is answered next, together: the messages that one person sent in a row, or one other event."""
+    first = items[0]
+    if not isinstance(first.event, MessageCreated):
+        return [first]
+    batch: list[Waiting] = []
+    for item in items:
+        if not isinstance(item.event, MessageCreated) or item.event.person.id != first.event.person.id:
+            break
+        batch.append(item)
+    return batch
+
+
+def _number(event: Event) -> int | None:
+    return int(event.id) if isinstance(event, MessageCreated) and event.id.isdecimal() else None
+
+
+def _taken_back(item: Waiting, items: Sequence[Waiting]) -> bool:
+    return (
+        isinstance(item.event, MessageCreated)
+        and item.turn_id is None
+        and any(isinstance(other.event, MessageDeleted) and other.event.message_id == item.event.id for other in items)
+    )
+
+
+def _edited(item: Waiting, items: Sequence[Waiting]) -> Waiting:
+    if not isinstance(item.event, MessageCreated):
+        return item
+    for other in items:
+        if isinstance(other.event, MessageEdited) and other.event.message_id == item.event.id:
+            item = replace(item, event=replace(item.event, text=other.event.text))
+    return item

@@ -1,0 +1,237 @@
+"""The first transaction of a turn: what people said is written, and a snapshot is taken from which all else follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from core.accounts import people
+from core.ai.model import Finish, Prompt, Role, Usage
+from core.characters import store as characters
+from core.characters.store import Listed
+from core.chat import inbox, store
+from core.chat.inbox import Waiting
+from core.chat.prompt import Said, build, greeting, window
+from core.chat.store import Answer, Unfinished
+from core.db import Write
+from core.db.tables.chat import TurnKind, TurnState, turns
+from core.errors import BadInput
+from core.ledger import steps
+from core.ledger.lease import Claim
+from core.lore.activate import triggered
+from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated
+from core.text import pick_locale, t
+
+ANSWER = "answer"
+_CARD = "card"  # the "provider" of words that are the card's own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A turn that is under way. `stored` is what its model has given already; `posted` the posts that are recorded."""
+
+    claim: Claim
+    turn_id: int
+    chat_id: int
+    kind: TurnKind
+    character: Listed
+    prompt: Prompt | None
+    inputs: str
+    stored: Answer | None
+    reply_to: str | None
+    author: str
+    locale: str
+    posted: list[str]
+    resumed: bool
+    unfinished: Unfinished | None = None
+
+    @property
+    def step(self) -> str:
+        return f"turn/{self.turn_id}/{ANSWER}"
+
+
+async def reply(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat, now: datetime) -> Opened:
+    """Open the turn that answers the messages `items`."""
+    last = _message(items[-1])
+    history = await _written(tx, claim, items, chat, now)
+    turn_id = await _new_turn(tx, claim, chat, TurnKind.REPLY, last.id, now)
+    await inbox.take(tx, items, turn_id)
+    base = _Base(claim, turn_id, chat, TurnKind.REPLY, last.id, last.person.id)
+    return await _ready(tx, base, history, now)
+
+
+async def reopen(tx: Write, claim: Claim, turn_id: int, items: Sequence[Waiting], now: datetime) -> Opened:
+    """Go on with a turn that was begun before: by a process that died, or with less than the person has said by now."""
+    row = await tx.row(select(turns).where(turns.c.id == turn_id))
+    character = None if row is None else await characters.version(tx, row["version_id"])
+    if row is None or character is None:
+        raise BadInput(t("turn-lost"))
+    first = items[0].event
+    author, locale = _author(first)
+    chat = Chat(row["chat_id"], character, pick_locale(locale, character.card.language))
+    fresh = [item for item in items if item.turn_id is None]
+    history = await _written(tx, claim, fresh, chat, now)
+    if fresh:
+        await inbox.take(tx, fresh, turn_id)
+    base = _Base(claim, turn_id, chat, TurnKind(row["kind"]), row["reply_to"], author, resumed=True)
+    if base.kind is TurnKind.GREETING:
+        return await _greeting(tx, base, _name(first))
+    unfinished = await store.newest_answer(tx, chat.id) if base.kind is TurnKind.MORE else None
+    return await _ready(tx, base, history, now, unfinished)
+
+
+async def greet(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetime) -> Opened:
+    """Open the turn in which a character says its first words: the card's own, so no model is asked."""
+    turn_id = await _new_turn(tx, claim, chat, TurnKind.GREETING, None, now)
+    await inbox.take(tx, [item], turn_id)
+    author, _ = _author(item.event)
+    return await _greeting(tx, _Base(claim, turn_id, chat, TurnKind.GREETING, None, author), _name(item.event))
+
+
+async def more(tx: Write, claim: Claim, item: Waiting, chat: Chat, of_turn: int, now: datetime) -> Opened:
+    """Open the turn that goes on with the answer of turn `of_turn`. Raises BadInput where the chat has moved on."""
+    unfinished = await store.newest_answer(tx, chat.id)
+    message_id = await tx.value(select(turns.c.message_id).where(turns.c.id == of_turn))
+    if unfinished is None or unfinished.message_id != message_id or unfinished.finish is Finish.COMPLETE:
+        raise BadInput(t("button-stale"))
+    turn_id = await _new_turn(tx, claim, chat, TurnKind.MORE, None, now)
+    await inbox.take(tx, [item], turn_id)
+    author, _ = _author(item.event)
+    base = _Base(claim, turn_id, chat, TurnKind.MORE, None, author)
+    return await _ready(tx, base, await store.history(tx, chat.id), now, unfinished)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat that a place is in, the version that speaks there, and the language of whoever is spoken to."""
+
+    id: int
+    character: Listed
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    claim: Claim
+    turn_id: int
+    chat: Chat
+    kind: TurnKind
+    reply_to: str | None
+    author: str
+    resumed: bool = False
+
+
+async def _ready(
+    tx: Write, base: _Base, history: Sequence[Said], now: datetime, unfinished: Unfinished | None = None
+) -> Opened:
+    card = base.chat.character.card
+    prompt = build(card, history, direct=base.claim.place.direct, more=unfinished is not None)
+    inputs = steps.hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines], prompt.tail)
+    output = await steps.send(tx, f"turn/{base.turn_id}/{ANSWER}", inputs, epoch=base.claim.epoch, now=now)
+    posted = await store.posted(tx, base.turn_id) if base.resumed else []
+    stored = None if output is None else Answer.of(output)
+    return _opened(base, prompt, inputs, stored, posted, unfinished)
+
+
+async def _greeting(tx: Write, base: _Base, name: str) -> Opened:
+    words = greeting(base.chat.character.card, name)
+    stored = Answer(words, Finish.COMPLETE, _CARD, _CARD, Usage(), 0)
+    posted = await store.posted(tx, base.turn_id) if base.resumed else []
+    return _opened(base, None, "", stored, posted, None)
+
+
+def _opened(
+    base: _Base,
+    prompt: Prompt | None,
+    inputs: str,
+    stored: Answer | None,
+    posted: list[str],
+    unfinished: Unfinished | None,
+) -> Opened:
+    return Opened(
+        claim=base.claim,
+        turn_id=base.turn_id,
+        chat_id=base.chat.id,
+        kind=base.kind,
+        character=base.chat.character,
+        prompt=prompt,
+        inputs=inputs,
+        stored=stored,
+        reply_to=base.reply_to,
+        author=base.author,
+        locale=base.chat.locale,
+        posted=posted,
+        resumed=base.resumed,
+        unfinished=unfinished,
+    )
+
+
+async def _new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, reply_to: str | None, now: datetime) -> int:
+    made = insert(turns).values(
+        place_id=claim.place_id,
+        chat_id=chat.id,
+        version_id=chat.character.version_id,
+        kind=kind,
+        state=TurnState.OPEN,
+        reply_to=reply_to,
+        started_at=now,
+    )
+    turn_id: int = await tx.value(made.returning(turns.c.id))
+    return turn_id
+
+
+async def _written(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat, now: datetime) -> list[Said]:
+    """Write what was said, each message with the lore it triggers; the chat's messages up to the last of them."""
+    history = await store.history(tx, chat.id)
+    told = {content for said in history for content in said.lore}
+    for item in items:
+        event = _message(item)
+        person = await people.know(tx, claim.place.platform, event.person, now)
+        lore = tuple(entry.content for entry in triggered(chat.character.card.lore, event.text, told))
+        told.update(lore)
+        message_id = await store.add_message(
+            tx,
+            chat.id,
+            Role.PERSON,
+            event.text,
+            event.at,
+            person_id=person.id,
+            native_id=event.id,
+            lore=list(lore),
+        )
+        history.append(Said(message_id, Role.PERSON, event.person.name, event.text, lore))
+    oldest = window(history)
+    if history and oldest > history[0].id:
+        await store.move_window(tx, chat.id, oldest)
+        history = [said for said in history if said.id >= oldest]
+    return history
+
+
+async def close(tx: Write, turn_id: int, state: TurnState, message_id: int | None, now: datetime) -> None:
+    """The end of a turn: all it took is answered."""
+    mine = update(turns).where(turns.c.id == turn_id)
+    await tx.run(mine.values(state=state, message_id=message_id, ended_at=now))
+    await inbox.done_with(tx, turn_id)
+
+
+def _message(item: Waiting) -> MessageCreated:
+    if not isinstance(item.event, MessageCreated):
+        raise TypeError(f"inbox row {item.id} is no message")
+    return item.event
+
+
+def _author(event: object) -> tuple[str, str | None]:
+    match event:
+        case MessageCreated(person=person) | ButtonPressed(person=person) | CommandInvoked(person=person):
+            return person.id, person.locale
+    return "", None
+
+
+def _name(event: object) -> str:
+    match event:
+        case MessageCreated(person=person) | ButtonPressed(person=person) | CommandInvoked(person=person):
+            return person.name
+    return ""

@@ -1,0 +1,197 @@
+"""What is kept of chats."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, delete, func, insert, select, update
+
+from core.ai.model import Finish, Role, Usage
+from core.characters.store import Listed
+from core.chat.prompt import Said
+from core.db import Read, Write
+from core.db.tables.chat import chats, messages, posts, turns, variants
+from core.db.tables.people import people
+from core.db.tables.places import places
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a model gave, as the ledger keeps it."""
+
+    text: str
+    finish: Finish
+    provider: str
+    model: str
+    usage: Usage
+    cost: int | None
+
+    def output(self) -> dict[str, object]:
+        usage = self.usage
+        return {
+            "text": self.text,
+            "finish": self.finish.value,
+            "provider": self.provider,
+            "model": self.model,
+            "usage": [usage.input, usage.cached, usage.cache_write, usage.output],
+            "cost": self.cost,
+        }
+
+    @staticmethod
+    def of(output: Mapping[str, object]) -> Answer:
+        numbers = output["usage"]
+        cost = output["cost"]
+        return Answer(
+            text=str(output["text"]),
+            finish=Finish(str(output["finish"])),
+            provider=str(output["provider"]),
+            model=str(output["model"]),
+            usage=Usage(*(int(n) for n in numbers)) if isinstance(numbers, list) else Usage(),
+            cost=cost if isinstance(cost, int) else None,
+        )
+
+
+async def start_chat(tx: Write, place_id: int, character: Listed, now: datetime) -> int:
+    """A fresh chat in a place, with this character in its newest version; what was said before stays kept, unused."""
+    made = insert(chats).values(
+        public_id=secrets.token_urlsafe(12), place_id=place_id, character_id=character.id, started_at=now
+    )
+    chat_id: int = await tx.value(made.returning(chats.c.id))
+    mine = update(places).where(places.c.id == place_id)
+    await tx.run(mine.values(character_id=character.id, version_id=character.version_id, chat_id=chat_id))
+    return chat_id
+
+
+async def add_message(
+    tx: Write,
+    chat_id: int,
+    role: Role,
+    text: str,
+    at: datetime,
+    **more: object,
+) -> int:
+    """Add a message; `more` are further columns (person_id, version_id, native_id, turn_id, lore)."""
+    values = {"chat_id": chat_id, "role": role.value, "text": text, "at": at, "lore": [], **more}
+    made: int = await tx.value(insert(messages).values(**values).returning(messages.c.id))
+    return made
+
+
+async def add_variant(tx: Write, message_id: int, answer: Answer) -> int:
+    """The next variant of a character's message, which becomes what it says."""
+    last = select(func.max(variants.c.number)).where(variants.c.message_id == message_id)
+    usage = answer.usage
+    made = insert(variants).values(
+        message_id=message_id,
+        number=(await tx.value(last) or 0) + 1,
+        text=answer.text,
+        finish=answer.finish.value,
+        provider=answer.provider,
+        model=answer.model,
+        input_tokens=usage.input,
+        cached_tokens=usage.cached,
+        cache_write_tokens=usage.cache_write,
+        output_tokens=usage.output,
+        cost_microdollars=answer.cost,
+    )
+    variant_id: int = await tx.value(made.returning(variants.c.id))
+    return variant_id
+
+
+async def history(tx: Read, chat_id: int) -> list[Said]:
+    """The messages of a chat from where its window begins, oldest first."""
+    query = (
+        select(messages.c.id, messages.c.role, messages.c.text, messages.c.lore, people.c.name)
+        .join(chats, chats.c.id == messages.c.chat_id)
+        .outerjoin(people, people.c.id == messages.c.person_id)
+        .where(messages.c.chat_id == chat_id, messages.c.id >= chats.c.window_from)
+        .order_by(messages.c.id)
+    )
+    return [
+        Said(row["id"], Role(row["role"]), row["name"] or "", row["text"], tuple(row["lore"]))
+        for row in await tx.rows(query)
+    ]
+
+
+async def move_window(tx: Write, chat_id: int, oldest: int) -> None:
+    await tx.run(update(chats).where(chats.c.id == chat_id).values(window_from=oldest))
+
+
+async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> None:
+    """A person has changed their own message: from now on only the new words are known."""
+    own = _person_message(place_id, native_id)
+    await tx.run(update(messages).where(messages.c.id.in_(own)).values(text=text))
+
+
+async def delete_message(tx: Write, place_id: int, native_id: str) -> None:
+    """A person has taken their own message back."""
+    await tx.run(delete(messages).where(messages.c.id.in_(_person_message(place_id, native_id))))
+
+
+def _person_message(place_id: int, native_id: str) -> Select[tuple[int]]:
+    in_place = select(chats.c.id).where(chats.c.place_id == place_id)
+    return select(messages.c.id).where(
+        messages.c.native_id == native_id, messages.c.role == Role.PERSON.value, messages.c.chat_id.in_(in_place)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """The newest answer of a chat, where it can be gone on with."""
+
+    variant_id: int
+    message_id: int
+    text: str
+    finish: Finish
+
+
+async def newest_answer(tx: Read, chat_id: int) -> Unfinished | None:
+    """The variant that the chat ends with; None where a person spoke last."""
+    last = select(func.max(messages.c.id)).where(messages.c.chat_id == chat_id).scalar_subquery()
+    row = await tx.row(
+        select(variants.c.id, variants.c.message_id, variants.c.text, variants.c.finish)
+        .where(variants.c.message_id == last)
+        .order_by(variants.c.number.desc())
+        .limit(1)
+    )
+    return None if row is None else Unfinished(row["id"], row["message_id"], row["text"], Finish(row["finish"]))
+
+
+async def lengthen(tx: Write, variant_id: int, message_id: int, text: str, answer: Answer) -> None:
+    """An unfinished variant goes on: its words grow, its costs add up."""
+    usage = answer.usage
+    grown = update(variants).where(variants.c.id == variant_id)
+    cost = None if answer.cost is None else variants.c.cost_microdollars + answer.cost
+    await tx.run(
+        grown.values(
+            text=text,
+            finish=answer.finish.value,
+            input_tokens=variants.c.input_tokens + usage.input,
+            cached_tokens=variants.c.cached_tokens + usage.cached,
+            cache_write_tokens=variants.c.cache_write_tokens + usage.cache_write,
+            output_tokens=variants.c.output_tokens + usage.output,
+            cost_microdollars=cost,
+        )
+    )
+    await tx.run(update(messages).where(messages.c.id == message_id).values(text=text))
+
+
+async def posted(tx: Read, turn_id: int) -> list[str]:
+    """The native ids of a turn's posts, first part first."""
+    query = select(posts.c.native_id).where(posts.c.turn_id == turn_id).order_by(posts.c.part)
+    return [row["native_id"] for row in await tx.rows(query)]
+
+
+async def record_posts(tx: Write, turn_id: int, native_ids: Sequence[str], first: int = 0) -> None:
+    """Keep the ids of the parts from number `first` on."""
+    rows = [{"turn_id": turn_id, "part": first + n, "native_id": native} for n, native in enumerate(native_ids)]
+    if rows:
+        await tx.run(insert(posts), rows)
+
+
+async def is_ours(tx: Read, place_id: int, native_id: str) -> bool:
+    """Whether a post is one that a character made in this place."""
+    query = select(posts.c.id).join(turns, and_(turns.c.id == posts.c.turn_id, turns.c.place_id == place_id))
+    return await tx.value(query.where(posts.c.native_id == native_id).limit(1)) is not None

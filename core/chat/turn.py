@@ -1,0 +1,242 @@
+"""One turn: a model thinks, the answer is shown while it grows, and everything about it is kept in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from core.ai.model import Delta, Finish, Purpose, Role, Usage
+from core.ai.router import Answered, Router
+from core.bus import Bus
+from core.characters import store as characters
+from core.chat import inbox, opening, store
+from core.chat.opening import Opened
+from core.chat.store import Answer
+from core.clock import Clock
+from core.db import Db, Write
+from core.db.tables.chat import TurnKind, TurnState
+from core.ledger import lease, steps
+from core.log import get_log
+from core.metrics import Metrics
+from core.points import Point, Reached, pass_by
+from core.surface.port import Button, Outgoing, Surface, SurfaceError, Voice
+from core.surface.reply import Ending, Feed, Reply, Style
+from core.text import Catalog, Text, t
+
+QUIET = 1.0  # seconds without another message after which a person who wrote on has had their say
+PATIENCE = 5.0  # seconds after which they are answered all the same
+REWRITES = 3  # how often one turn begins again because the person wrote on
+
+log = get_log(__name__)
+
+
+class WrittenOn(Exception):
+    """The person has written more before a word of the answer was there."""
+
+
+def topic(place_id: int) -> str:
+    return f"place:{place_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """Runs turns that are opened. One object for all places."""
+
+    db: Db
+    clock: Clock
+    router: Router
+    bus: Bus
+    catalog: Catalog
+    metrics: Metrics
+    reached: Reached = pass_by
+    _pictures: dict[str, bytes | None] = field(default_factory=dict)
+
+    async def run(self, opened: Opened, surface: Surface) -> bool:
+        """Answer; whether the lease was given back because nothing more waits.
+
+        Raises Later, Unreachable and Unsure where the place takes nothing now (the turn stays open, its answer stored),
+        and LeaseLost. Everything else that goes wrong is told to the person, and the turn is closed.
+        """
+        for _ in range(REWRITES):
+            try:
+                return await self._answer(opened, surface, heed=True)
+            except WrittenOn:
+                opened = await self._gather(opened)
+        return await self._answer(opened, surface, heed=False)
+
+    async def _answer(self, opened: Opened, surface: Surface, *, heed: bool) -> bool:
+        voice = await self._voice(opened)
+        reply = Reply(
+            surface=surface,
+            clock=self.clock,
+            style=Style(key=f"t{opened.turn_id}", voice=voice, reply_to=opened.reply_to),
+            record=lambda part, native_id: self._record(opened, part, native_id),
+            posted=list(opened.posted),
+            resumed=opened.resumed,
+            reached=self.reached,
+        )
+        recorded = len(opened.posted)
+        if opened.stored is not None:
+            answer = opened.stored
+            await reply.show(Feed(answer.text, ended=True), lambda: self._ending(opened, answer))
+        else:
+            answer = await self._think_aloud(opened, reply, heed=heed)
+        self.reached(Point.BEFORE_LAST_WRITE)
+        released = await self._close(opened, answer, reply, recorded)
+        self.reached(Point.AFTER_LAST_WRITE)
+        return released
+
+    async def _think_aloud(self, opened: Opened, reply: Reply, *, heed: bool) -> Answer:
+        """Let the model speak and show it meanwhile."""
+        feed = Feed()
+        answers: list[Answer] = []
+        async with _first_error(), asyncio.TaskGroup() as tasks:
+            shower = tasks.create_task(reply.show(feed, lambda: self._ending(opened, answers[-1])))
+            watcher = tasks.create_task(self._watch(opened, feed)) if heed and not opened.resumed else None
+            answers.append(await self._think(opened, feed))
+            if watcher is not None:
+                watcher.cancel()
+            feed.end()
+            await shower
+        return answers[-1]
+
+    async def _think(self, opened: Opened, feed: Feed) -> Answer:
+        """The model's answer, stored as soon as it is whole: it is paid for, and never asked for again."""
+        assert opened.prompt is not None
+        async for item in self.router.stream(Purpose.CHAT, opened.prompt):
+            match item:
+                case Delta(text=text):
+                    feed.add(text)
+                case Answered() as done:
+                    usage = done.usage or Usage()
+                    answer = Answer(done.text, done.finish, done.provider, done.model, usage, done.cost_microdollars)
+                    async with self.db.write() as tx:
+                        await lease.fence(tx, opened.claim)
+                        await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
+                    self.reached(Point.ANSWER_STORED)
+                    return answer
+        raise RuntimeError("the router's stream ended without its answer")
+
+    async def _watch(self, opened: Opened, feed: Feed) -> None:
+        """Raise WrittenOn when the person writes on before there is a word."""
+        async with self.bus.listen(topic(opened.claim.place_id)) as ear:
+            while not feed.text:
+                if not await ear.wait(PATIENCE) or feed.text:
+                    continue
+                async with self.db.read() as tx:
+                    more = await inbox.has_more(tx, opened.claim.place_id, opened.author)
+                if more and not feed.text:
+                    raise WrittenOn
+
+    async def _gather(self, opened: Opened) -> Opened:
+        """Wait until the person has had their say, and open the turn again with all of it."""
+        async with self.bus.listen(topic(opened.claim.place_id)) as ear:
+            until = self.clock.monotonic() + PATIENCE
+            while await ear.wait(QUIET) and self.clock.monotonic() < until:
+                pass
+        async with self.db.write() as tx:
+            await lease.fence(tx, opened.claim)
+            await steps.fail(tx, opened.step, opened.inputs)
+            items = inbox.arrange(await inbox.waiting(tx, opened.claim.place_id))
+            mine = [item for item in items if item.turn_id == opened.turn_id]
+            fresh = [item for item in items if item.turn_id is None]
+            batch = inbox.next_batch(mine + fresh)
+            return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now())
+
+    async def _record(self, opened: Opened, part: int, native_id: str) -> None:
+        async with self.db.write() as tx:
+            await lease.fence(tx, opened.claim)
+            await store.record_posts(tx, opened.turn_id, [native_id], part)
+
+    async def _close(self, opened: Opened, answer: Answer, reply: Reply, recorded: int) -> bool:
+        """The last transaction: message, variant, posts, ledger and inbox, all or nothing."""
+        now = self.clock.now()
+        async with self.db.write() as tx:
+            await lease.fence(tx, opened.claim)
+            already = len(await store.posted(tx, opened.turn_id)) if len(reply.posted) > 1 or recorded else 0
+            await store.record_posts(tx, opened.turn_id, reply.posted[already:], already)
+            message_id = await self._keep(tx, opened, answer)
+            await opening.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
+            if opened.prompt is not None:
+                await steps.forget(tx, opened.step)
+            released = await lease.release(tx, opened.claim)
+        self.metrics.turn_done(answer.provider, answer.finish.value)
+        log.info("turn finished", turn=opened.turn_id, model=answer.model, tokens=answer.usage.output)
+        return released
+
+    async def _keep(self, tx: Write, opened: Opened, answer: Answer) -> int:
+        if opened.kind is TurnKind.MORE and opened.unfinished is not None:
+            cut = opened.unfinished
+            await store.lengthen(tx, cut.variant_id, cut.message_id, joined(cut.text, answer.text), answer)
+            return cut.message_id
+        message_id = await store.add_message(
+            tx,
+            opened.chat_id,
+            Role.CHARACTER,
+            answer.text,
+            self.clock.now(),
+            turn_id=opened.turn_id,
+            version_id=opened.character.version_id,
+        )
+        await store.add_variant(tx, message_id, answer)
+        return message_id
+
+    async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:
+        """Close a turn that has no answer, and say why."""
+        await say(surface, self.catalog, text, opened.locale, key=f"t{opened.turn_id}.x", reply_to=opened.reply_to)
+        async with self.db.write() as tx:
+            await lease.fence(tx, opened.claim)
+            if opened.prompt is not None:
+                await steps.fail(tx, opened.step, opened.inputs)
+            await opening.close(tx, opened.turn_id, TurnState.FAILED, None, self.clock.now())
+        self.metrics.turn_done("none", "failed")
+
+    def _ending(self, opened: Opened, answer: Answer) -> Ending:
+        if answer.finish is Finish.COMPLETE:
+            return Ending()
+        mark = self.catalog.render(t(f"finish-{answer.finish.value}"), opened.locale)
+        label = self.catalog.render(t("button-more"), opened.locale)
+        return Ending(f"*{mark}*", (Button(f"more:{opened.turn_id}", label),))
+
+    async def _voice(self, opened: Opened) -> Voice:
+        character = opened.character
+        if character.picture is None:
+            return Voice(character.card.name)
+        return Voice(character.card.name, character.picture, await self._picture(character.picture))
+
+    async def _picture(self, public_id: str) -> bytes | None:
+        if public_id not in self._pictures:
+            async with self.db.read() as tx:
+                self._pictures[public_id] = await characters.picture(tx, public_id)
+        return self._pictures[public_id]
+
+
+def joined(before: str, after: str) -> str:
+    """An answer and its continuation: a space where two words would run together."""
+    touching = before[-1:].isalnum() and after[:1].isalnum()
+    return f"{before} {after}" if touching and before[-1:].isascii() else before + after
+
+
+async def say(
+    surface: Surface, catalog: Catalog, text: Text, locale: str, *, key: str, reply_to: str | None = None
+) -> None:
+    """Post the product's own words. A place that does not take them is no failure of ours: it is logged."""
+    outgoing = Outgoing(text=catalog.render(text, locale), key=key, notice=True, reply_to=reply_to)
+    try:
+        await surface.post(outgoing)
+    except SurfaceError as error:
+        log.warning("notice not posted", key=text.key, why=type(error).__name__)
+
+
+@asynccontextmanager
+async def _first_error() -> AsyncIterator[None]:
+    """Of the errors of a group of tasks the one that came first, as itself."""
+    try:
+        yield
+    except BaseExceptionGroup as group:
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        raise error from None

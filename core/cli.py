@@ -1,0 +1,126 @@
+"""The program's commands: run, chat, check, migrate."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import errno
+import signal
+import sys
+from collections.abc import Sequence
+
+from core.errors import ProductError, StartFailure
+from core.settings import Settings, load
+from core.text import Catalog, Text, pick_locale, t
+
+ROLES = ("web", "discord", "telegram", "worker")
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="iyagi", description="이야기: characters to talk with · 이야기 나누는 인물들")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="serve all that is configured · 설정된 것을 모두 켭니다")
+    run.add_argument("roles", nargs="*", metavar="ROLE", help=f"only these: {' '.join(ROLES)}")
+    chat = commands.add_parser("chat", help="talk in the terminal · 터미널에서 이야기합니다")
+    chat.add_argument("character", nargs="?", help="name or id · 이름")
+    check = commands.add_parser("check", help="what is on, what is missing, why · 무엇이 켜져 있는지 살핍니다")
+    check.add_argument("--live", action="store_true", help="try each token and key · 토큰과 키를 실제로 확인합니다")
+    commands.add_parser("migrate", help="bring the database up to date · 데이터베이스를 갱신합니다")
+    return made
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the process's exit code. Failures that a person can mend are one sentence, never a trace."""
+    asked = parser().parse_args(argv)
+    catalog = Catalog()
+    try:
+        settings = load()
+        return asyncio.run(_run(asked, settings))
+    except KeyboardInterrupt:
+        return 130
+    except BaseExceptionGroup as group:
+        return _failed(catalog, group)
+    except (ProductError, OSError) as error:
+        return _failed(catalog, error)
+
+
+async def _run(asked: argparse.Namespace, settings: Settings) -> int:
+    match asked.command:
+        case "run":
+            return await _serve(settings, asked.roles)
+        case "chat":
+            return await _chat(settings, asked.character)
+        case "check":
+            from core.check import check
+
+            return await check(settings, live=asked.live, say=_say)
+    from core.db import schema
+
+    await schema.migrate(settings.database)
+    _say(Catalog().render(t("migrated", revision=schema.head()), _locale()))
+    return 0
+
+
+async def _serve(settings: Settings, wanted: Sequence[str]) -> int:
+    from core import log
+    from core.app import open_app, roles
+
+    unknown = [name for name in wanted if name not in ROLES]
+    if unknown:
+        raise StartFailure(t("role-unknown", name=unknown[0], known=", ".join(ROLES)))
+    for name in ("discord", "telegram"):
+        if name in wanted and name not in roles(settings):
+            raise StartFailure(t("token-missing", name=f"IYAGI_{name.upper()}__TOKEN"))
+    log.set_up(settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+    async with open_app(settings) as app:
+        await app.serve(list(wanted) or roles(settings), stop)
+    return 0
+
+
+async def _chat(settings: Settings, character: str | None) -> int:
+    from core import frontend, log
+    from core.app import open_app
+
+    quiet = settings if settings.log_level != "info" else settings.model_copy(update={"log_level": "error"})
+    log.set_up(quiet)
+    stop = asyncio.Event()
+    async with open_app(settings, ["console"]) as app:
+        app.character = character
+        talk = frontend.load(frontend.declared(frontend.SERVE)["console"])
+        async with asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(app.serve(["worker"], stop))
+            await talk(app)
+            stop.set()
+            await working
+    return 0
+
+
+def _failed(catalog: Catalog, error: BaseException) -> int:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, ProductError):
+        text: Text = error.text
+    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        text = t("disk-full")
+    else:
+        raise error
+    print(catalog.render(text, _locale()), file=sys.stderr)
+    return 1
+
+
+def _say(line: str) -> None:
+    print(line)
+
+
+def _locale() -> str:
+    """The language of the operator's terminal."""
+    import locale
+
+    return pick_locale(locale.getlocale()[0])

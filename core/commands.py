@@ -1,0 +1,180 @@
+"""Every command of every platform, declared once: its name, its words, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.ai.model import Purpose
+from core.ai.router import Router
+from core.characters import store as characters
+from core.characters.store import Listed, by_language
+from core.db import Read
+from core.errors import NotFound
+from core.ledger.lease import Claim
+from core.surface.port import Button
+from core.text import LOCALES, Catalog, Text, t
+
+LISTED = 20  # characters that a list names, and buttons it has
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`description` is a catalogue key. `complete`: the platform may offer characters while it is typed."""
+
+    name: str
+    description: str
+    required: bool = False
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is what is typed in every language; `command-<name>-name` in the catalogues is a further one.
+
+    `private`: only the asker needs to see the answer. `hidden`: no menu shows it.
+    """
+
+    name: str
+    options: tuple[Option, ...] = ()
+    private: bool = False
+    hidden: bool = False
+
+    @property
+    def description(self) -> str:
+        return f"command-{self.name}-description"
+
+
+COMMANDS = (
+    Command("character", (Option("name", "command-character-option-name", complete=True),)),
+    Command("who", private=True),
+    Command("new"),
+    Command("help", private=True),
+)
+HIDDEN = (
+    Command("start", (Option("payload", "command-start-description"),), hidden=True),
+    Command("open", hidden=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in words, with buttons beneath."""
+
+    text: Text
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Greets:
+    """This character comes into the place and says its first words; `told` goes before."""
+
+    character: Listed
+    told: Text | None = None
+
+
+Outcome = Told | Greets
+
+
+def names(catalog: Catalog) -> Mapping[str, str]:
+    """What may be typed → the command's name, in all languages."""
+    found = {command.name: command.name for command in (*COMMANDS, *HIDDEN)}
+    for command in COMMANDS:
+        for locale in LOCALES:
+            found[catalog.render(t(f"command-{command.name}-name"), locale).casefold()] = command.name
+    return found
+
+
+def parse(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
+    """(command, rest) of a typed "/command rest" or "/command@bot rest"; None where it is no command of ours."""
+    if not text.startswith("/"):
+        return None
+    head, _, rest = text[1:].strip().partition(" ")
+    name = known.get(head.split("@")[0].casefold())
+    return None if name is None else (name, rest.strip())
+
+
+async def run(tx: Read, claim: Claim, name: str, rest: str, locale: str, router: Models) -> Outcome:
+    """What a command answers. Raises ProductError where it cannot be done."""
+    match name:
+        case "character" | "start" if rest:
+            return await _choose(tx, rest, locale, told=name == "character")
+        case "open":
+            return await _choose(tx, rest, locale, told=False)
+        case "character":
+            return await _list(tx, locale)
+        case "who":
+            return await _who(tx, claim, router)
+        case "new":
+            return Greets(await present(tx, claim, locale), t("command-new-done"))
+        case "start" if claim.chat_id is None:
+            return Greets(await present(tx, claim, locale), t("help-start"))
+    return Told(t("help"))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Which models answer, as words."""
+
+    names: tuple[str, ...]
+
+    @staticmethod
+    async def of(router: Router) -> Models:
+        return Models((await router.describe()).get(Purpose.CHAT, ()))
+
+
+async def present(tx: Read, claim: Claim, locale: str) -> Listed:
+    """The character of a place; before one is chosen, the first that speaks `locale`."""
+    if claim.version_id is not None:
+        chosen = await characters.version(tx, claim.version_id)
+        if chosen is not None:
+            return chosen
+    everyone = by_language(await characters.gallery(tx), locale)
+    if not everyone:
+        raise NotFound(t("no-characters"))
+    return everyone[0]
+
+
+async def suggest(tx: Read, typed: str, locale: str) -> list[tuple[str, str]]:
+    """(value, label) of the characters that fit what is typed, at most 25."""
+    found = await characters.find_named(tx, typed) if typed.strip() else await characters.gallery(tx)
+    return [(each.public_id, _label(each, locale)) for each in by_language(found, locale)[:25]]
+
+
+async def _choose(tx: Read, wanted: str, locale: str, *, told: bool) -> Outcome:
+    found = await characters.find_named(tx, wanted)
+    if not found:
+        everyone = ", ".join(each.card.name for each in await characters.gallery(tx))
+        raise NotFound(t("no-such-character", name=wanted[:60], known=everyone))
+    if len(found) > 1:
+        return Told(t("which-character"), _buttons(found))
+    return Greets(found[0], t("command-character-done", name=found[0].card.name) if told else None)
+
+
+async def _list(tx: Read, locale: str) -> Told:
+    everyone = by_language(await characters.gallery(tx), locale)
+    lines = "\n".join(f"- **{each.card.name}** · {_tagline(each, locale)}" for each in everyone[:LISTED])
+    return Told(t("characters-here", list=lines), _buttons(everyone))
+
+
+async def _who(tx: Read, claim: Claim, router: Models) -> Told:
+    model = router.names[0] if router.names else "-"
+    if claim.version_id is None:
+        return Told(t("who-nobody", model=model))
+    here = await characters.version(tx, claim.version_id)
+    if here is None:
+        return Told(t("who-nobody", model=model))
+    notes = here.card.tagline.get(here.card.language, "")
+    return Told(t("who-here", name=here.card.name, notes=notes, model=model))
+
+
+def _buttons(found: list[Listed]) -> tuple[Button, ...]:
+    return tuple(Button(f"pick:{each.public_id}", each.card.name[:40]) for each in found[:LISTED])
+
+
+def _label(each: Listed, locale: str) -> str:
+    return f"{each.card.name} · {_tagline(each, locale)}"[:100]
+
+
+def _tagline(each: Listed, locale: str) -> str:
+    return each.card.tagline.get(locale) or each.card.tagline.get(each.card.language, "")

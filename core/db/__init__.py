@@ -1,0 +1,124 @@
+"""The database: `read()` and `write()` blocks, each one transaction, the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Executable, RowMapping, event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from core.errors import Unavailable
+from core.text import t
+
+_in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+class TransactionOpen(RuntimeError):
+    """A defect: the network, or a second transaction, inside a transaction."""
+
+
+def require_no_transaction() -> None:
+    """Every network call asks this first: a transaction that waits for a stranger stops everybody."""
+    if _in_transaction.get():
+        raise TransactionOpen("no network and no second block inside a transaction")
+
+
+class Read:
+    """One consistent view."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @property
+    def dialect(self) -> str:
+        return self._connection.dialect.name
+
+    async def rows(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[RowMapping]:
+        return (await self._connection.execute(statement, parameters)).mappings().all()
+
+    async def row(self, statement: Executable, parameters: Parameters | None = None) -> RowMapping | None:
+        return (await self._connection.execute(statement, parameters)).mappings().first()
+
+    async def value(self, statement: Executable, parameters: Parameters | None = None) -> Any:  # a column's own type
+        return (await self._connection.execute(statement, parameters)).scalar()
+
+
+class Write(Read):
+    """One transaction: all of it or nothing."""
+
+    async def run(self, statement: Executable, parameters: Parameters | None = None) -> int:
+        """The number of rows that the statement touched."""
+        return (await self._connection.execute(statement, parameters)).rowcount
+
+
+class Db:
+    """All transactions of the process. On SQLite one write at a time: a queue here costs less than its busy waits."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self.embedded = self._engine.dialect.name == "sqlite"
+        self._reading = self._engine.execution_options(readonly=True)
+        self._writer: AbstractAsyncContextManager[object] = asyncio.Lock() if self.embedded else nullcontext()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Read]:
+        """Raises Unavailable where the database does not answer."""
+        async with self._transaction(self._reading) as connection:
+            yield Read(connection)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Write]:
+        """Committed at the end of the block, rolled back by an exception. Raises Unavailable as `read` does."""
+        require_no_transaction()
+        async with self._writer, self._transaction(self._engine) as connection:
+            yield Write(connection)
+
+    @asynccontextmanager
+    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        require_no_transaction()
+        token = _in_transaction.set(True)
+        try:
+            async with engine.connect() as connection:
+                async with connection.begin():
+                    yield connection
+        except (OperationalError, InterfaceError, OSError) as error:
+            raise Unavailable(t("database-unavailable", why=_reason(error))) from error
+        finally:
+            _in_transaction.reset(token)
+
+    async def aclose(self) -> None:
+        await self._engine.dispose()
+
+
+def _reason(error: DBAPIError | OSError) -> str:
+    """What the driver said, without SQL, parameters or the address with its password."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}"[:200]
+
+
+def _engine(url: str) -> AsyncEngine:
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Any) -> None:  # SQLAlchemy's own event signature
+        # A deferred BEGIN that reads and then writes fails with "database is locked" under load.
+        readonly = connection.get_execution_options().get("readonly")
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,120 @@
+"""Chats, their messages and variants, the turns that make them, and the ledger of paid steps."""
+
+from enum import StrEnum
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+
+from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
+
+
+class MessageRole(StrEnum):
+    PERSON = "person"
+    CHARACTER = "character"
+
+
+class TurnKind(StrEnum):
+    REPLY = "reply"
+    MORE = "more"
+    GREETING = "greeting"
+
+
+class TurnState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class StepState(StrEnum):
+    SENT = "sent"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class FinishState(StrEnum):
+    COMPLETE = "complete"
+    LENGTH = "length"
+    REFUSED = "refused"
+    CUT = "cut"
+
+
+chats = Table(
+    "chats",
+    metadata,
+    key(),
+    Column("public_id", String(32), nullable=False, unique=True),
+    Column("place_id", BigKey, ForeignKey("places.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="SET NULL")),
+    Column("window_from", BigKey, nullable=False, server_default="0"),
+    Column("started_at", UtcTime, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    key(),
+    Column("place_id", BigKey, ForeignKey("places.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("version_id", BigKey, ForeignKey("character_versions.id"), nullable=False),
+    choice("kind", TurnKind),
+    choice("state", TurnState),
+    Column("reply_to", String(64)),
+    Column("message_id", BigKey, ForeignKey("messages.id", use_alter=True, ondelete="SET NULL")),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    key(),
+    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("turn_id", BigKey, ForeignKey("turns.id", ondelete="SET NULL"), index=True),
+    choice("role", MessageRole),
+    Column("person_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("version_id", BigKey, ForeignKey("character_versions.id")),
+    Column("native_id", String(64)),
+    Column("text", Text, nullable=False),
+    Column("lore", JSON, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+variants = Table(
+    "variants",
+    metadata,
+    key(),
+    Column("message_id", BigKey, ForeignKey("messages.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    choice("finish", FinishState),
+    Column("provider", String(40), nullable=False),
+    Column("model", String(120), nullable=False),
+    Column("input_tokens", Integer, nullable=False),
+    Column("cached_tokens", Integer, nullable=False),
+    Column("cache_write_tokens", Integer, nullable=False),
+    Column("output_tokens", Integer, nullable=False),
+    Column("cost_microdollars", BigInteger),
+    UniqueConstraint("message_id", "number"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    key(),
+    Column("turn_id", BigKey, ForeignKey("turns.id", ondelete="CASCADE"), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("native_id", String(64), nullable=False),
+    UniqueConstraint("turn_id", "part"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("name", String(80), primary_key=True),
+    Column("inputs", String(64), primary_key=True),
+    choice("state", StepState),
+    Column("epoch", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("output", JSON),
+    Column("cost_microdollars", BigInteger),
+    Column("at", UtcTime, nullable=False),
+)

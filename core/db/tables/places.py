@@ -1,0 +1,78 @@
+"""Places with their leases, and the inbox of what people did there."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
+
+
+class InboxState(StrEnum):
+    WAITING = "waiting"
+    TAKEN = "taken"
+    DONE = "done"
+
+
+places = Table(
+    "places",
+    metadata,
+    key(),
+    Column("platform", String(24), nullable=False),
+    Column("bot", String(64), nullable=False),
+    Column("space", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("thread", String(64), nullable=False),
+    Column("direct", Boolean, nullable=False),
+    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="SET NULL")),
+    Column("version_id", BigKey, ForeignKey("character_versions.id")),
+    Column("chat_id", BigKey, ForeignKey("chats.id", use_alter=True, ondelete="SET NULL")),
+    Column("worker", String(64), nullable=False, server_default=""),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("lease_until", Float, nullable=False, server_default="0"),
+    Column("not_before", Float, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("platform", "bot", "channel", "thread"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    key(),
+    Column("place_id", BigKey, ForeignKey("places.id", ondelete="CASCADE"), nullable=False),
+    Column("event_id", String(128), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("author", String(64), nullable=False),
+    Column("payload", JSON, nullable=False),
+    choice("state", InboxState),
+    Column("turn_id", BigKey, ForeignKey("turns.id", use_alter=True, ondelete="SET NULL")),
+    Column("received_at", UtcTime, nullable=False),
+    UniqueConstraint("place_id", "event_id"),
+)
+Index(
+    "ix_inbox_open",
+    inbox.c.id,
+    inbox.c.place_id,
+    postgresql_where=text("state <> 'done'"),
+    sqlite_where=text("state <> 'done'"),
+)
+Index("ix_inbox_turn_id", inbox.c.turn_id)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("platform", String(24), primary_key=True),
+    Column("bot", String(64), primary_key=True),
+    Column("seen_at", UtcTime, nullable=False),
+)

@@ -1,0 +1,92 @@
+"""The lease of a place: one worker answers there, and everything it writes is fenced by the lease's epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import RowMapping, bindparam, exists, func, select, update
+
+from core.db import Write
+from core.db.tables.base import Seconds
+from core.db.tables.places import InboxState, inbox, places
+from core.errors import LeaseLost
+from core.surface.events import Place
+
+LEASE = 60.0  # seconds; renewed every quarter of it
+BACK_OFF = (1.0, 5.0, 30.0, 120.0, 600.0)  # seconds until a place that failed is tried again
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to answer in a place, until another claims it after the lease has run out."""
+
+    place_id: int
+    epoch: int
+    worker: str
+    place: Place
+    character_id: int | None
+    version_id: int | None
+    chat_id: int | None
+
+
+_open = select(inbox.c.place_id).where(inbox.c.state != InboxState.DONE)
+_oldest = select(func.min(inbox.c.id)).where(inbox.c.place_id == places.c.id, inbox.c.state != InboxState.DONE)
+_free = (
+    select(places.c.id)
+    .where(places.c.id.in_(_open), places.c.lease_until < Seconds(), places.c.not_before <= Seconds())
+    .order_by(_oldest.scalar_subquery())
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_claim = (
+    update(places)
+    .where(places.c.id.in_(_free))
+    .values(worker=bindparam("by"), epoch=places.c.epoch + 1, lease_until=Seconds() + LEASE)
+    .returning(places)
+)
+
+
+async def claim(tx: Write, worker: str, most: int) -> list[Claim]:
+    """At most `most` places with open events and a free lease, those first whose oldest event has waited longest."""
+    return [_claimed(row) for row in await tx.rows(_claim, {"by": worker, "most": most})]
+
+
+def _claimed(row: RowMapping) -> Claim:
+    place = Place(row["platform"], row["bot"], row["space"], row["channel"], row["thread"], row["direct"])
+    return Claim(row["id"], row["epoch"], row["worker"], place, row["character_id"], row["version_id"], row["chat_id"])
+
+
+async def fence(tx: Write, claim: Claim, **values: object) -> None:
+    """Prolong the lease in the caller's transaction, with `values` for the place. Raises LeaseLost."""
+    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
+    if await tx.run(mine.values(lease_until=Seconds() + LEASE, **values)) != 1:
+        raise LeaseLost(claim.place_id)
+
+
+async def release(tx: Write, claim: Claim) -> bool:
+    """Give the lease back if nothing is open there; whether it was given back."""
+    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
+    waiting = exists(_open.where(inbox.c.place_id == claim.place_id))
+    return await tx.run(mine.where(~waiting).values(lease_until=0.0, failures=0)) == 1
+
+
+async def give_back(tx: Write, claim: Claim) -> None:
+    """Give the lease back with work left: another worker, or a later start, goes on at once."""
+    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
+    await tx.run(mine.values(lease_until=0.0))
+
+
+async def put_off(tx: Write, claim: Claim, seconds: float | None = None) -> None:
+    """Let the place rest for `seconds`, or ever longer with each failure in a row."""
+    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
+    failures = await tx.value(select(places.c.failures).where(places.c.id == claim.place_id)) or 0
+    rest = BACK_OFF[min(failures, len(BACK_OFF) - 1)] if seconds is None else seconds
+    await tx.run(mine.values(lease_until=0.0, not_before=Seconds() + rest, failures=failures + (seconds is None)))
+
+
+async def renew(tx: Write, worker: str, place_ids: Sequence[int]) -> set[int]:
+    """Prolong all leases of `worker`; those among `place_ids` that it still holds."""
+    mine = update(places).where(places.c.worker == worker, places.c.id.in_(place_ids), places.c.lease_until > 0)
+    rows = await tx.rows(mine.values(lease_until=Seconds() + LEASE).returning(places.c.id))
+    return {row["id"] for row in rows}

@@ -1,0 +1,97 @@
+"""Logs: one event and its fields, ours and the libraries' in one form, with secrets taken out."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+
+import structlog
+from structlog.types import EventDict, Processor, WrappedLogger
+
+from core.settings import Settings
+
+_SECRETS = (
+    re.compile(r"(?<=/bot)\d{5,}:[A-Za-z0-9_-]{20,}"),  # Telegram puts the token into the address
+    re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{30,}\b"),
+    re.compile(r"(?<=/webhooks/)\d+/[A-Za-z0-9_-]{20,}"),
+    re.compile(r"\bsk-[A-Za-z0-9_-]{16,}"),
+    re.compile(r"\bAIza[A-Za-z0-9_-]{20,}"),
+    re.compile(r"(?i)(?<=bearer )[A-Za-z0-9._-]{8,}"),
+    re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)"),
+)
+HIDDEN = "•••"
+
+
+class Redactor:
+    """Takes known secrets, and what looks like one, out of any text."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._known = sorted({s for s in secrets if len(s) >= 6}, key=len, reverse=True)
+
+    def clean(self, text: str) -> str:
+        for secret in self._known:
+            text = text.replace(secret, HIDDEN)
+        for pattern in _SECRETS:
+            text = pattern.sub(HIDDEN, text)
+        return text
+
+    def __call__(self, _logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
+        for key, value in fields.items():
+            if isinstance(value, str):
+                fields[key] = self.clean(value)
+        return fields
+
+
+def get_log(name: str) -> structlog.stdlib.BoundLogger:
+    logger: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger(name)
+    return logger
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """All values that must never be seen."""
+    found = (
+        settings.secret_key,
+        settings.discord.token,
+        settings.telegram.token,
+        settings.telegram.webhook_secret,
+        settings.anthropic.api_key,
+        settings.gemini.api_key,
+        settings.compatible.api_key,
+    )
+    return [secret.get_secret_value() for secret in found if secret is not None]
+
+
+def set_up(settings: Settings) -> None:
+    """Once, at the start of a process."""
+    redactor = Redactor(secrets_of(settings))
+    shared: list[Processor] = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    last: list[Processor] = (
+        [structlog.processors.format_exc_info, redactor, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        if settings.log_format == "json"
+        else [structlog.processors.format_exc_info, redactor, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    # These write a line for each request, with addresses that hold tokens.
+    for chatty in ("alembic", "httpx", "httpx2", "httpcore", "discord.http", "aiosqlite", "uvicorn.access"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""Lorebooks: what a character's world knows, told when the talk comes to it."""

@@ -1,0 +1,131 @@
+"""Everything that can be set, read once from the environment and `.env`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.errors import StartFailure
+from core.text import t
+
+PREFIX = "IYAGI_"
+NESTING = "__"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Web(_Section):
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    public_url: str | None = None
+
+
+class Discord(_Section):
+    token: SecretStr | None = None
+    api_base: str | None = None
+    gateway_url: str | None = None
+    shards: int | None = Field(default=None, ge=1)
+    message_content: bool = False
+
+
+class Telegram(_Section):
+    token: SecretStr | None = None
+    api_base: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+
+
+class Anthropic(_Section):
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+
+
+class Gemini(_Section):
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+    api_version: str = "v1"
+
+
+class Compatible(_Section):
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    model: str | None = None
+    probe: bool = True
+
+
+class Ai(_Section):
+    """A route per purpose: `provider:model,provider:model`, tried in this order. None: the data file's default."""
+
+    chat: str | None = None
+    plan: str | None = None
+    prose: str | None = None
+    check: str | None = None
+    memory: str | None = None
+    image: str | None = None
+    speech: str | None = None
+    transcript: str | None = None
+
+
+class Settings(BaseSettings):
+    """Frozen. Raises StartFailure through `load` where a value cannot be used or a name is unknown."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter=NESTING,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="forbid",
+        frozen=True,
+    )
+
+    data_dir: Path = Path("data")
+    database_url: str | None = None
+    redis_url: str | None = None
+    secret_key: SecretStr | None = None
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    language: Annotated[str | None, NoDecode] = None
+    web: Web = Web()
+    discord: Discord = Discord()
+    telegram: Telegram = Telegram()
+    anthropic: Anthropic = Anthropic()
+    gemini: Gemini = Gemini()
+    compatible: Compatible = Compatible()
+    ai: Ai = Ai()
+
+    @field_validator("language")
+    @classmethod
+    def _known_language(cls, value: str | None) -> str | None:
+        if value not in {None, "ko", "en"}:
+            raise ValueError("must be ko or en")
+        return value
+
+    @property
+    def embedded(self) -> bool:
+        """Whether one process with its own SQLite file serves all."""
+        return self.database_url is None or self.database_url.startswith("sqlite")
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy's URL with an async driver, whatever form the operator wrote."""
+        url = self.database_url
+        if url is None:
+            return f"sqlite+aiosqlite:///{(self.data_dir / 'iyagi.db').absolute()}"
+        scheme, _, rest = url.partition("://")
+        driver = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+        return f"{driver.get(scheme, scheme)}://{rest}"
+
+
+def load(**overrides: object) -> Settings:
+    """The settings of this process. Raises StartFailure that names the variable and what is wrong with it."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them, as it checks the environment
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        name = PREFIX + NESTING.join(str(part) for part in first["loc"]).upper()
+        raise StartFailure(t("setting-wrong", name=name, why=first["msg"])) from None

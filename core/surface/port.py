@@ -1,0 +1,159 @@
+"""The port that Discord, Telegram, the web and the console implement: it writes to one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from core.surface.events import Place, Ticket
+
+Measure = Callable[[str], int]
+
+
+class Streaming(StrEnum):
+    """How a place shows an answer that is still being written."""
+
+    EDITS = "edits"
+    DRAFT = "draft"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caps:
+    """What a place can do, as data.
+
+    `limit` is the greatest length of one post in the units of `measure`. `pace` is the least number of seconds between
+    two shows of a growing answer. `voices`: posts carry the character's own name and face. `buttons`: posts carry
+    buttons. `recoverable`: `find_unrecorded` sees posts that were made and not recorded.
+    """
+
+    limit: int
+    measure: Measure
+    streaming: Streaming
+    pace: float
+    voices: bool = False
+    buttons: bool = False
+    typing: bool = False
+    recoverable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: the name and the picture that posts carry where `caps.voices` holds.
+
+    `picture` is the picture's public id (`/pictures/{id}` of the web panel); `image` its bytes (PNG).
+    """
+
+    name: str
+    picture: str | None = None
+    image: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """`action` is at most 64 bytes; it comes back in a ButtonPressed. `label` is in the reader's language."""
+
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One post: neutral markup (CommonMark with strikethrough), never longer than `caps.limit`.
+
+    `before` and `after` are fence marks that the split added; they are shown and are no part of the answer.
+    `key` is the same for every try of the same post: platforms that know an idempotency key get it (at most 25
+    characters). `notice` marks the product's own words, as against a character's.
+    """
+
+    text: str
+    key: str
+    before: str = ""
+    after: str = ""
+    voice: Voice | None = None
+    buttons: Sequence[Button] = ()
+    reply_to: str | None = None
+    notice: bool = False
+    finished: bool = True
+
+    @property
+    def shown(self) -> str:
+        """What is written: white space at the edges is taken off here, for places take it off anyhow."""
+        body = self.text if self.before else self.text.lstrip()
+        return f"{self.before}{body.rstrip()}{self.after}"
+
+
+class SurfaceError(Exception):
+    """The place did not take what was written."""
+
+
+class Later(SurfaceError):
+    """The place is flooded; `seconds` from now it takes more. The post was not made."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Unreachable(SurfaceError):
+    """The platform did not answer, and the post was certainly not made. Trying again is safe."""
+
+
+class Unsure(SurfaceError):
+    """The platform's answer was lost: the post may or may not have been made."""
+
+
+class Gone(SurfaceError):
+    """The post or the whole place does not exist any more, or will not have us. Trying again is useless."""
+
+
+class Refused(SurfaceError):
+    """The platform will not take this post as it is (a rule, a right); `reason` is for the log."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Surface(Protocol):
+    """Writes to one place. Every method may raise the SurfaceErrors above and nothing else of the platform's."""
+
+    @property
+    def caps(self) -> Caps: ...
+
+    async def post(self, outgoing: Outgoing) -> str:
+        """Make a post; its native id."""
+        ...
+
+    async def edit(self, post_id: str, outgoing: Outgoing) -> None:
+        """Give a post new contents. Raises Gone where the post is no more. Unchanged contents are no error."""
+        ...
+
+    async def delete(self, post_id: str) -> None:
+        """Take a post away. One that is gone already is no error."""
+        ...
+
+    async def draft(self, key: str, outgoing: Outgoing) -> None:
+        """Show what is being written, for places whose `caps.streaming` is DRAFT. It vanishes by itself."""
+        ...
+
+    def typing(self) -> AbstractAsyncContextManager[None]:
+        """The sign that somebody is writing, from entry to exit. Failures of the sign are not errors."""
+        ...
+
+    async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
+        """The id of a post that was made for `outgoing` and not recorded; None where there is none or nobody can know.
+
+        `after` is the id of the message that is answered, `known` are the ids that are recorded.
+        Only asked where `caps.recoverable` holds: after a crash, and after Unsure.
+        """
+        ...
+
+
+class SurfaceMaker(Protocol):
+    """Builds the surface of any place of one platform, in any process, without having heard anything there."""
+
+    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface: ...

@@ -1,0 +1,65 @@
+# Commands
+command-character-name = character
+command-character-description = Choose the character to talk with here
+command-character-option-name = The character's name
+command-character-done = You are talking with { $name } here now.
+command-who-name = who
+command-who-description = See who is here and which model answers
+command-new-name = new
+command-new-description = Start the story anew
+command-new-done = A new story begins. What was said before is kept.
+command-help-name = help
+command-help-description = How to use Iyagi
+command-start-description = Begin
+help =
+    { "" }**Iyagi** — talks with characters
+    How to speak: just write in a direct chat; among others, mention me or reply to what the character said.
+    { "" }`/character` — choose whom to talk with
+    { "" }`/who` — see who is here
+    { "" }`/new` — start anew
+    { "" }`/help` — this help
+help-start = Welcome. Write below and you will be answered. For another character send `/character`, for help `/help`.
+characters-here =
+    Characters you can talk with:
+    { $list }
+    Choose with `/character name`.
+which-character = More than one fits. Whom would you like to talk with?
+who-here =
+    Here now: **{ $name }** — { $notes }
+    Answering model: { $model }
+who-nobody =
+    Nobody is chosen yet. Write and the first character answers, or choose with `/character`.
+    Answering model: { $model }
+no-such-character = There is no character called “{ $name }”. You can meet: { $known }
+no-characters = There are no characters yet.
+called-without-words = (calls without a word)
+
+# Answers
+button-more = Go on
+button-stale = That button is from earlier. The story has moved on since.
+finish-length = the answer grew long and stops here
+finish-cut = the connection broke and the answer stops here
+finish-refused = the model stopped here
+message-too-long = The message is too long ({ $length } characters). Up to { $most } can be read: please send it in pieces.
+message-only-attachment = I can't see pictures or files yet. Tell me in words what it is.
+answer-refused = The answer could not be posted here. Please check that I may write in this place.
+turn-lost = That talk no longer exists, so it can't go on. Please write again.
+unexpected = Something unforeseen kept the answer away. Please send it again, and if it goes on, give the operator this number: { $id }
+
+# Terminal
+console-you = You
+console-hello =
+    Iyagi — write a line and press Enter. /quit ends, /character changes who you talk with.
+
+# At the start
+setting-wrong = The setting { $name } can't be used: { $why }. Change it in the environment or in .env; .env.example lists all names.
+database-unavailable = The database does not answer ({ $why }). It is tried again in a moment.
+database-unreachable = The database can't be reached ({ $where }): { $why }. Check IYAGI_DATABASE_URL and whether the server runs.
+database-behind = The database is behind the program ({ $found }, needed: { $known }). Run `python3 -m core migrate` first.
+database-newer = The database is newer than the program ({ $found }, known: { $known }). Run a newer Iyagi.
+folder-unwritable = The folder { $folder } can't be written to ({ $why }). Set IYAGI_DATA_DIR to one that can.
+secret-missing = IYAGI_SECRET_KEY is missing. Processes that share a database all need the same one: set it to a random string of at least 32 characters.
+role-unknown = There is no role “{ $name }”. Known roles: { $known }
+token-missing = { $name } is missing, so this can't be switched on. Put the token into the environment or .env.
+disk-full = The disk is full. Make room and start again; messages that were received are kept.
+migrated = The database is up to date ({ $revision }).

@@ -1,0 +1,65 @@
+# 명령
+command-character-name = 캐릭터
+command-character-description = 이 자리에서 이야기할 캐릭터를 고릅니다
+command-character-option-name = 캐릭터 이름
+command-character-done = 이제 이 자리에서는 { JOSA($name, "과/와") } 이야기합니다.
+command-who-name = 누구
+command-who-description = 지금 누가 있고 어떤 모델이 답하는지 봅니다
+command-new-name = 새로
+command-new-description = 처음부터 새 이야기를 시작합니다
+command-new-done = 새 이야기를 시작합니다. 앞의 대화는 간직해 두었어요.
+command-help-name = 도움말
+command-help-description = 이야기 쓰는 법을 봅니다
+command-start-description = 이야기를 시작합니다
+help =
+    { "" }**이야기** — 캐릭터와 나누는 대화
+    말을 거는 법: 일대일 대화에서는 그냥 말하면 되고, 여럿이 있는 곳에서는 저를 부르거나(멘션) 캐릭터의 말에 답장하면 됩니다.
+    { "" }`/character` — 이야기할 캐릭터 고르기
+    { "" }`/who` — 지금 누가 있는지 보기
+    { "" }`/new` — 처음부터 새로 시작하기
+    { "" }`/help` — 이 도움말
+help-start = 반가워요. 아래에서 말을 걸면 바로 대답합니다. 다른 캐릭터를 만나려면 `/character`, 쓰는 법은 `/help`를 보내 주세요.
+characters-here =
+    이야기할 수 있는 캐릭터들:
+    { $list }
+    { "" }`/character 이름`으로 고르세요.
+which-character = 여럿이 맞아요. 누구와 이야기할까요?
+who-here =
+    지금 이 자리에는 **{ $name }** — { $notes }
+    답하는 모델: { $model }
+who-nobody =
+    아직 고른 캐릭터가 없습니다. 말을 걸면 첫 캐릭터가 대답하고, `/character`로 고를 수도 있어요.
+    답하는 모델: { $model }
+no-such-character = “{ $name }”라는 캐릭터는 없습니다. 만날 수 있는 캐릭터: { $known }
+no-characters = 아직 캐릭터가 하나도 없습니다.
+called-without-words = (말없이 부른다)
+
+# 답
+button-more = 이어서
+button-stale = 지난 버튼이에요. 그사이 이야기가 더 나아갔습니다.
+finish-length = 말이 길어져 여기서 멈췄어요
+finish-cut = 연결이 끊겨 여기서 멈췄어요
+finish-refused = 모델이 여기서 말을 멈췄어요
+message-too-long = 메시지가 너무 깁니다({ $length }자). { $most }자까지 읽을 수 있으니 나누어 보내 주세요.
+message-only-attachment = 사진이나 파일은 아직 볼 수 없어요. 무엇인지 글로 들려주세요.
+answer-refused = 대답을 여기에 올리지 못했습니다. 이곳에서 글을 쓸 권한이 있는지 확인해 주세요.
+turn-lost = 그 대화가 더는 남아 있지 않아 이어 갈 수 없습니다. 다시 말을 걸어 주세요.
+unexpected = 뜻밖의 문제로 대답하지 못했습니다. 다시 보내 보시고, 계속되면 운영자에게 이 번호를 알려 주세요: { $id }
+
+# 터미널
+console-you = 나
+console-hello =
+    이야기 — 한 줄을 쓰고 Enter를 누르세요. 끝내려면 /quit, 다른 캐릭터는 /character.
+
+# 시작할 때
+setting-wrong = 설정 { JOSA($name, "을/를") } 쓸 수 없습니다: { $why }. 환경 변수나 .env에서 고쳐 주세요. 쓸 수 있는 이름은 .env.example에 모두 있습니다.
+database-unavailable = 데이터베이스가 답하지 않습니다({ $why }). 잠시 뒤 다시 시도합니다.
+database-unreachable = 데이터베이스에 닿지 못했습니다({ $where }): { $why }. IYAGI_DATABASE_URL과 서버가 켜져 있는지 확인해 주세요.
+database-behind = 데이터베이스가 프로그램보다 뒤처져 있습니다({ $found }, 필요한 것: { $known }). `python3 -m core migrate`를 먼저 실행해 주세요.
+database-newer = 데이터베이스가 프로그램보다 새것입니다({ $found }, 아는 것: { $known }). 더 새로운 이야기로 실행해 주세요.
+folder-unwritable = 폴더 { $folder }에 쓸 수 없습니다({ $why }). IYAGI_DATA_DIR를 쓸 수 있는 곳으로 바꿔 주세요.
+secret-missing = IYAGI_SECRET_KEY가 없습니다. 여러 프로세스가 함께 쓰는 데이터베이스에는 모두 같은 값이 필요합니다. 32자 이상의 임의 문자열로 정해 주세요.
+role-unknown = “{ $name }” 역할은 없습니다. 쓸 수 있는 역할: { $known }
+token-missing = { $name }이(가) 없어 켤 수 없습니다. 토큰을 환경 변수나 .env에 넣어 주세요.
+disk-full = 디스크에 남은 자리가 없습니다. 자리를 마련한 뒤 다시 시작해 주세요. 이미 받은 메시지는 그대로 남아 있습니다.
+migrated = 데이터베이스가 최신입니다({ $revision }).
