@@ -96,12 +96,13 @@ _COMMON = frozenset(
         "about",
     ]
 )
+_CONTRACTED = (("얘기", "이야기"), ("재밌", "재미있"), ("뭐", "무엇"), ("’", "'"))
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
 
 
 def tokens(text: str) -> Counter[str]:
     found: Counter[str] = Counter()
-    for word in _WORD.findall(text.casefold().replace("’", "'")):
+    for word in _WORD.findall(_whole(text.casefold())):
         if not _HANGUL.match(word):
             if word not in _COMMON:
                 found[_stem(word)] += 1
@@ -137,6 +138,12 @@ class Weights:
 
     def _square(self, token: str) -> float:
         return math.log((1 + self._texts) / (1 + self._seen[token])) ** 2 + 0.01
+
+
+def _whole(text: str) -> str:
+    for short, long in _CONTRACTED:
+        text = text.replace(short, long)
+    return text
 
 
 def _stem(word: str) -> str:

@@ -1,4 +1,4 @@
-"""The offline answerer: no model, only the character's own words by retrieval. It says once what it is."""
+"""The offline answerer: no model, only the character's own words by retrieval. It says what it is: at first, and when asked."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ PAUSES = (
     "offline-pause-think",
     "offline-pause-nod",
     "offline-pause-wait",
+)
+_ASKS_WHAT_IT_IS = re.compile(
+    r"\b(?:ai|gpt|chat ?bot|bot|language model|real person|human being)\b|인공지능|챗봇|언어 모델|진짜 사람|\bai(?=[가-힣])",
+    re.IGNORECASE,
+)
+_IN_DANGER = re.compile(
+    r"죽고 ?싶|자살|자해|목숨을 끊|kill(?:ing)? myself|suicid|want to die|end my life|hurt(?:ing)? myself",
+    re.IGNORECASE,
 )
 
 
@@ -47,11 +55,15 @@ class Offline:
             self._catalog.render(t(key, name=material.name), material.language)
             for key in PAUSES
         ]
-        answer = recite(material, material.said or _newest(prompt), before, pauses)
-        if sum(line.role is Role.PERSON for line in prompt.lines) > 1:
-            return answer
-        notice = self._catalog.render(t("offline-notice"), material.language)
-        return f"{answer}\n\n*({notice})*"
+        said = material.said or _newest(prompt)
+        answer = recite(material, said, before, pauses)
+        first = sum(line.role is Role.PERSON for line in prompt.lines) <= 1
+        keys = ["offline-danger"] if _IN_DANGER.search(said) else []
+        keys += ["offline-notice"] if first or _ASKS_WHAT_IT_IS.search(said) else []
+        notes = [
+            f"*({self._catalog.render(t(key), material.language)})*" for key in keys
+        ]
+        return "\n\n".join([answer, *notes])
 
 
 def _newest(prompt: Prompt) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.ai.echo import echo
@@ -12,6 +12,62 @@ from core.ai.lexical import Weights, tokens
 from core.ai.model import Material
 
 FALLBACK = "fallback"
+ABOUT_SELF = frozenset({"who are you", "how old"})
+ALSO: Mapping[
+    str, tuple[str, ...]
+] = {  # what people say for the intents that cards know by these names
+    "sadness": (
+        *(
+            "terrible",
+            "awful",
+            "horrible",
+            "bad day",
+            "rough day",
+            "yelled at me",
+            "broke up",
+            "hurts",
+            "stressed",
+        ),
+        *(
+            "속상",
+            "서러",
+            "서운",
+            "혼났",
+            "혼내",
+            "헤어",
+            "짜증",
+            "울었",
+            "지쳐",
+            "못 잊",
+            "죽고 싶",
+            "화나",
+        ),
+    ),
+    "goodbye": (
+        "have to leave",
+        "gotta go",
+        "이제 갈",
+        "가야 해",
+        "가야 돼",
+        "가 봐야",
+        "들어갈게",
+        "자러 갈",
+    ),
+    "praise": ("you are kind", "you're kind"),
+    "how are you": ("how was your day", "how is your day", "오늘 어땠"),
+    "love you": ("i like you", "당신을 좋아", "널 사랑"),
+    "who are you": (
+        "are you an ai",
+        "are you real",
+        "are you human",
+        "ai예요",
+        "ai야",
+        "인공지능",
+        "챗봇",
+        "사람이야",
+        "사람이에요",
+    ),
+}
 LEAST = 0.3
 NEAR = 0.04
 RECENT = 8
@@ -44,9 +100,9 @@ def recite(
         best = max(each.score for each in fresh)
         near = [each.text for each in fresh if each.score >= best - NEAR]
         return near[turn % len(near)]
-    told = _lore(material, said, before)
+    told = _named(material, said)
     answer = _rested(_fallbacks(material) or tuple(pauses), before, turn)
-    if told:
+    if told and not any(told in old for old in before):
         return f"*{told}*\n\n{answer}"
     opening = echo(said, material.language)
     if (
@@ -59,25 +115,32 @@ def recite(
 
 
 def _fitting(material: Material, said: str, before: Sequence[str]) -> list[Candidate]:
-    weights = Weights(
-        [asked for asked, _ in material.examples]
-        + [answer for _, answer in material.examples]
-    )
-    asked = tokens(said)
-    found = [
-        Candidate(reply, _meant(intents, said))
-        for intents, reply in material.smalltalk
-        if FALLBACK not in intents
+    return [
+        *_smalltalk(material, said),
+        *_examples(material, said, before[-1] if before else ""),
     ]
-    last = before[-1] if before else ""
+
+
+def _smalltalk(material: Material, said: str) -> Iterator[Candidate]:
+    about_another = _named(material, said) is not None
+    for intents, reply in material.smalltalk:
+        meant = set(intents)
+        if FALLBACK in meant or (about_another and ABOUT_SELF & meant):
+            continue
+        also = [phrase for intent in intents for phrase in ALSO.get(intent, ())]
+        yield Candidate(reply, _meant([*intents, *also], said))
+
+
+def _examples(material: Material, said: str, last: str) -> Iterator[Candidate]:
+    weights = Weights(text for pair in material.examples for text in pair)
+    asked = tokens(said)
     for number, (question, answer) in enumerate(material.examples):
-        score = weights.likeness(asked, tokens(question)) + 0.25 * weights.coverage(
-            asked, tokens(answer)
-        )
+        known = tokens(question)
+        score = (weights.likeness(asked, known) + weights.coverage(asked, known)) / 2
+        score += 0.2 * weights.coverage(asked, tokens(answer))
         if number and score > LEAST / 2 and material.examples[number - 1][1] in last:
             score += NEXT_IN_DIALOGUE
-        found.append(Candidate(answer, min(score, 1.0)))
-    return found
+        yield Candidate(answer, min(score, 1.0))
 
 
 def _meant(intents: Sequence[str], said: str) -> float:
@@ -102,12 +165,11 @@ def _occurs(phrase: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text) is not None
 
 
-def _lore(material: Material, said: str, before: Sequence[str]) -> str | None:
-    """What is known about a thing that was named, unless it was told lately."""
+def _named(material: Material, said: str) -> str | None:
+    """What is known about a thing that was named."""
     folded = said.casefold()
     for keys, content in material.lore:
-        named = any(len(key) > 1 and _occurs(key.casefold(), folded) for key in keys)
-        if named and not any(content in old for old in before):
+        if any(len(key) > 1 and _occurs(key.casefold(), folded) for key in keys):
             return content
     return None
 
