@@ -1,0 +1,128 @@
+"""Neutral markup as Telegram's text and entities."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bots.telegram.markup import ENTITY_LIMIT, GUARD, LIMIT, Shown, measure, render, units
+from core.surface.markup import split, visible
+from tests.fakes.telegram_api import entities
+from tests.fakes.telegram_api.entities import Entity
+
+MARKS = ["**", "*", "`", "```", "```py\n", "~~", "> ", "# ", "\n", "\n\n", " ", "@", "@mina_kim", "\\", "_"]
+WORDS = st.one_of(
+    st.sampled_from(MARKS), st.text(min_size=1, max_size=12), st.sampled_from(["안녕", "😀", "👩‍👩‍👧", "ㅋㅋ", "word"])
+)
+TEXTS = st.lists(WORDS, max_size=40).map("".join)
+
+
+def stands(shown: Shown) -> entities.Formatted:
+    """How Telegram takes it; raises where it would refuse."""
+    given = [Entity(mark.type, mark.offset, mark.length, language=mark.language or "") for mark in shown.entities]
+    return entities.settle(shown.text, given)
+
+
+def covered(shown: Shown) -> list[tuple[str, str]]:
+    """Each entity with the words that it covers."""
+    return [
+        (mark.type, entities.cut(shown.text, Entity(mark.type, mark.offset, mark.length))) for mark in shown.entities
+    ]
+
+
+def core_of(text: str) -> str:
+    """Without what Telegram drops, replaces and trims: white space, control characters, guards."""
+    return re.sub("[\\s\\x00-\\x1f\u2028-\u202e\u0333\u033f\u030a\u2060]", "", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "marks"),
+    [
+        ("**굵게** *기울여* ~~지워~~ `코드`", "굵게 기울여 지워 코드", ["bold", "italic", "strikethrough", "code"]),
+        ("```py\nx = 1\n```", "x = 1", ["pre"]),
+        ("# 제목\n글", "제목\n글", ["bold"]),
+        ("반쯤 **굵", "반쯤 **굵", []),
+        ("  \n앞뒤 \n ", "앞뒤", []),
+    ],
+)
+def test_marks_become_entities(text: str, shown: str, marks: list[str]) -> None:
+    result = render(text)
+
+    assert result.text == shown
+    assert [mark.type for mark in result.entities] == marks
+
+
+def test_offsets_are_utf_16_units() -> None:
+    result = render("😀 **안녕 👩‍👩‍👧** 그리고 *세상*")
+
+    assert covered(result) == [("bold", "안녕 👩‍👩‍👧"), ("italic", "세상")]
+
+
+def test_lines_of_a_quote_are_one_quote() -> None:
+    result = render("> 하나\n> 둘\n\n> 셋")
+
+    assert covered(result) == [("blockquote", "하나\n둘"), ("blockquote", "셋")]
+
+
+def test_the_first_line_of_code_keeps_its_place() -> None:
+    result = render("```\n    return 1\n```")
+
+    assert covered(result) == [("pre", "    return 1")]
+
+
+@pytest.mark.parametrize(
+    "text", ["@mina_kim", "안녕 @mina_kim!", "(@mina_kim)", ".@mina_kim", "**@mina_kim**", "@**mina**_kim"]
+)
+def test_nobody_is_mentioned(text: str) -> None:
+    shown = stands(render(text))
+
+    assert "mention" not in {mark.type for mark in shown.entities}
+    assert shown.text.replace(GUARD, "") == visible(text)
+
+
+@pytest.mark.parametrize("text", ["kim@example.com", "`@mina_kim`", "그냥 @ 골뱅이", "@"])
+def test_what_mentions_nobody_stays_as_it_is(text: str) -> None:
+    assert render(text).text == visible(text)
+
+
+def test_guards_move_the_entities_behind_them() -> None:
+    assert covered(render("@mina_kim **굵게** @jun_lee *기울여*")) == [("bold", "굵게"), ("italic", "기울여")]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b", "```\n```", "\u0333", "\u2060"])
+def test_of_nothing_visible_three_dots_are_shown(text: str) -> None:
+    assert stands(render(text)).text == "…"
+
+
+def test_no_more_entities_are_given_than_telegram_reads() -> None:
+    assert len(render("**a** " * 300).entities) == ENTITY_LIMIT
+
+
+def test_halves_of_characters_do_not_stop_a_post() -> None:
+    assert render("\ud83d\ude00 \ud83d").text == "😀 �"
+
+
+@given(TEXTS)
+@example("@" * 100)
+@example("> \n**")
+def test_telegram_takes_every_text_with_its_entities(text: str) -> None:
+    shown = render(text)
+
+    taken = stands(shown)
+
+    assert units(shown.text) <= max(measure(text), 1)
+    assert "mention" not in {mark.type for mark in taken.entities}
+    if shown.text != "…":
+        assert core_of(taken.text) == core_of(visible(text))
+
+
+@given(TEXTS.map(lambda text: (text or "가") * 400), st.integers(0, 40_000))
+def test_no_part_of_a_long_text_is_over_the_limit(text: str, length: int) -> None:
+    parts = split(text[:length], LIMIT, measure)
+
+    for part in parts:
+        shown = render(part.before + part.text + part.after)
+        assert units(stands(shown).text) <= LIMIT
