@@ -102,13 +102,18 @@ def _diagnosis(error: TelegramError | Unavailable, failures: int) -> tuple[str, 
             return "the database does not answer; updates wait at Telegram", pause
         case InvalidToken():
             return "Telegram does not know this token: take the one that @BotFather shows", TOKEN_PAUSE
-        case Conflict() if "webhook" not in str(error).lower():
+        case Conflict() if not _has_webhook(error):
             words = "another program polls with the same token: stop it, or give this one a bot of its own"
             return words, CONFLICT_PAUSES[min(failures, len(CONFLICT_PAUSES) - 1)]
         case Flooded(seconds=seconds):
             return "Telegram asks for patience", seconds
         case _:
             return f"Telegram does not answer ({type(error).__name__}: {str(error)[:120]})", pause
+
+
+def _has_webhook(error: TelegramError) -> bool:
+    """Whether a poll was refused because updates go to a webhook."""
+    return isinstance(error, Conflict) and "webhook" in error.message.lower()
 
 
 @dataclass(slots=True)
@@ -161,7 +166,7 @@ class Poll:
                 batch = await self._ask()
             except TelegramError as error:
                 await self.patience.wait(error)
-                if isinstance(error, Conflict):
+                if _has_webhook(error):
                     await self.patience.insist(lambda: _without_webhook(self.gate.bot))
                 continue
             await self._take(batch)
