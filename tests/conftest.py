@@ -1,0 +1,119 @@
+"""Engines and browsers for all tests."""
+
+from __future__ import annotations
+
+import faulthandler
+import fcntl
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from tests import engines
+
+LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
+
+
+@pytest.fixture(autouse=True)
+def _watchdog() -> Iterator[None]:
+    faulthandler.dump_traceback_later(LONGEST, exit=True)
+    yield
+    faulthandler.cancel_dump_traceback_later()
+
+
+def _skip(reason: str) -> None:
+    """With CI=true a missing engine is a failure; elsewhere it is named, loudly, at the end of the run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(f"ENGINE MISSING: {reason}")
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[dict[str, str]]:
+    """PostgreSQL and Redis, started by the first worker of a run and shared by all; they end with the run."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root if worker_id == "master" else root.parent
+    with (shared / "engines.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = shared / "engines.json"
+        if not kept.exists():
+            _start_servers(shared, kept)
+        found = json.loads(kept.read_text())
+    yield found
+
+
+def _start_servers(folder: Path, kept: Path) -> None:
+    """A process of its own holds them until the run's first process is gone."""
+    runner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    with (folder / "engines.log").open("wb") as out:
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.keeper", str(kept), str(runner)],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    until = time.monotonic() + engines.START
+    while not kept.exists():
+        if time.monotonic() > until:
+            raise engines.EngineMissing((folder / "engines.log").read_text(errors="replace"))
+        time.sleep(0.03)
+
+
+@pytest.fixture
+async def postgres_url(servers: dict[str, str]) -> AsyncIterator[str]:
+    """A fresh, empty database."""
+    if not servers.get("postgres"):
+        _skip(servers["why-postgres"])
+    name = f"t_{secrets.token_hex(6)}"
+    engine = create_async_engine(servers["postgres"] + "postgres", isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(f"CREATE DATABASE {name}"))
+    yield servers["postgres"] + name
+    async with engine.connect() as connection:
+        await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    await engine.dispose()
+
+
+@pytest.fixture
+def redis_url(servers: dict[str, str], worker_id: str) -> str:
+    """A Redis that nobody else of this run uses: its channels are not by database, so topics should be one's own."""
+    if not servers.get("redis"):
+        _skip(servers["why-redis"])
+    number = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
+    return f"{servers['redis']}{number % 16}"
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    try:
+        binary = engines.chromium_binary()
+    except engines.EngineMissing as error:
+        _skip(str(error))
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=binary, args=list(engines.CHROMIUM_FLAGS))
+        yield opened
+        await opened.close()
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    context = await browser.new_context()
+    yield await context.new_page()
+    await context.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What was not tested because an engine is missing is said in capitals."""
+    lacking = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
+    for reason in sorted(reason for reason in lacking if "ENGINE MISSING" in reason):
+        terminalreporter.write_line(f"!!! NOT TESTED: {reason}", red=True, bold=True)
