@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
 from core.surface.markup import Kind, Span, plain
 
+# The parser drops the first line break of a <pre>: the one here, and not one of the text's own.
 _TAGS = {
-    Kind.BOLD: "strong",
-    Kind.ITALIC: "em",
-    Kind.STRIKE: "s",
-    Kind.CODE: "code",
-    Kind.PRE: "pre",
-    Kind.QUOTE: "blockquote",
+    Kind.BOLD: (Markup("<strong>"), Markup("</strong>")),
+    Kind.ITALIC: (Markup("<em>"), Markup("</em>")),
+    Kind.STRIKE: (Markup("<s>"), Markup("</s>")),
+    Kind.CODE: (Markup("<code>"), Markup("</code>")),
+    Kind.PRE: (Markup("<pre>\n"), Markup("</pre>")),
+    Kind.QUOTE: (Markup("<blockquote>"), Markup("</blockquote>")),
 }
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+_LATIN = re.compile("[A-Za-z]{2}")
 _BLOCKS = frozenset({Kind.PRE, Kind.QUOTE})
 
 
@@ -23,6 +27,13 @@ def html(text: str) -> Markup:
     """`text` as phrases and blocks; white space is kept, so it belongs into an element with `white-space: pre-wrap`."""
     read = plain(text.replace("\r\n", "\n"))
     return Markup("").join(_pieces(read.text, _merged(read.spans, read.text)))
+
+
+def spoken(text: str) -> str:
+    """The language of `text` as HTML's `lang` wants it (WCAG 2.2, 3.1.2), by its letters; "" where they do not tell."""
+    if _HANGUL.search(text):
+        return "ko"
+    return "en" if _LATIN.search(text) else ""
 
 
 def _merged(spans: tuple[Span, ...], text: str) -> list[Span]:
@@ -48,21 +59,12 @@ def _pieces(text: str, spans: list[Span]) -> Iterator[Markup]:
         start = len(text) if span is None else span.start
         while around and around[-1].end <= start:
             closing = around.pop()
-            yield escape(text[position : closing.end]) + _closing(closing)
+            yield escape(text[position : closing.end]) + _TAGS[closing.kind][1]
             position = max(position, closing.end)
             if closing.kind in _BLOCKS and text[position : position + 1] == "\n":
                 position += 1
         yield escape(text[position:start])
         position = max(position, start)
         if span is not None:
-            yield _opening(span)
+            yield _TAGS[span.kind][0]
             around.append(span)
-
-
-def _opening(span: Span) -> Markup:
-    # A parser drops the first line break of a <pre>: this one, and not one of the text's own.
-    return Markup("<pre>\n") if span.kind is Kind.PRE else Markup(f"<{_TAGS[span.kind]}>")
-
-
-def _closing(span: Span) -> Markup:
-    return Markup(f"</{_TAGS[span.kind]}>")

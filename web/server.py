@@ -27,6 +27,16 @@ log = get_log(__name__)
 
 
 class Server(uvicorn.Server):
+    """`up` is set when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.up.set()
+
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Signals are the program's, not the server's."""
@@ -34,13 +44,21 @@ class Server(uvicorn.Server):
 
 
 async def run(app: App) -> None:
-    """Serve until cancelled; then requests that are under way get `GRACE_SECONDS`, and streams end at once."""
-    door = _open(app.settings.web.host, app.settings.web.port)
+    """Serve until cancelled; then requests that are under way get `GRACE_SECONDS`, and streams end at once.
+
+    Raises StartFailure where the address cannot be had.
+    """
+    await run_at(app, open_door(app.settings.web.host, app.settings.web.port))
+
+
+async def run_at(app: App, door: socket.socket) -> None:
+    """As `run`, at a door that is open already."""
     live = Live(app.db, app.bus)
     config = uvicorn.Config(
         build(app, live),
         lifespan="off",
         log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
@@ -49,7 +67,7 @@ async def run(app: App) -> None:
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(server.serve([door]))
         try:
-            await _started(server, serving)
+            await server.up.wait()
             log.info("open", url=address(door))
             await app.ready(NAME, None)
             await asyncio.shield(serving)
@@ -60,19 +78,15 @@ async def run(app: App) -> None:
             raise
 
 
-async def _started(server: Server, serving: asyncio.Task[None]) -> None:
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-
-
 def address(door: socket.socket) -> str:
     """Where a person on this machine opens it."""
     host, port = door.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    anywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what is bound is the operator's choice
+    shown = anywhere.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{port}"
 
 
-def _open(host: str, port: int) -> socket.socket:
+def open_door(host: str, port: int) -> socket.socket:
     """Raises StartFailure with the remedy."""
     try:
         family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -163,7 +163,7 @@ async def chats_of(tx: Read, person: str, limit: int) -> list[Continued]:
     last = (
         select(web_posts.c.chat_id, func.max(web_posts.c.id).label("post_id"))
         .join(web_chats, web_chats.c.id == web_posts.c.chat_id)
-        .where(web_chats.c.person_id == person, ~web_posts.c.deleted)
+        .where(web_chats.c.person_id == person, ~web_posts.c.deleted, web_posts.c.author != PostAuthor.NOTICE)
         .group_by(web_posts.c.chat_id)
         .subquery()
     )

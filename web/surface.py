@@ -38,7 +38,7 @@ class WebSurfaces:
     def __init__(self, db: Db, bus: Bus, clock: Clock) -> None:
         self._db, self._bus, self._clock = db, bus, clock
 
-    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
+    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:  # noqa: ARG002 - no interactions here
         return WebSurface(self._db, self._bus, self._clock, place)
 
 
@@ -78,7 +78,13 @@ class WebSurface:
     def typing(self) -> AbstractAsyncContextManager[None]:
         return self._writing()
 
-    async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
+    async def find_unrecorded(
+        self,
+        outgoing: Outgoing,  # noqa: ARG002 - as below
+        *,
+        after: str | None,  # noqa: ARG002 - as below
+        known: Sequence[str],  # noqa: ARG002 - as below
+    ) -> str | None:
         """Nobody needs to look: posting again with the same key finds the post."""
         return None
 

@@ -31,7 +31,7 @@ class NotAllowed(ProductError):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`token` is the cookie's secret, `person` the guest (None before the first chat), `fresh`: it has no cookie yet."""
+    """`token` is the cookie's secret, `person` the guest, None before the first chat. `fresh`: no cookie is set yet."""
 
     token: str
     person: str | None

@@ -86,9 +86,7 @@ async def read(
 @router.post("/chats/{chat_id}/messages")
 async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep) -> Response:
     try:
-        text = words(form["text"])
-        if not text:
-            raise BadInput(t("web-empty"))
+        text = words(form["text"], needed=True)
     except BadInput as problem:
         if wants_json(request):
             raise
@@ -140,11 +138,13 @@ async def events(
                 yield ServerSentEvent(event="post", id=str(post.revision), raw_data=shown)
 
 
-def words(text: str) -> str:
-    """What a person typed, as it is sent. Raises BadInput where it is too long."""
+def words(text: str, *, needed: bool = False) -> str:
+    """What a person typed, as it is sent. Raises BadInput where it is too long, or empty though `needed`."""
     tidy = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(tidy) > LONGEST:
         raise BadInput(t("web-too-long", length=len(tidy), limit=LONGEST))
+    if needed and not tidy:
+        raise BadInput(t("web-empty"))
     return tidy
 
 

@@ -80,7 +80,7 @@ def character_page(
 
 
 @router.get("/language/{language}")
-async def language(language: str, site: SiteDep, viewer: ViewerDep, to: str = "/") -> Response:
+async def language(language: str, viewer: ViewerDep, to: str = "/") -> Response:
     """Keep the language that was chosen, and go back. Only to our own pages."""
     if language not in LOCALES:
         raise NotFound(t("web-no-such-page"))

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 
 from core.surface.markup import visible
 from core.text import Argument, Catalog, Text, t
-from web.render import html
+from web.render import html, spoken
 
 FOLDER = Path(__file__).resolve().parents[1]
 STATIC = FOLDER / "static"
@@ -31,7 +31,9 @@ class Templates:
         )
         self._environment.filters["html"] = html
         self._environment.filters["visible"] = visible
-        self._environment.globals.update(asset=_asset_names().__getitem__, nonce=partial(secrets.token_urlsafe, 12))
+        self._environment.globals.update(
+            asset=_asset_names().__getitem__, nonce=partial(secrets.token_urlsafe, 12), spoken=spoken
+        )
 
     def render(self, template: str, locale: str, **values: object) -> str:
         """Raises jinja2's UndefinedError and LookupError for what a template lacks: defects, never half a page."""
