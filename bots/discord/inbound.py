@@ -26,10 +26,10 @@ from core.surface.events import (
 
 PLATFORM = "discord"
 THREADS = {10, 11, 12}  # types of channel
+COMMAND, COMPONENT, COMPLETING = 2, 3, 4  # types of interaction
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # from which ids count milliseconds, above their lowest 22 bits
 _REPLY = 19
 _WRITTEN = {0, _REPLY}  # types of message that a person wrote
-_COMMAND, _COMPONENT = 2, 3  # types of interaction
 _BUTTON = 2  # a type of component
 _WITH_US = {0, 1}  # contexts of an interaction: a server, the chat with the bot; not other people's direct chats
 
@@ -60,9 +60,15 @@ class Scene:
     name_of: Callable[[str], str | None] = lambda _id: None
 
 
+def by_a_person(message: Payload) -> bool:
+    """Our own posts end here, and those of other bots and of webhooks: whoever answers them may talk for ever."""
+    machine = message["author"].get("bot") or message.get("webhook_id") is not None
+    return message["type"] in _WRITTEN and not machine
+
+
 def created(message: Payload, scene: Scene, me: Me) -> MessageCreated | None:
     """A person's message; None for our own, those of bots and webhooks, and what nobody wrote."""
-    if not _by_a_person(message):
+    if not by_a_person(message):
         return None
     text = _text(message, scene, me)
     extras = ("attachments", "sticker_items", "message_snapshots")
@@ -86,7 +92,7 @@ def created(message: Payload, scene: Scene, me: Me) -> MessageCreated | None:
 def edited(message: Payload, scene: Scene, me: Me) -> MessageEdited | None:
     """A person's new words. None where only Discord changed something (a preview came), or it is not a person's."""
     when = message.get("edited_timestamp")
-    if when is None or not _by_a_person(message):
+    if when is None or not by_a_person(message):
         return None
     at = datetime.fromisoformat(when)
     return MessageEdited(
@@ -107,7 +113,7 @@ def deleted(message_id: str, place: Place, now: datetime) -> MessageDeleted:
 def command(interaction: Payload, me: Me, *, private: bool) -> CommandInvoked | None:
     """A command, acknowledged so that all see the answer or (`private`) only the asker; None for what is none."""
     place = interaction_place(interaction, me)
-    if place is None or interaction["type"] != _COMMAND:
+    if place is None or interaction["type"] != COMMAND:
         return None
     at = created_at(interaction["id"])
     return CommandInvoked(
@@ -124,7 +130,7 @@ def command(interaction: Payload, me: Me, *, private: bool) -> CommandInvoked | 
 def pressed(interaction: Payload, me: Me) -> ButtonPressed | None:
     """A button of ours; None for what is none."""
     place = interaction_place(interaction, me)
-    if place is None or interaction["type"] != _COMPONENT or interaction["data"]["component_type"] != _BUTTON:
+    if place is None or interaction["type"] != COMPONENT or interaction["data"]["component_type"] != _BUTTON:
         return None
     at = created_at(interaction["id"])
     return ButtonPressed(
@@ -176,12 +182,6 @@ def created_at(snowflake: str | int) -> datetime:
 def first_id(at: datetime) -> str:
     """Not above any id that was made from `at` on."""
     return str(max(0, (at - _EPOCH) // timedelta(milliseconds=1)) << 22)
-
-
-def _by_a_person(message: Payload) -> bool:
-    """Our own posts end here, and those of other bots and of webhooks: whoever answers them may talk for ever."""
-    machine = message["author"].get("bot") or message.get("webhook_id") is not None
-    return message["type"] in _WRITTEN and not machine
 
 
 def _calls(message: Payload, scene: Scene, me: Me) -> bool:
