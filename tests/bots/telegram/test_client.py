@@ -11,8 +11,9 @@ from core.surface.events import Event, MessageCreated
 from tests.bots.telegram.stage import QuickClock, RecordingDesk, States, gate, listening
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_api.faults import Kind
+from tests.fakes.telegram_api.wire import Json
 
-BROKEN = {"message_id": 5, "date": 0, "text": "ohne Chat"}
+BROKEN: dict[str, Json] = {"message_id": 5, "date": 0, "text": "ohne Chat"}
 
 
 def texts(desk: RecordingDesk) -> list[str]:
@@ -180,43 +181,44 @@ async def test_pauses_grow_and_end_with_the_first_success(api: TelegramApi, desk
     assert clock.waits == [1.0, 2.0, 5.0, 10.0, 30.0, 30.0, 1.0]
 
 
-class TestTheWebhook:
-    SECRET = "s3cret"  # noqa: S105 - a test's
-    UPDATE = {
-        "update_id": 7,
-        "message": {
-            "message_id": 5,
-            "date": 1_790_000_000,
-            "chat": {"id": 9, "type": "private", "first_name": "미나"},
-            "from": {"id": 9, "is_bot": False, "first_name": "미나"},
-            "text": "안녕",
-        },
-    }
+SECRET = "s3cret"  # noqa: S105 - a test's
+UPDATE = {
+    "update_id": 7,
+    "message": {
+        "message_id": 5,
+        "date": 1_790_000_000,
+        "chat": {"id": 9, "type": "private", "first_name": "미나"},
+        "from": {"id": 9, "is_bot": False, "first_name": "미나"},
+        "text": "안녕",
+    },
+}
 
+
+class TestTheWebhook:
     async def bring(
         self, api: TelegramApi, desk: RecordingDesk, body: object, headers: dict[str, str] | None = None
     ) -> int:
         async with gate(api, desk) as opened:
-            hook = Hook(opened, self.SECRET)
+            hook = Hook(opened, SECRET)
             raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-            return await hook({SECRET_HEADER: self.SECRET} if headers is None else headers, raw)
+            return await hook({SECRET_HEADER: SECRET} if headers is None else headers, raw)
 
     async def test_takes_what_comes_with_its_secret(self, api: TelegramApi, desk: RecordingDesk) -> None:
-        assert await self.bring(api, desk, self.UPDATE) == 200
+        assert await self.bring(api, desk, UPDATE) == 200
         assert texts(desk) == ["안녕"]
 
     @pytest.mark.parametrize("headers", [{}, {SECRET_HEADER: ""}, {SECRET_HEADER: "falsch"}, {SECRET_HEADER: "é"}])
     async def test_refuses_what_comes_without(
         self, api: TelegramApi, desk: RecordingDesk, headers: dict[str, str]
     ) -> None:
-        assert await self.bring(api, desk, self.UPDATE, headers) == 403
+        assert await self.bring(api, desk, UPDATE, headers) == 403
         assert desk.events == []
 
     async def test_asks_for_it_again_while_the_database_is_gone(self, api: TelegramApi, desk: RecordingDesk) -> None:
         desk.failures = 1
 
-        assert await self.bring(api, desk, self.UPDATE) == 503
-        assert await self.bring(api, desk, self.UPDATE) == 200
+        assert await self.bring(api, desk, UPDATE) == 503
+        assert await self.bring(api, desk, UPDATE) == 200
         assert texts(desk) == ["안녕"]
 
     @pytest.mark.parametrize("body", [b"", b"\xff", b"{", [1], "text"])
