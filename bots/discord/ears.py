@@ -121,7 +121,7 @@ class Ears:
         self._tasks.create_task(self._logged(work))
 
     async def _logged(self, work: Coroutine[Any, Any, None]) -> None:
-        """One event that cannot be read must not cost the connection. Those that Discord can tell again are asked for."""
+        """One event that cannot be read must not cost the connection; what Discord can tell again is asked for."""
         error = await outcome(work)
         if error is not None:
             self._behind = self._behind or isinstance(error, SurfaceError)

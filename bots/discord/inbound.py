@@ -36,7 +36,7 @@ _WITH_US = {0, 1}  # contexts of an interaction: a server, the chat with the bot
 _MARKS = re.compile(
     r"<@!?(?P<user>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>|<a?:(?P<emoji>\w+):\d+>|</(?P<command>[^:<>]+):\d+>"
 )
-_CALLED = re.compile(r"[ \t]*\0[ \t]*")
+_CALLED = re.compile(r"(?P<first>^[ \t]*\0[ \t]*)|[ \t]*\0[ \t]*", re.MULTILINE)
 
 Payload = Mapping[str, Any]  # JSON as Discord documents it; discord.py's own types leave out fields that come
 
@@ -217,7 +217,7 @@ def _text(message: Payload, scene: Scene, me: Me) -> str:
 
     text = _MARKS.sub(named, message["content"].replace("\0", ""))
     called_first = text.lstrip().startswith("\0")
-    words = _CALLED.sub(" ", text).strip()
+    words = _CALLED.sub(lambda found: "" if found["first"] else " ", text).strip()
     return words.lstrip(",:，、 ") if called_first else words
 
 
