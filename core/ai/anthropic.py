@@ -54,9 +54,7 @@ STATUSES = {  # of an error event inside a stream, whose own status is 200
 class Access:
     """One key at one address; the client behind it is made at the first call and shared by the models."""
 
-    def __init__(
-        self, key: str, address: str | None = None, patience: Patience = PATIENCE
-    ) -> None:
+    def __init__(self, key: str, address: str | None = None, patience: Patience = PATIENCE) -> None:
         self._key = key
         self._address = address or ADDRESS
         self._patience = patience
@@ -66,9 +64,7 @@ class Access:
         from anthropic import AsyncAnthropic
 
         http = http_client(self._patience)
-        return AsyncAnthropic(
-            api_key=self._key, base_url=self._address, http_client=http, max_retries=0
-        )
+        return AsyncAnthropic(api_key=self._key, base_url=self._address, http_client=http, max_retries=0)
 
     async def aclose(self) -> None:
         if "client" in self.__dict__:
@@ -103,8 +99,7 @@ class Claude:
         with _translated():
             events = await self._access.client.messages.create(
                 model=self.name,
-                max_tokens=prompt.max_output
-                + self._abilities.allowance.get(prompt.effort, 0),
+                max_tokens=prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
                 system=[_text(block) for block in shape.system(prompt)] or omit,
                 messages=_messages(prompt),
                 output_config=effort or omit,
@@ -189,9 +184,5 @@ def _translated() -> Iterator[None]:
 
 def _status(error: APIStatusError) -> ModelError:
     kind = error.type or ""
-    status = (
-        STATUSES.get(kind, error.status_code)
-        if error.status_code == 200
-        else error.status_code
-    )
+    status = STATUSES.get(kind, error.status_code) if error.status_code == 200 else error.status_code
     return by_status(status, kind, seconds(error.response.headers.get("retry-after")))

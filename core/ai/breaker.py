@@ -8,9 +8,7 @@ from core.clock import Clock
 class Breaker:
     """Opens after `failures` in a row for `seconds`; then one probe is let through, and its end decides."""
 
-    def __init__(
-        self, clock: Clock, *, failures: int = 3, seconds: float = 30.0
-    ) -> None:
+    def __init__(self, clock: Clock, *, failures: int = 3, seconds: float = 30.0) -> None:
         self._clock = clock
         self._most = failures
         self._seconds = seconds

@@ -87,9 +87,7 @@ class _Chunk(BaseModel):
 class Access:
     """One address with or without a key; the client is made at the first call and shared by the models."""
 
-    def __init__(
-        self, address: str, key: str | None = None, patience: Patience = PATIENCE
-    ) -> None:
+    def __init__(self, address: str, key: str | None = None, patience: Patience = PATIENCE) -> None:
         self.address = _with_version(address)
         self._headers = {"Authorization": f"Bearer {key}"} if key else {}
         self._patience = patience
@@ -149,16 +147,12 @@ class Compatible:
             Stop(Finish.CUT, reason="the stream ended without its finish"),
         )
         with _translated():
-            async with client.stream(
-                "POST", address, json=self._body(prompt)
-            ) as response:
+            async with client.stream("POST", address, json=self._body(prompt)) as response:
                 if response.is_error:
                     await response.aread()
                 _refuse(response)
                 async for line in response.aiter_lines():
-                    data = (
-                        line.removeprefix(DATA).strip() if line.startswith(DATA) else ""
-                    )
+                    data = line.removeprefix(DATA).strip() if line.startswith(DATA) else ""
                     if not data:
                         continue
                     stop = _read(data, words, stop)
@@ -181,8 +175,7 @@ class Compatible:
             "messages": messages,
             "stream": True,
             "stream_options": {"include_usage": True},
-            "max_tokens": prompt.max_output
-            + self._abilities.allowance.get(prompt.effort, 0),
+            "max_tokens": prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
             **({"stop": list(prompt.stop)} if prompt.stop else {}),
         }
 
@@ -194,9 +187,7 @@ def _read(data: str, words: Unthought, stop: Stop) -> Stop:
     chunk = _Chunk.model_validate_json(data)
     if chunk.error:
         code = chunk.error.code
-        raise by_status(
-            code if isinstance(code, int) else 500, chunk.error.type or str(code or "")
-        )
+        raise by_status(code if isinstance(code, int) else 500, chunk.error.type or str(code or ""))
     usage = _usage(chunk.usage) or stop.usage
     reason = None
     for choice in chunk.choices[:1]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from core.ai.model import (
     Broken,
     Delta,
     Finish,
+    Misconfigured,
     ModelError,
     Prompt,
     Role,
@@ -20,7 +21,7 @@ from core.ai.model import (
     Usage,
 )
 from core.ai.models import Abilities
-from core.ai.wire import PATIENCE, Patience, by_status, http_client, ruled, seconds
+from core.ai.wire import PATIENCE, Patience, by_status, http_client, noticing, ruled, seconds
 
 if TYPE_CHECKING:
     import httpx2
@@ -110,15 +111,29 @@ class Gemini:
 
     async def _items(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
         usage = None
-        with _translated():
-            chunks = await self._access.client.models.generate_content_stream(
-                model=self.name, contents=_contents(prompt), config=self._config(prompt)
-            )
+        async with aclosing(self._chunks(prompt)) as chunks:
             async for chunk in chunks:
                 usage = _usage(chunk.usage_metadata) or usage
                 for text in _words(chunk):
                     yield Delta(text)
                 yield _stop(chunk, usage)
+
+    async def _chunks(self, prompt: Prompt) -> AsyncGenerator[GenerateContentResponse, None]:
+        """The SDK's chunks. Closing this closes the connection: the SDK leaves that to the garbage collector."""
+        begun: list[httpx2.Response] = []
+        try:
+            with _translated():
+                with noticing(begun):
+                    chunks = await self._access.client.models.generate_content_stream(
+                        model=self.name, contents=_contents(prompt), config=self._config(prompt)
+                    )
+                    chunk = await anext(chunks, None)
+                while chunk is not None:
+                    yield chunk
+                    chunk = await anext(chunks, None)
+        finally:
+            for response in begun:
+                await response.aclose()
 
     def _config(self, prompt: Prompt) -> GenerateContentConfig:
         from google.genai.types import (
@@ -130,12 +145,9 @@ class Gemini:
         level = self._abilities.effort.get(prompt.effort)
         return GenerateContentConfig(
             system_instruction=[block.text for block in shape.system(prompt)] or None,
-            max_output_tokens=prompt.max_output
-            + self._abilities.allowance.get(prompt.effort, 0),
+            max_output_tokens=prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
             stop_sequences=list(prompt.stop) or None,
-            thinking_config=ThinkingConfig(thinking_level=ThinkingLevel(level.upper()))
-            if level
-            else None,
+            thinking_config=ThinkingConfig(thinking_level=ThinkingLevel(level.upper())) if level else None,
         )
 
 
@@ -166,9 +178,7 @@ def _stop(chunk: GenerateContentResponse, usage: Usage | None) -> Stop:
     if chunk.prompt_feedback and (blocked := chunk.prompt_feedback.block_reason):
         return Stop(Finish.REFUSED, usage, f"prompt blocked: {blocked.value}")
     candidate = _candidate(chunk)
-    reason = (
-        candidate.finish_reason.value if candidate and candidate.finish_reason else ""
-    )
+    reason = candidate.finish_reason.value if candidate and candidate.finish_reason else ""
     if reason in REFUSALS:
         return Stop(Finish.REFUSED, usage, reason)
     return Stop(
@@ -185,8 +195,7 @@ def _usage(counted: GenerateContentResponseUsageMetadata | None) -> Usage | None
     return Usage(
         input=(counted.prompt_token_count or 0) - cached,
         cached=cached,
-        output=(counted.candidates_token_count or 0)
-        + (counted.thoughts_token_count or 0),
+        output=(counted.candidates_token_count or 0) + (counted.thoughts_token_count or 0),
     )
 
 
@@ -208,19 +217,18 @@ def _translated() -> Iterator[None]:
 
 
 def _status(error: APIError) -> ModelError:
+    """Google says in the body when to come again (RetryInfo, "7s"), and answers 400 to a key that is not valid."""
     headers = getattr(error.response, "headers", None) or {}
-    return by_status(
-        error.code or 0,
-        error.status or "",
-        seconds(headers.get("retry-after")) or _retry_delay(error),
-    )
+    details = list(_details(error))
+    if any(detail.get("reason") == "API_KEY_INVALID" for detail in details):
+        return Misconfigured(f"{error.code} API_KEY_INVALID")
+    delays = [headers.get("retry-after"), *(detail.get("retryDelay") for detail in details)]
+    retry_after = next((seconds(str(delay)) for delay in delays if delay), None)
+    return by_status(error.code or 0, error.status or "", retry_after)
 
 
-def _retry_delay(error: APIError) -> float | None:
-    """Google says in the body when to come again: details of type RetryInfo with `retryDelay` "7s"."""
+def _details(error: APIError) -> Iterator[Mapping[str, object]]:
     body = error.details if isinstance(error.details, dict) else {}
-    details = body.get("error", body).get("details")
-    for detail in details if isinstance(details, list) else ():
-        if isinstance(detail, dict) and "retryDelay" in detail:
-            return seconds(str(detail["retryDelay"]))
-    return None
+    inner = body.get("error")
+    details = (inner if isinstance(inner, dict) else body).get("details")
+    return (detail for detail in (details if isinstance(details, list) else ()) if isinstance(detail, dict))

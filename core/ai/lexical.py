@@ -130,11 +130,7 @@ class Weights:
     def coverage(self, asked: Mapping[str, int], said: Mapping[str, int]) -> float:
         """How much of what was asked is in `said`, 0..1."""
         whole = sum(map(self._square, asked))
-        return (
-            sum(self._square(token) for token in asked.keys() & said.keys()) / whole
-            if whole
-            else 0.0
-        )
+        return sum(self._square(token) for token in asked.keys() & said.keys()) / whole if whole else 0.0
 
     def _square(self, token: str) -> float:
         return math.log((1 + self._texts) / (1 + self._seen[token])) ** 2 + 0.01

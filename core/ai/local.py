@@ -47,9 +47,7 @@ class Local:
 
     async def _look(self) -> None:
         async with asyncio.TaskGroup() as group:
-            asked = [
-                group.create_task(_offered(address)) for address in self._addresses
-            ]
+            asked = [group.create_task(_offered(address)) for address in self._addresses]
         found = next((offer for task in asked if (offer := task.result())), None)
         if found == self._found:
             return

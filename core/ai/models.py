@@ -79,12 +79,7 @@ class Known:
 
     def warnings_for(self, route: Iterable[Name], today: date) -> tuple[str, ...]:
         """A sentence for the log about each model of `route` that is gone or goes; also from the SDK's own table."""
-        found = (
-            _warning(name, row, today)
-            for name in route
-            for row in self.deprecated
-            if _fits(name, row.models)
-        )
+        found = (_warning(name, row, today) for name in route for row in self.deprecated if _fits(name, row.models))
         ours = tuple(dict.fromkeys(found))
         return ours + tuple(
             f"{name} is deprecated: the SDK names {when} as its end of life; choose another in the route"
@@ -97,9 +92,7 @@ class Known:
 @cache
 def known() -> Known:
     """Raises pydantic's ValidationError where the file is not as it should be: a defect of ours."""
-    return TypeAdapter(Known).validate_json(
-        files("core.ai").joinpath("models.json").read_bytes()
-    )
+    return TypeAdapter(Known).validate_json(files("core.ai").joinpath("models.json").read_bytes())
 
 
 def parse(entry: str) -> Name:

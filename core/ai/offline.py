@@ -1,4 +1,4 @@
-"""The offline answerer: no model, only the character's own words by retrieval. It says what it is: at first, and when asked."""
+"""The offline answerer: no model, only the character's own words by retrieval. It says so at first, and when asked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ PAUSES = (
     "offline-pause-wait",
 )
 _ASKS_WHAT_IT_IS = re.compile(
-    r"\b(?:ai|gpt|chat ?bot|bot|language model|real person|human being)\b|인공지능|챗봇|언어 모델|진짜 사람|\bai(?=[가-힣])",
+    r"\b(?:ai|gpt|chat ?bot|bot|language model|real person|human being)\b|\bai(?=[가-힣])"
+    r"|인공지능|챗봇|언어 모델|진짜 사람",
     re.IGNORECASE,
 )
 _IN_DANGER = re.compile(
@@ -51,18 +52,13 @@ class Offline:
         if material is None:
             raise Unable("the offline answerer has nothing to quote")
         before = [line.text for line in prompt.lines if line.role is Role.CHARACTER]
-        pauses = [
-            self._catalog.render(t(key, name=material.name), material.language)
-            for key in PAUSES
-        ]
+        pauses = [self._catalog.render(t(key, name=material.name), material.language) for key in PAUSES]
         said = material.said or _newest(prompt)
         answer = recite(material, said, before, pauses)
         first = sum(line.role is Role.PERSON for line in prompt.lines) <= 1
         keys = ["offline-danger"] if _IN_DANGER.search(said) else []
         keys += ["offline-notice"] if first or _ASKS_WHAT_IT_IS.search(said) else []
-        notes = [
-            f"*({self._catalog.render(t(key), material.language)})*" for key in keys
-        ]
+        notes = [f"*({self._catalog.render(t(key), material.language)})*" for key in keys]
         return "\n\n".join([answer, *notes])
 
 

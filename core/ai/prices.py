@@ -21,9 +21,7 @@ class Prices:
         self._known = known
         self._local = local
 
-    def __call__(
-        self, provider: str, model: str, usage: Usage, when: datetime
-    ) -> int | None:
+    def __call__(self, provider: str, model: str, usage: Usage, when: datetime) -> int | None:
         """Micro-dollars, rounded half up; None where nobody knows the price: never 0 for want of knowledge."""
         if provider == "offline" or (provider == "compatible" and self._local):
             return 0
@@ -35,11 +33,7 @@ class Prices:
                 + Decimal(str(rate.output)) * usage.output
             )
             return _whole(per_million)
-        dollars = (
-            _listed(SOURCES[provider], model, usage, when)
-            if provider in SOURCES
-            else None
-        )
+        dollars = _listed(SOURCES[provider], model, usage, when) if provider in SOURCES else None
         return None if dollars is None else _whole(dollars * 1_000_000)
 
 
@@ -53,9 +47,7 @@ def _listed(source: str, model: str, usage: Usage, when: datetime) -> Decimal | 
         output_tokens=usage.output,
     )
     try:
-        found = genai_prices.calc_price(
-            tokens, model, provider_id=source, genai_request_timestamp=when
-        )
+        found = genai_prices.calc_price(tokens, model, provider_id=source, genai_request_timestamp=when)
     except LookupError:
         return None
     return found.total_price

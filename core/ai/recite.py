@@ -13,9 +13,7 @@ from core.ai.model import Material
 
 FALLBACK = "fallback"
 ABOUT_SELF = frozenset({"who are you", "how old"})
-ALSO: Mapping[
-    str, tuple[str, ...]
-] = {  # what people say for the intents that cards know by these names
+ALSO: Mapping[str, tuple[str, ...]] = {  # what people say for the intents that cards know by these names
     "sadness": (
         *(
             "terrible",
@@ -86,16 +84,12 @@ class Candidate:
     score: float
 
 
-def recite(
-    material: Material, said: str, before: Sequence[str], pauses: Sequence[str]
-) -> str:
+def recite(material: Material, said: str, before: Sequence[str], pauses: Sequence[str]) -> str:
     """The answer to `said`. `before` are the character's earlier words, oldest first; `pauses` what to do when the card
     has nothing fitting. The same arguments give the same answer; the newest words of `before` are not said again."""
     turn = _digest(material.name, said, *before)
     fits = _fitting(material, said, before)
-    fresh = [
-        each for each in fits if each.score >= LEAST and _age(each.text, before) is None
-    ]
+    fresh = [each for each in fits if each.score >= LEAST and _age(each.text, before) is None]
     if fresh:
         best = max(each.score for each in fresh)
         near = [each.text for each in fresh if each.score >= best - NEAR]
@@ -105,11 +99,7 @@ def recite(
     if told and not any(told in old for old in before):
         return f"*{told}*\n\n{answer}"
     opening = echo(said, material.language)
-    if (
-        opening
-        and not answer.startswith("*")
-        and not any(opening in old for old in before[-RECENT:])
-    ):
+    if opening and not answer.startswith("*") and not any(opening in old for old in before[-RECENT:]):
         return f"{opening} {answer}"
     return answer
 
@@ -147,11 +137,7 @@ def _meant(intents: Sequence[str], said: str) -> float:
     """How much of what was said is this intent: the longest of its phrases that occurs, against the whole."""
     folded = said.casefold()
     found = max(
-        (
-            len(phrase)
-            for phrase in intents
-            if phrase and _occurs(phrase.casefold(), folded)
-        ),
+        (len(phrase) for phrase in intents if phrase and _occurs(phrase.casefold(), folded)),
         default=0,
     )
     whole = min(max(len(said.strip()), 1), _LONG)
@@ -190,12 +176,8 @@ def _rested(choices: Sequence[str], before: Sequence[str], turn: int) -> str:
 def _age(text: str, before: Sequence[str]) -> int | None:
     """How many answers ago it was said; None for never or long ago."""
     recent = before[-RECENT:]
-    return next(
-        (age for age, old in enumerate(reversed(recent), 1) if text in old), None
-    )
+    return next((age for age, old in enumerate(reversed(recent), 1) if text in old), None)
 
 
 def _digest(*parts: str) -> int:
-    return int.from_bytes(
-        hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest()
-    )
+    return int.from_bytes(hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).digest())

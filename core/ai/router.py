@@ -128,7 +128,8 @@ def not_noted(_attempt: Try) -> None:
 class Router:
     """`routes` are tried in their order; a purpose without one asks `spare` (a local server, the offline answerer).
 
-    `jitter` gives numbers in 0..1 and spreads the tries of many callers. `noted` hears of each try, for log and metrics.
+    `jitter` gives numbers in 0..1 and spreads the tries of many callers. `noted` hears of
+    each try, for log and metrics.
     """
 
     def __init__(
@@ -152,9 +153,7 @@ class Router:
         self._lent: Sequence[Model] = ()
         self._providers: dict[str, _Provider] = {}
 
-    async def stream(
-        self, purpose: Purpose, prompt: Prompt
-    ) -> AsyncGenerator[Delta | Answered, None]:
+    async def stream(self, purpose: Purpose, prompt: Prompt) -> AsyncGenerator[Delta | Answered, None]:
         """Words as they come, then exactly one Answered. Raises Unanswered, before the first word only.
 
         Close it (`contextlib.aclosing`) where you may leave early: that hangs up on the provider.
@@ -180,28 +179,17 @@ class Router:
     async def describe(self) -> Mapping[Purpose, tuple[str, ...]]:
         """What answers each purpose, first to last, as "provider:model"."""
         return {
-            purpose: tuple(
-                f"{model.provider}:{model.name}"
-                for model in await self._models(purpose)
-            )
+            purpose: tuple(f"{model.provider}:{model.name}" for model in await self._models(purpose))
             for purpose in Purpose
         }
 
     async def models(self) -> tuple[Model, ...]:
         """Each model that is in use, once."""
-        found = {
-            id(model): model
-            for purpose in Purpose
-            for model in await self._models(purpose)
-        }
+        found = {id(model): model for purpose in Purpose for model in await self._models(purpose)}
         return tuple(found.values())
 
     async def aclose(self) -> None:
-        for model in {
-            id(model): model
-            for route in (*self._routes.values(), self._lent)
-            for model in route
-        }.values():
+        for model in {id(model): model for route in (*self._routes.values(), self._lent) for model in route}.values():
             await model.aclose()
 
     async def _models(self, purpose: Purpose) -> Sequence[Model]:
@@ -213,17 +201,11 @@ class Router:
 
     def _provider(self, name: str) -> _Provider:
         if name not in self._providers:
-            breaker = Breaker(
-                self._clock, failures=self._limits.failures, seconds=self._limits.pause
-            )
-            self._providers[name] = _Provider(
-                breaker, asyncio.Semaphore(self._limits.at_once)
-            )
+            breaker = Breaker(self._clock, failures=self._limits.failures, seconds=self._limits.pause)
+            self._providers[name] = _Provider(breaker, asyncio.Semaphore(self._limits.at_once))
         return self._providers[name]
 
-    async def _ask(
-        self, model: Model, call: _Call
-    ) -> AsyncGenerator[Delta | Answered, None]:
+    async def _ask(self, model: Model, call: _Call) -> AsyncGenerator[Delta | Answered, None]:
         """All tries with one model; ends without an Answered where the next model has to go on."""
         provider, tried = self._provider(model.provider), 0
         while True:
@@ -232,29 +214,18 @@ class Router:
                 async with provider.seats:
                     if not provider.breaker.admit():
                         raise _LeftAlone(f"{model.provider} is left alone for a while")
-                    async with aclosing(
-                        self._attempt(model, call, provider.breaker)
-                    ) as items:
+                    async with aclosing(self._attempt(model, call, provider.breaker)) as items:
                         async for item in items:
                             yield item
                 return
             except ModelError as error:
-                call.last = (
-                    error
-                    if call.last is None or not isinstance(error, _LeftAlone)
-                    else call.last
-                )
+                call.last = error if call.last is None or not isinstance(error, _LeftAlone) else call.last
                 wait = self._wait(error, tried)
-            if (
-                wait is None
-                or self._clock.monotonic() + wait - call.began > self._limits.patience
-            ):
+            if wait is None or self._clock.monotonic() + wait - call.began > self._limits.patience:
                 return
             await self._clock.sleep(wait)
 
-    async def _attempt(
-        self, model: Model, call: _Call, breaker: Breaker
-    ) -> AsyncGenerator[Delta | Answered, None]:
+    async def _attempt(self, model: Model, call: _Call, breaker: Breaker) -> AsyncGenerator[Delta | Answered, None]:
         """One try. Raises ModelError as long as there is no word; after words every fault is a CUT."""
         began = self._clock.monotonic()
         verdict: Callable[[], None] = breaker.abandoned
@@ -282,9 +253,7 @@ class Router:
             self._note(model, call, self._clock.monotonic() - began, failure)
         yield self._answered(model, call, stop)
 
-    def _note(
-        self, model: Model, call: _Call, seconds: float, error: ModelError | None
-    ) -> None:
+    def _note(self, model: Model, call: _Call, seconds: float, error: ModelError | None) -> None:
         words = None if error is None else f"{type(error).__name__}: {error}"
         call.tries.append(Try(model.provider, model.name, words, seconds))
         self._noted(call.tries[-1])
@@ -301,9 +270,7 @@ class Router:
     def _answered(self, model: Model, call: _Call, stop: Stop) -> Answered:
         cost = None
         if stop.usage is not None:
-            cost = self._price(
-                model.provider, model.name, stop.usage, self._clock.now()
-            )
+            cost = self._price(model.provider, model.name, stop.usage, self._clock.now())
         return Answered(
             text="".join(call.words),
             finish=stop.finish,
@@ -312,9 +279,7 @@ class Router:
             usage=stop.usage,
             cost_microdollars=cost,
             tries=tuple(call.tries),
-            notice=None
-            if stop.finish is Finish.COMPLETE
-            else t(f"ai-notice-{stop.finish.value}"),
+            notice=None if stop.finish is Finish.COMPLETE else t(f"ai-notice-{stop.finish.value}"),
         )
 
 

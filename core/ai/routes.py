@@ -52,14 +52,9 @@ def build_router(
     `probe` are the addresses where a local server is looked for if nothing is set up and the settings allow it.
     """
     makers = _Makers(settings, known(), catalog, patience)
-    local = Local(
-        clock, makers.offline, makers.local, probe if settings.compatible.probe else ()
-    )
+    local = Local(clock, makers.offline, makers.local, probe if settings.compatible.probe else ())
     return Router(
-        {
-            purpose: [makers.make(name) for name in names]
-            for purpose, names in named(settings).items()
-        },
+        {purpose: [makers.make(name) for name in names] for purpose, names in named(settings).items()},
         clock,
         jitter=jitter,
         price=Prices(known(), local=_on_loopback(settings.compatible.base_url)),
@@ -71,9 +66,7 @@ def build_router(
 class _Makers:
     """One model a name, one client a key."""
 
-    def __init__(
-        self, settings: Settings, facts: Known, catalog: Catalog, patience: Patience
-    ) -> None:
+    def __init__(self, settings: Settings, facts: Known, catalog: Catalog, patience: Patience) -> None:
         self._facts = facts
         self._patience = patience
         self._made: dict[Name, Model] = {}
@@ -81,14 +74,10 @@ class _Makers:
         claude, google, other = settings.anthropic, settings.gemini, settings.compatible
         self._claude = self._google = self._other = None
         if claude.api_key:
-            self._claude = anthropic.Access(
-                claude.api_key.get_secret_value(), claude.base_url, patience
-            )
+            self._claude = anthropic.Access(claude.api_key.get_secret_value(), claude.base_url, patience)
         if google.api_key:
             key = google.api_key.get_secret_value()
-            self._google = gemini.Access(
-                key, google.base_url, google.api_version, patience
-            )
+            self._google = gemini.Access(key, google.base_url, google.api_version, patience)
         if other.base_url:
             key = other.api_key.get_secret_value() if other.api_key else ""
             self._other = compatible.Access(other.base_url, key, patience)
@@ -100,9 +89,7 @@ class _Makers:
 
     def local(self, address: str, model: str) -> Model:
         access = compatible.Access(address, patience=self._patience)
-        return compatible.Compatible(
-            model, self._facts.able(Name("compatible", model)), access
-        )
+        return compatible.Compatible(model, self._facts.able(Name("compatible", model)), access)
 
     def _new(self, name: Name) -> Model:
         abilities = self._facts.able(name)
@@ -111,9 +98,7 @@ class _Makers:
         if name.provider == "gemini" and self._google:
             return gemini.Gemini(name.model, abilities, self._google)
         if name.provider == "compatible" and self._other:
-            return compatible.Compatible(
-                None if name.model == UNNAMED else name.model, abilities, self._other
-            )
+            return compatible.Compatible(None if name.model == UNNAMED else name.model, abilities, self._other)
         return self.offline
 
 

@@ -1,4 +1,4 @@
-"""From a Prompt to the turns that all providers want: roles alternate, and the person has the first and last word. (pure)"""
+"""A Prompt as the turns that all providers want: roles alternate, the person has the first and the last word. (pure)"""
 
 from __future__ import annotations
 
@@ -33,22 +33,16 @@ class Turn:
 def system(prompt: Prompt) -> tuple[Block, ...]:
     """The stable blocks, a cache point after the last."""
     texts = [text for text in prompt.stable if text.strip()]
-    return tuple(
-        Block(text, point=number == len(texts)) for number, text in enumerate(texts, 1)
-    )
+    return tuple(Block(text, point=number == len(texts)) for number, text in enumerate(texts, 1))
 
 
 def turns(prompt: Prompt) -> tuple[Turn, ...]:
-    """The lines, neighbours of one role in one turn but each in its own block, so that what was sent stays byte for byte.
+    """The lines: neighbours of one role in one turn, each in its own block, so that what was sent stays byte for byte.
 
     A cache point stands after the last settled line. The tail comes last, in a marked block of the last turn.
     """
     settled = max(
-        (
-            n
-            for n, line in enumerate(prompt.lines[: prompt.settled], 1)
-            if line.text.strip()
-        ),
+        (n for n, line in enumerate(prompt.lines[: prompt.settled], 1) if line.text.strip()),
         default=0,
     )
     said = [
@@ -62,10 +56,7 @@ def turns(prompt: Prompt) -> tuple[Turn, ...]:
         said.append((Role.PERSON, Block(GO_ON)))
     if prompt.tail.strip():
         said.append((Role.PERSON, Block(f"{BEGIN}\n{prompt.tail.strip()}\n{END}")))
-    return tuple(
-        Turn(role, tuple(block for _, block in group))
-        for role, group in groupby(said, key=lambda s: s[0])
-    )
+    return tuple(Turn(role, tuple(block for _, block in group)) for role, group in groupby(said, key=lambda s: s[0]))
 
 
 def _unmarked(text: str) -> str:

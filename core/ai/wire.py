@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,22 @@ class Patience:
 PATIENCE = Patience()
 
 
+_begun: ContextVar[list[httpx2.Response] | None] = ContextVar("begun", default=None)
+
+
+@contextmanager
+def noticing(begun: list[httpx2.Response]) -> Iterator[None]:
+    """The responses that begin within the block go to `begun`, for an SDK that does not close what it stops reading.
+
+    No `yield` of a generator may stand in the block: its caller's responses would go there too.
+    """
+    token = _begun.set(begun)
+    try:
+        yield
+    finally:
+        _begun.reset(token)
+
+
 def http_client(patience: Patience) -> httpx2.AsyncClient:
     """A client whose timers are ours, whoever sends through it.
 
@@ -53,6 +70,8 @@ def http_client(patience: Patience) -> httpx2.AsyncClient:
 
     async def within_the_answer(response: httpx2.Response) -> None:
         response.request.extensions["timeout"]["read"] = patience.stall
+        if (begun := _begun.get()) is not None:
+            begun.append(response)
 
     return httpx2.AsyncClient(
         event_hooks={"request": [before_the_answer], "response": [within_the_answer]},

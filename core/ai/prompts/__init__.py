@@ -24,9 +24,4 @@ def _named(name: str, found: re.Match[str]) -> str:
 
 @cache
 def _read(language: str, prompt: str) -> str:
-    return (
-        files("core.ai.prompts")
-        .joinpath(language, f"{prompt}.md")
-        .read_text(encoding="utf-8")
-        .strip()
-    )
+    return files("core.ai.prompts").joinpath(language, f"{prompt}.md").read_text(encoding="utf-8").strip()

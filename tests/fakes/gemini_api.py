@@ -1,0 +1,178 @@
+"""Gemini's generateContent on loopback, under /v1 and /v1beta: streams, implicit caching, refusals, faults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from tests.fakes.provider_api import Call, Counted, Json, ProviderApi, Refused, dumped, read, shared_blocks, tokens
+
+MODELS = ("gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-4-hydrogen", "gemini-2.5-flash")
+FINISHES = {"end": "STOP", "length": "MAX_TOKENS", "refusal": "SAFETY"}
+STATUSES = {
+    400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+}
+LEVELS = {"MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"}
+RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
+ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
+
+
+@dataclass
+class GeminiApi(ProviderApi):
+    """`seen` are the earlier prompts, as the text of their parts. A wrong key is 400 here, as Google has it."""
+
+    name = "gemini"
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        for version in ("v1", "v1beta"):
+            app.router.add_get(f"/{version}/models", self._models)
+            app.router.add_get(f"/{version}/models/{{model}}", self._model)
+            app.router.add_post(f"/{version}/models/{{model}}:{{method}}", self._call)
+        return app
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        call = await read(request)
+        try:
+            self._let_in(request)
+            self._known(request.match_info["model"])
+            match request.match_info["method"]:
+                case "streamGenerateContent":
+                    check(call.body)
+                case "countTokens":
+                    return web.json_response({"totalTokens": sum(map(tokens, parts(call.body)))})
+                case method:
+                    raise Refused(404, "", f"no method {method}")
+        except Refused as refused:
+            self.log.append(call)
+            return self.error(refused)
+        return await self.answer(request, call, _said(call.body), self._counted(call.body))
+
+    async def _models(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self._let_in(request)
+        except Refused as refused:
+            return self.error(refused)
+        return web.json_response({"models": [{"name": f"models/{name}"} for name in MODELS]})
+
+    async def _model(self, request: web.Request) -> web.StreamResponse:
+        try:
+            self._let_in(request)
+            self._known(request.match_info["model"])
+        except Refused as refused:
+            return self.error(refused)
+        return web.json_response({"name": f"models/{request.match_info['model']}"})
+
+    def _let_in(self, request: web.Request) -> None:
+        if request.headers.get("x-goog-api-key") != self.key:
+            raise Refused(400, "API_KEY_INVALID", "API key not valid. Please pass a valid API key.")
+
+    def _known(self, model: str) -> None:
+        if model not in MODELS:
+            raise Refused(404, "", f"models/{model} is not found")
+
+    def _counted(self, body: Json) -> Counted:
+        texts = parts(body)
+        shared = shared_blocks(self.seen, texts)
+        self.seen.append(texts)
+        size = [tokens(text) for text in texts]
+        return Counted(input=sum(size), cached=sum(size[:shared]), written=0, output=5, thought=3)
+
+    def opening(self, _call: Call, counted: Counted) -> Iterator[bytes]:
+        yield _chunk({"parts": [{"text": self.thinking, "thought": True}]}, None, counted)
+
+    def word(self, text: str) -> bytes:
+        return _chunk({"parts": [{"text": text}]}, None, None)
+
+    def ending(self, finish: str, counted: Counted) -> Iterator[bytes]:
+        content: Json | None = {"parts": [{"text": ""}]} if finish != "refusal" else None
+        yield _chunk(content, FINISHES[finish], counted)
+
+    def blocked(self, counted: Counted) -> Iterator[bytes]:
+        yield _data({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, "usageMetadata": _usage(counted)})
+
+    def broken(self) -> bytes:
+        return b'data: {"candidates":[{"content":{"ro\r\n\r\n'
+
+    def error(self, refused: Refused) -> web.Response:
+        details: list[Json] = []
+        if refused.retry_after is not None:
+            details.append({"@type": RETRY_INFO, "retryDelay": f"{refused.retry_after:g}s"})
+        if refused.kind == "API_KEY_INVALID":
+            details.append({"@type": ERROR_INFO, "reason": refused.kind, "domain": "googleapis.com"})
+        return web.json_response(_error(refused.status, refused.message, details), status=refused.status)
+
+    def error_event(self, status: int) -> bytes:
+        return _data(_error(status, "on demand", []))
+
+
+def check(body: Json) -> None:
+    """Raise what Gemini answers to a request that it does not take."""
+    contents = body.get("contents") or []
+    if not contents:
+        raise Refused(400, "", "contents is not specified")
+    if any(content.get("role") not in {"user", "model"} for content in contents):
+        raise Refused(400, "", "Please use a valid role: user, model.")
+    if any("text" in part and not part["text"] for content in contents for part in content["parts"]):
+        raise Refused(400, "", "Unable to submit request because it has an empty text parameter.")
+    config = body.get("generationConfig") or {}
+    level = (config.get("thinkingConfig") or {}).get("thinkingLevel", "LOW")
+    if str(level).upper() not in LEVELS:
+        raise Refused(400, "", "Invalid value at generation_config.thinking_config.thinking_level")
+
+
+def parts(body: Json) -> list[str]:
+    """Every part of the prompt in its order."""
+    turns = [body.get("systemInstruction") or {}, *(body.get("contents") or [])]
+    return [
+        f"{turn.get('role', 'system')}: {part.get('text', dumped(part))}"
+        for turn in turns
+        for part in turn.get("parts") or []
+    ]
+
+
+def _said(body: Json) -> str:
+    texts = [part.get("text", "") for part in body["contents"][-1]["parts"]]
+    said = [text for text in texts if not text.startswith("<background>")]
+    return f"You said: {said[-1] if said else ''}"
+
+
+def _chunk(content: Json | None, finish: str | None, counted: Counted | None) -> bytes:
+    candidate: Json = {"index": 0}
+    if content is not None:
+        candidate["content"] = {"role": "model", **content}
+    if finish:
+        candidate["finishReason"] = finish
+    body: Json = {"candidates": [candidate], "modelVersion": "loopback", "responseId": "r1"}
+    if counted:
+        body["usageMetadata"] = _usage(counted)
+    return _data(body)
+
+
+def _usage(counted: Counted) -> Json:
+    return {
+        "promptTokenCount": counted.input,
+        "cachedContentTokenCount": counted.cached,
+        "candidatesTokenCount": counted.output,
+        "thoughtsTokenCount": counted.thought,
+        "totalTokenCount": counted.input + counted.output + counted.thought,
+    }
+
+
+def _error(status: int, message: str, details: list[Json]) -> Json:
+    return {
+        "error": {"code": status, "message": message, "status": STATUSES.get(status, "UNKNOWN"), "details": details}
+    }
+
+
+def _data(body: Json) -> bytes:
+    return f"data: {json.dumps(body, ensure_ascii=False)}\r\n\r\n".encode()
