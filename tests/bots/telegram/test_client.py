@@ -181,7 +181,7 @@ async def test_pauses_grow_and_end_with_the_first_success(api: TelegramApi, desk
     assert clock.waits == [1.0, 2.0, 5.0, 10.0, 30.0, 30.0, 1.0]
 
 
-SECRET = "s3cret"  # noqa: S105 - a test's
+SECRET = "s3cret"
 UPDATE = {
     "update_id": 7,
     "message": {
