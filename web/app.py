@@ -20,9 +20,7 @@ from web.site import Pace, Site
 if TYPE_CHECKING:
     from core.app import App
 
-# The longest message of letters that take 12 bytes each in a form (an emoji) is under 100 kB. What is longer than a
-# message may be is still read up to here, so that the refusal can give the words back.
-LARGEST_BODY = 2_000_000
+LARGEST_BODY = 16_000_000  # of anything; forms and hooks refuse less, and in words
 
 
 class Files(StaticFiles):

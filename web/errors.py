@@ -12,13 +12,14 @@ from core.errors import BadInput, Busy, NotFound, ProductError, Unavailable
 from core.log import get_log
 from core.text import Text, t
 from web.site import site_of
-from web.viewer import NotAllowed, locale_of
+from web.viewer import NotAllowed, TooLarge, locale_of
 
 log = get_log(__name__)
 
 _STATUS: tuple[tuple[type[ProductError], int], ...] = (
     (NotFound, 404),
     (NotAllowed, 403),
+    (TooLarge, 413),
     (BadInput, 400),
     (Busy, 429),
     (Unavailable, 503),

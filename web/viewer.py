@@ -14,12 +14,15 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from core.errors import Busy, ProductError
+from core.errors import BadInput, Busy, ProductError
 from core.text import pick_locale, t
 from web import store
 from web.site import Site, site_of
 
 COOKIE_DAYS: Final = 400  # browsers keep a cookie no longer (RFC 6265bis, 5.5)
+# A message of letters that take 12 bytes each in a form is under 100 kB. Longer ones are read up to here all the same,
+# so that the refusal can give the words back.
+LARGEST_FORM: Final = 2_000_000
 LANGUAGE_COOKIE: Final = "language"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
@@ -27,6 +30,10 @@ _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([0
 
 class NotAllowed(ProductError):
     """A form that was not sent from our own page by the guest to whom the page was shown."""
+
+
+class TooLarge(BadInput):
+    """More than is read at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,9 @@ class Form:
 
 
 async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> Form:
-    """Raises NotAllowed for another site's form, Busy where one session sends more than the pace allows."""
+    """Raises NotAllowed for another site's form, Busy where one session sends more than the pace allows, TooLarge."""
+    if int(request.headers.get("content-length", "0")) > LARGEST_FORM:
+        raise TooLarge(t("web-body-too-large"))
     sent = Form(await request.form(max_files=0, max_fields=20))
     request.state.typed = sent["text"]  # whatever goes wrong from here on gives it back
     if not from_own_page(request, site.app.settings.web.public_url):

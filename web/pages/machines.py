@@ -13,9 +13,10 @@ from core.db import schema
 from core.errors import NotFound, Unavailable
 from core.text import t
 from web.guard import is_loopback
-from web.viewer import SiteDep, ViewerDep
+from web.viewer import SiteDep, TooLarge, ViewerDep
 
 LONGEST_LAG = 5.0  # seconds in which a loop that lives comes round
+LARGEST_HOOK = 1_000_000
 
 router = APIRouter()
 
@@ -64,6 +65,8 @@ async def hook(name: str, request: Request, site: SiteDep) -> Response:
     called = site.app.hooks.get(name)
     if called is None:
         raise NotFound(t("web-no-such-page"))
+    if int(request.headers.get("content-length", "0")) > LARGEST_HOOK:
+        raise TooLarge(t("web-body-too-large"))
     headers = {key.lower(): value for key, value in request.headers.items()}
     return Response(status_code=await called(headers, await request.body()))
 

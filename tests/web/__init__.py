@@ -1,0 +1,1 @@
+"""The web front end, over HTTP and in a real Chromium."""

@@ -1,0 +1,35 @@
+"""One running program for all tests of the web, and guests of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.web.stage import Guest, Web, guest, running
+
+
+@pytest.fixture(scope="session")
+async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Web]:
+    async with running(tmp_path_factory.mktemp("web")) as web:
+        yield web
+
+
+@pytest.fixture
+def web(program: Web) -> Web:
+    program.plays("네, ", "들려요.")
+    return program
+
+
+@pytest.fixture
+async def visitor(web: Web) -> AsyncIterator[Guest]:
+    """Somebody who reads Korean."""
+    async with guest(web) as somebody:
+        yield somebody
+
+
+@pytest.fixture
+async def stranger(web: Web) -> AsyncIterator[Guest]:
+    """Somebody else, who reads English."""
+    async with guest(web, "en-GB,en;q=0.8") as somebody:
+        yield somebody

@@ -1,0 +1,144 @@
+"""The web front end as it runs, with a scripted model behind it, and guests who use it over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+
+import httpx2
+
+from core.ai.model import Purpose
+from core.ai.router import Router
+from core.app import App, open_app
+from core.clock import Clock
+from core.settings import Settings, load
+from tests.fakes.scripted_model import Piece, ScriptedModel
+from web.server import address, open_door, run_at
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+JSON = {"Accept": "application/json"}
+
+
+@dataclass
+class Web:
+    """A running program: `url` is where it answers."""
+
+    url: str
+    app: App
+    model: ScriptedModel
+
+    def plays(self, *script: Piece) -> None:
+        """From now on each answer of the model is this one."""
+        self.model.scripts = [list(script)]
+
+
+@asynccontextmanager
+async def running(folder: Path, door: socket.socket | None = None, **settings: object) -> AsyncIterator[Web]:
+    """Web and worker in one process, as `run` has them, on a free port."""
+    model = ScriptedModel(["네, ", "들려요."], provider="gemini", name="gemini-test")
+    chosen = load(data_dir=folder, compatible={"probe": False}, **settings)
+
+    def router(_settings: Settings, clock: Clock) -> Router:
+        return Router({Purpose.CHAT: [model]}, clock, jitter=lambda: 0.0)
+
+    up: asyncio.Future[App] = asyncio.get_running_loop().create_future()
+    stop = asyncio.Event()
+    opened = door or open_door("127.0.0.1", 0)
+
+    async def live() -> None:
+        # In one task of its own: a fixture's two halves may run in different ones.
+        async with open_app(chosen, ["web"], make_router=router) as app, asyncio.TaskGroup() as tasks:
+            working = tasks.create_task(app.worker.run())
+            serving = tasks.create_task(run_at(app, opened))
+            while "web" not in app.states:
+                await asyncio.sleep(0.01)
+            up.set_result(app)
+            await stop.wait()
+            serving.cancel()
+            app.worker.stop()
+            await working
+
+    task = asyncio.get_running_loop().create_task(live())
+    done, _ = await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
+    if task in done:
+        await task
+    url = address(opened)
+    try:
+        yield Web(url, up.result(), model)
+    finally:
+        stop.set()
+        await task
+
+
+@dataclass
+class Guest:
+    """A browser without JavaScript: keeps cookies, fills the forms that it was shown."""
+
+    web: Web
+    http: httpx2.AsyncClient
+    seen: str = ""
+    _forms: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    async def open(self, path: str) -> httpx2.Response:
+        answer = await self.http.get(path)
+        self._read(answer)
+        return answer
+
+    async def submit(self, action: str, /, headers: dict[str, str] | None = None, **fields: str) -> httpx2.Response:
+        """Send the form of the page last seen that goes to `action`, or another form of it there."""
+        hidden = self._forms.get(action) or next(iter(self._forms.values()), {})
+        answer = await self.http.post(action, data=hidden | fields, headers=SAME_ORIGIN | (headers or {}))
+        return answer
+
+    def form(self, action: str) -> dict[str, str]:
+        """The hidden fields of the form that goes to `action`."""
+        return dict(self._forms[action])
+
+    async def begin(self, character: str = "dallae", text: str = "안녕하세요") -> str:
+        """Start a chat as a person does; the chat's path."""
+        await self.open(f"/characters/{character}")
+        answer = await self.submit(f"/characters/{character}/chats", text=text)
+        assert answer.status_code == 303, answer.text
+        return answer.headers["location"].partition("#")[0]
+
+    async def say(self, chat: str, text: str) -> httpx2.Response:
+        await self.open(chat)
+        return await self.submit(f"{chat}/messages", text=text)
+
+    async def posts(self, chat: str) -> list[tuple[str, str]]:
+        """(author, words) of the posts that the page shows."""
+        await self.open(chat)
+        return posts_of(self.seen)
+
+    async def until(self, chat: str, true: Callable[[list[tuple[str, str]]], bool]) -> list[tuple[str, str]]:
+        async with asyncio.timeout(10):
+            while not true(found := await self.posts(chat)):
+                await asyncio.sleep(0.03)
+        return found
+
+    def _read(self, answer: httpx2.Response) -> None:
+        self.seen = answer.text
+        self._forms = {}
+        for form in re.findall(r"<form.*?</form>", self.seen, re.DOTALL):
+            action = re.search(r'action="([^"]+)"', form)
+            hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+            if action:
+                self._forms[action[1]] = dict(hidden)
+
+
+def posts_of(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r'<article class="post (\w+).*?<div class="body"[^>]*>(.*?)</div>', page, re.DOTALL)
+    return [(author, unescape(re.sub(r"<[^>]+>", "", body))) for author, body in found]
+
+
+@asynccontextmanager
+async def guest(web: Web, language: str = "ko-KR,ko;q=0.9,en;q=0.5") -> AsyncIterator[Guest]:
+    headers = {"Accept-Language": language}
+    async with httpx2.AsyncClient(base_url=web.url, headers=headers, trust_env=False, timeout=10) as http:
+        yield Guest(web, http)
