@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
 
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bots.telegram.commands import tell_commands
 from bots.telegram.inbound import PLATFORM, UPDATES, Me, read
@@ -65,7 +65,7 @@ class Patience:
     clock: Clock
     tell: Callable[[str | None], Awaitable[None]]
     _failures: int = 0
-    _told: str | None = "not asked yet"
+    _told: str | None = ""
 
     async def insist(self, call: Callable[[], Awaitable[T]]) -> T:
         while True:
@@ -105,6 +105,8 @@ def _diagnosis(error: TelegramError | Unavailable, failures: int) -> tuple[str, 
         case Conflict() if not _has_webhook(error):
             words = "another program polls with the same token: stop it, or give this one a bot of its own"
             return words, CONFLICT_PAUSES[min(failures, len(CONFLICT_PAUSES) - 1)]
+        case BadRequest(message=message):
+            return f"Telegram refuses: {message[:120]}", pause
         case Flooded(seconds=seconds):
             return "Telegram asks for patience", seconds
         case _:

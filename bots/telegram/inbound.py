@@ -88,7 +88,7 @@ def _written(message: Message, me: Me) -> Event | None:
 
 def _edited(message: Message, me: Me, update_id: int) -> Event | None:
     person = _author(message)
-    if person is None:
+    if person is None or message.location:  # a live location moves by edits
         return None
     return MessageEdited(
         # The date of the edit has seconds only, and a message can be edited twice in one.

@@ -58,7 +58,7 @@ GROUP = replace(PRIVATE, streaming=Streaming.EDITS, pace=3.1)
 
 TYPING_AFTER = 0.1  # an answer that comes at once needs no sign
 TYPING_SECONDS = 4.5  # Telegram shows the sign for 5 s
-TYPING_TIMEOUT = 2.0
+TYPING_GRACE = 0.25
 PROBES = 8
 PROBE = InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data="probe")]])
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -197,8 +197,9 @@ class TelegramSurface:
         thread = found.message_thread_id if found.is_topic_message else None
         if thread != self._thread:
             return False
-        if answered := self._reply(outgoing):
-            return found.reply_to_message is not None and found.reply_to_message.message_id == answered.message_id
+        answered = self._reply(outgoing)
+        if answered and found.reply_to_message:
+            return found.reply_to_message.message_id == answered.message_id
         there, here = _words(found.text or ""), _words(render(outgoing.shown).text)
         if self.place.direct:  # posts are whole there: what is being written shows as a draft
             return there == here
@@ -230,23 +231,24 @@ class TelegramSurface:
         over = asyncio.Event()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep_typing(over))
+                sign = tasks.create_task(self._keep_typing(over))
                 try:
                     yield
-                finally:
                     over.set()
+                    # To break off a call costs its connection, and the next post a new one.
+                    await asyncio.wait([sign], timeout=TYPING_GRACE)
+                finally:
+                    sign.cancel()
         except BaseExceptionGroup as group:  # the group wraps what the block raised; its own task raises nothing
             raise group.exceptions[0] from group.exceptions[0].__cause__
 
     async def _keep_typing(self, over: asyncio.Event) -> None:
-        """A call under way is let finish: to break it off costs its connection, and the next post a new one."""
         seconds = TYPING_AFTER
         while not await _happens(over, seconds):
             seconds = TYPING_SECONDS
             try:
-                async with asyncio.timeout(TYPING_TIMEOUT):
-                    await self.bot.send_chat_action(self._chat, ChatAction.TYPING, message_thread_id=self._thread)
-            except (TelegramError, TimeoutError):
+                await self.bot.send_chat_action(self._chat, ChatAction.TYPING, message_thread_id=self._thread)
+            except TelegramError:
                 continue  # a missing sign is no reason to miss the answer
 
 

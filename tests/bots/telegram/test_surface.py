@@ -217,6 +217,13 @@ async def test_an_answer_that_comes_at_once_needs_no_sign(api: TelegramApi, chat
     assert api.actions(chat) == []
 
 
+async def test_a_sign_that_hangs_holds_up_no_answer(api: TelegramApi, chat: int) -> None:
+    api.fault("sendChatAction", "slow_before", seconds=5)
+
+    async with asyncio.timeout(2), writing(api, chat) as surface, surface.typing():
+        await api.wait_for(lambda: api.calls("sendChatAction"))
+
+
 @pytest.mark.parametrize("fault", ["flood", "error", "cut_before", "blocked"])
 async def test_a_sign_that_fails_is_no_failure(api: TelegramApi, chat: int, fault: Kind) -> None:
     api.fault("sendChatAction", fault)
@@ -271,6 +278,18 @@ class TestAPostWhoseRecordWasLost:
 
         (post,) = api.bot_messages(group)
         assert (found, post.text, post.buttons) == (str(post.message_id), "새로 쓴 말", ())
+
+    async def test_is_found_though_the_message_it_answers_was_deleted(
+        self, api: TelegramApi, mina: int, group: int
+    ) -> None:
+        asked = api.say(mina, group, "@iyagi_test_bot 안녕")
+        api.delete(group, asked)
+        async with writing(api, group) as surface:
+            await self.lost(api, surface, "처음", reply_to=str(asked))
+            again = words("처음부터 끝까지", reply_to=str(asked))
+            found = await surface.find_unrecorded(again, after=str(asked), known=[])
+
+        assert [(str(post.message_id), post.text) for post in api.bot_messages(group)] == [(found, "처음부터 끝까지")]
 
     async def test_is_not_mistaken_for_other_words_of_ours(self, api: TelegramApi, mina: int, group: int) -> None:
         asked = api.say(mina, group, "@iyagi_test_bot 안녕")
