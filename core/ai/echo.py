@@ -12,56 +12,19 @@ _PARTICLES = {
     "이": True,
     "가": False,
 }  # whether it follows a consonant
+_WORD = re.compile(r"[a-z]+")
+_HANGUL_RUN = re.compile(r"[가-힣]+")
 _HANGUL_WORD = re.compile(r"[가-힣]{3,7}")
 _PRONOUNS = frozenset(
-    [
-        "우리",
-        "그것",
-        "이것",
-        "저것",
-        "무엇",
-        "누구",
-        "여기",
-        "거기",
-        "저기",
-        "당신",
-        "그대",
-        "자기",
-        "사람",
-        "정도",
-        "얼마",
-        "아무",
-        "모두",
-        "하나",
-        "이거",
-        "그거",
-        "저거",
-        "뭔가",
-    ]
+    _HANGUL_RUN.findall(
+        "우리 그것 이것 저것 무엇 누구 여기 거기 저기 당신 그대 자기 사람 정도 얼마 아무 모두 하나 이거 그거 저거 뭔가"
+    )
 )
 _PAST = frozenset("ㅆㅄ")
 _MINE = re.compile(
     r"\bmy ([a-z]{3,14})(?=[.,!?;]|\s+(?:is|was|has|had|and|died|left|got|said|told|just|keeps?|wants?)\b|\s*$)"
 )
-_DULL = frozenset(
-    [
-        "god",
-        "name",
-        "life",
-        "way",
-        "own",
-        "turn",
-        "question",
-        "point",
-        "opinion",
-        "best",
-        "old",
-        "new",
-        "self",
-        "mind",
-        "bad",
-    ]
-)
+_DULL = frozenset(_WORD.findall("bad best god life mind name new old opinion own point question self turn way"))
 _FINALS = "_ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 
 

@@ -13,88 +13,12 @@ from collections.abc import Iterable, Mapping
 _WORD = re.compile(r"[가-힣]+|[^\W_]+(?:['’][^\W_]+)?")
 _HANGUL = re.compile(r"[가-힣]")
 _COMMON = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "i'm",
-        "if",
-        "in",
-        "is",
-        "it",
-        "it's",
-        "its",
-        "just",
-        "me",
-        "my",
-        "no",
-        "not",
-        "of",
-        "on",
-        "one",
-        "or",
-        "our",
-        "she",
-        "so",
-        "some",
-        "such",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "to",
-        "too",
-        "up",
-        "us",
-        "very",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "you're",
-        "don't",
-        "do'nt",
-        "really",
-        "like",
-        "about",
-    ]
+    _WORD.findall(
+        "a an and are as at be been but by can could did do does don't for from get go got had has have he her him his"
+        " how i i'm if in is it it's its just know like me my no not of on one or our really said say she so some such"
+        " tell that the their them then there they think this to too up us very want was we were what when where which"
+        " who why will with would you you're your about"
+    )
 )
 _CONTRACTED = (("얘기", "이야기"), ("재밌", "재미있"), ("뭐", "무엇"), ("’", "'"))
 _ENDINGS = ("ings", "ing", "ies", "ed", "es", "s")
@@ -118,22 +42,26 @@ class Weights:
 
     def __init__(self, texts: Iterable[str]) -> None:
         bags = [set(tokens(text)) for text in texts]
-        self._seen = Counter(token for bag in bags for token in bag)
-        self._texts = len(bags)
+        seen = Counter(token for bag in bags for token in bag)
+        self._unseen = _square(0, len(bags))
+        self._squares = {token: _square(count, len(bags)) for token, count in seen.items()}
 
     def likeness(self, one: Mapping[str, int], other: Mapping[str, int]) -> float:
         """Cosine of the weighted words, 0..1."""
-        shared = sum(self._square(token) for token in one.keys() & other.keys())
-        size = sum(map(self._square, one)) * sum(map(self._square, other))
-        return shared / math.sqrt(size) if size else 0.0
+        size = self._size(one) * self._size(other)
+        return self._size(one.keys() & other.keys()) / math.sqrt(size) if size else 0.0
 
     def coverage(self, asked: Mapping[str, int], said: Mapping[str, int]) -> float:
         """How much of what was asked is in `said`, 0..1."""
-        whole = sum(map(self._square, asked))
-        return sum(self._square(token) for token in asked.keys() & said.keys()) / whole if whole else 0.0
+        whole = self._size(asked)
+        return self._size(asked.keys() & said.keys()) / whole if whole else 0.0
 
-    def _square(self, token: str) -> float:
-        return math.log((1 + self._texts) / (1 + self._seen[token])) ** 2 + 0.01
+    def _size(self, words: Iterable[str]) -> float:
+        return sum(self._squares.get(word, self._unseen) for word in words)
+
+
+def _square(seen: int, texts: int) -> float:
+    return math.log((1 + texts) / (1 + seen)) ** 2 + 0.01
 
 
 def _whole(text: str) -> str:
