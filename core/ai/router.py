@@ -46,7 +46,7 @@ WITHOUT_SPARE = frozenset({Purpose.IMAGE, Purpose.SPEECH, Purpose.TRANSCRIPT})
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt: `error` is None for the one that answered, else the kind and the log's words; `seconds` it took."""
+    """One attempt: `error` is None for one that ended well, else its kind and the log's words; `seconds` it took."""
 
     provider: str
     model: str
@@ -128,8 +128,8 @@ def not_noted(_attempt: Try) -> None:
 class Router:
     """`routes` are tried in their order; a purpose without one asks `spare` (a local server, the offline answerer).
 
-    `jitter` gives numbers in 0..1 and spreads the tries of many callers. `noted` hears of
-    each try, for log and metrics.
+    `jitter` gives numbers in 0..1 and spreads the tries of many callers. `noted` hears of each try, for log and
+    metrics. A refusal before the first word falls back too: the next provider judges the prompt for itself.
     """
 
     def __init__(
@@ -229,7 +229,7 @@ class Router:
         """One try. Raises ModelError as long as there is no word; after words every fault is a CUT."""
         began = self._clock.monotonic()
         verdict: Callable[[], None] = breaker.abandoned
-        failure: ModelError | None = None
+        failure: str | None = "left before the end"
         stop = Stop(Finish.CUT)
         try:
             async with aclosing(model.stream(call.prompt)) as items:
@@ -244,8 +244,9 @@ class Router:
             if not call.words:
                 raise Empty("the answer ended without a word")
             verdict = breaker.failed if stop.finish is Finish.CUT else breaker.succeeded
+            failure = None
         except ModelError as error:
-            verdict, failure = _verdict(error, breaker), error
+            verdict, failure = _verdict(error, breaker), f"{type(error).__name__}: {error}"
             if not call.words:
                 raise
         finally:
@@ -253,9 +254,8 @@ class Router:
             self._note(model, call, self._clock.monotonic() - began, failure)
         yield self._answered(model, call, stop)
 
-    def _note(self, model: Model, call: _Call, seconds: float, error: ModelError | None) -> None:
-        words = None if error is None else f"{type(error).__name__}: {error}"
-        call.tries.append(Try(model.provider, model.name, words, seconds))
+    def _note(self, model: Model, call: _Call, seconds: float, error: str | None) -> None:
+        call.tries.append(Try(model.provider, model.name, error, seconds))
         self._noted(call.tries[-1])
 
     def _wait(self, error: ModelError, tried: int) -> float | None:
