@@ -20,7 +20,16 @@ BOT = "web"
 LIMIT = 40_000
 TYPING_SECONDS = 90.0  # a model's longest silence; a writer that died is not shown for longer
 
-CAPS = Caps(limit=LIMIT, measure=len, streaming=Streaming.EDITS, pace=0.08, voices=True, buttons=True, typing=True)
+CAPS = Caps(
+    limit=LIMIT,
+    measure=len,
+    streaming=Streaming.EDITS,
+    pace=0.08,
+    voices=True,
+    buttons=True,
+    typing=True,
+    growing=True,
+)
 
 Kept = TypeVar("Kept")
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import httpx2
 
@@ -65,8 +66,9 @@ async def running(folder: Path, door: socket.socket | None = None, **settings: o
             await working
 
     task = asyncio.get_running_loop().create_task(live())
-    done, _ = await asyncio.wait({task, up}, return_when=asyncio.FIRST_COMPLETED)
-    if task in done:
+    both: set[asyncio.Future[Any]] = {task, up}  # of what they hold none is looked at here
+    await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+    if task.done():
         await task
     url = address(opened)
     try:
@@ -93,8 +95,7 @@ class Guest:
     async def submit(self, action: str, /, headers: dict[str, str] | None = None, **fields: str) -> httpx2.Response:
         """Send the form of the page last seen that goes to `action`, or another form of it there."""
         hidden = self._forms.get(action) or next(iter(self._forms.values()), {})
-        answer = await self.http.post(action, data=hidden | fields, headers=SAME_ORIGIN | (headers or {}))
-        return answer
+        return await self.http.post(action, data=hidden | fields, headers=SAME_ORIGIN | (headers or {}))
 
     def form(self, action: str) -> dict[str, str]:
         """The hidden fields of the form that goes to `action`."""

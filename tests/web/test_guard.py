@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.stage import Guest, guest, running
 
-FOREIGN = (
+FOREIGN: tuple[dict[str, str], ...] = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},
     {"Origin": "https://evil.example"},

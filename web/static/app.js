@@ -1,6 +1,8 @@
 // Streams the open chat, sends without leaving the page, and loses nothing that was typed. Pages work without it.
 "use strict";
 
+const STILL_MS = 6_000;
+
 const byId = (id) => document.getElementById(id);
 
 function show(element, words) {
@@ -68,9 +70,21 @@ function follow(log) {
       const next = [...log.children].find((post) => Number(post.dataset.id) > id);
       log.insertBefore(fresh, next ?? null);
     }
-    const done = fresh.dataset.finished === "1" && before !== "1";
-    if (done && !fresh.classList.contains("person")) announce(fresh);
+    if (fresh.dataset.finished === "1") {
+      if (before !== "1" && !fresh.classList.contains("person")) announce(fresh);
+    } else {
+      settle(fresh);
+    }
     if (stay || fresh.classList.contains("person")) toEnd();
+  }
+
+  // A writer that died leaves a post that grows no more: after a while it counts as done.
+  function settle(post) {
+    setTimeout(() => {
+      if (!post.isConnected) return;
+      post.classList.remove("growing");
+      announce(post);
+    }, STILL_MS);
   }
 
   function announce(post) {
@@ -120,6 +134,7 @@ function follow(log) {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) open();
   });
+  log.querySelectorAll(".growing").forEach(settle);
   open();
   toEnd();
 }
@@ -130,7 +145,7 @@ async function send(form, submitter) {
   if (submitter?.name) body.set(submitter.name, submitter.value);
   const problem = byId("problem");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
     if (answer.ok) {
       show(problem, "");
       return true;
@@ -170,7 +185,9 @@ function compose(form) {
     event.preventDefault();
     form.requestSubmit();
   });
-  if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
+  // Going to "#end" takes the focus away, after this script: so set it when all is loaded. Not where it opens a keyboard.
+  if (matchMedia("(pointer: coarse)").matches) return;
+  window.addEventListener("load", () => setTimeout(() => field.focus({ preventScroll: true })));
 }
 
 const log = byId("log");

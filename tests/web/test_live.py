@@ -1,0 +1,149 @@
+"""Streams: what changes in a chat reaches whoever has it open, in order, and nothing is missed by coming back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx2
+
+from core.bus import LocalBus
+from core.errors import StartFailure
+from core.surface.port import Outgoing, Voice
+from tests.web.stage import JSON, Guest, guest, running
+from web.server import open_door
+from web.surface import WebSurfaces, place_of
+
+DALLAE = Voice("윤달래", None)
+
+
+@dataclass(frozen=True)
+class Heard:
+    event: str
+    id: str
+    data: str
+
+
+@asynccontextmanager
+async def stream(visitor: Guest, chat: str, **headers: str) -> AsyncIterator[AsyncIterator[Heard]]:
+    async with visitor.http.stream("GET", f"{chat}/events", headers=headers) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        yield _events(answer)
+
+
+async def _events(answer: httpx2.Response) -> AsyncIterator[Heard]:
+    fields: dict[str, list[str]] = {}
+    async for line in answer.aiter_lines():
+        if line:
+            name, _, value = line.partition(":")
+            fields.setdefault(name, []).append(value.removeprefix(" "))
+            continue
+        if "event" in fields:
+            yield Heard(fields["event"][0], fields.get("id", [""])[0], "\n".join(fields.get("data", [])))
+        fields = {}
+
+
+async def next_of(events: AsyncIterator[Heard], event: str) -> Heard:
+    async with asyncio.timeout(5):
+        async for heard in events:
+            if heard.event == event:
+                return heard
+    raise AssertionError("the stream ended")
+
+
+async def test_an_answer_grows_before_the_readers_eyes(visitor: Guest) -> None:
+    visitor.web.plays("처음은 이렇게 길게 시작하고 마흔 자를 넘겨서 곧바로 보이게 하고, ", 0.3, "끝은 이렇습니다.")
+    chat = await visitor.begin("dallae", "")
+    await visitor.until(chat, lambda found: len(found) == 1)
+
+    async with stream(visitor, chat) as events:
+        await next_of(events, "post")
+        await visitor.submit(f"{chat}/messages", headers=JSON, text="말해 봐요")
+        heard = [await anext(events)]
+        while "끝은 이렇습니다" not in heard[-1].data:
+            heard.append(await anext(events))
+
+    posts = [each for each in heard if each.event == "post"]
+    assert "말해 봐요" in posts[0].data
+    assert any("growing" in post.data and "처음은" in post.data for post in posts)
+    assert "처음은 이렇게" in posts[-1].data
+    assert "on" in [each.data for each in heard if each.event == "typing"]
+    assert [int(post.id) for post in posts] == sorted({int(post.id) for post in posts})
+
+
+async def test_who_comes_back_hears_only_what_was_missed(visitor: Guest) -> None:
+    chat = await visitor.begin("dallae", "")
+    await visitor.until(chat, lambda found: len(found) == 1)
+    async with stream(visitor, chat) as events:
+        last = await next_of(events, "post")
+
+    surface = visitor.web.app.surfaces["web"].surface(place_of("", chat.rpartition("/")[2]))
+    post = await surface.post(Outgoing(text="그사이", key="x.0", voice=DALLAE))
+    taken = await surface.post(Outgoing(text="사라질 말", key="x.1", voice=DALLAE))
+    await surface.delete(taken)
+
+    async with stream(visitor, chat, **{"Last-Event-ID": last.id}) as events:
+        first, second = await next_of(events, "post"), await next_of(events, "gone")
+    assert f'id="post-{post}"' in first.data and "그사이" in first.data
+    assert second.data == taken
+
+
+async def test_a_word_that_the_bus_lost_costs_one_poll(visitor: Guest) -> None:
+    chat = await visitor.begin("dallae", "")
+    await visitor.until(chat, lambda found: len(found) == 1)
+    app = visitor.web.app
+
+    async with stream(visitor, chat) as events:
+        await next_of(events, "post")
+        deaf = WebSurfaces(app.db, LocalBus(), app.clock).surface(place_of("", chat.rpartition("/")[2]))
+        await deaf.post(Outgoing(text="다른 프로세스에서", key="y.0", voice=DALLAE))
+        heard = await next_of(events, "post")
+
+    assert "다른 프로세스에서" in heard.data
+
+
+async def test_stopping_ends_open_streams_at_once_and_what_was_said_is_kept(tmp_path: Path) -> None:
+    async with running(tmp_path) as web, guest(web) as visitor:
+        chat = await visitor.begin("dallae", "기억해 줘요")
+        await visitor.until(chat, lambda found: len(found) == 3)
+        cookies = visitor.http.cookies
+        open_stream = stream(visitor, chat)
+        events = await open_stream.__aenter__()
+        await next_of(events, "post")
+        began = asyncio.get_running_loop().time()
+
+    stopped = asyncio.get_running_loop().time() - began
+    async with running(tmp_path) as web, guest(web) as visitor:
+        visitor.http.cookies = cookies
+        posts = await visitor.posts(chat)
+
+    assert stopped < 2.5
+    assert [words for _, words in posts][1:] == ["기억해 줘요", "네, 들려요."]
+
+
+async def test_a_port_that_is_taken_is_said_so() -> None:
+    door = open_door("127.0.0.1", 0)
+    port = door.getsockname()[1]
+
+    try:
+        open_door("127.0.0.1", port)
+        told = None
+    except StartFailure as failure:
+        told = failure.text
+    door.close()
+
+    assert told is not None and told.key == "web-port-in-use" and told.args["port"] == str(port)
+
+
+async def test_an_address_that_is_not_here_is_said_so() -> None:
+    try:
+        open_door("203.0.113.1", 8000)
+        told = None
+    except StartFailure as failure:
+        told = failure.text
+
+    assert told is not None and told.key == "web-address-unusable"
