@@ -107,15 +107,18 @@ async def open_app(
         stack.push_async_callback(db.aclose)
         await seeds.plant(db, clock)
         bus = await _bus(settings, stack)
-        router = _router(settings, clock, make_router)
+        catalog = Catalog()
+        router = _router(settings, clock, catalog, make_router)
         stack.push_async_callback(router.aclose)
-        app = _assemble(settings, clock, db, bus, router, reached)
+        app = _assemble(settings, clock, db, bus, router, catalog, reached)
         await _open_surfaces(app, stack, roles(settings) if platforms is None else platforms)
         yield app
 
 
-def _assemble(settings: Settings, clock: Clock, db: Db, bus: Bus, router: Router, reached: Reached) -> App:
-    catalog, metrics = Catalog(), Metrics()
+def _assemble(
+    settings: Settings, clock: Clock, db: Db, bus: Bus, router: Router, catalog: Catalog, reached: Reached
+) -> App:
+    metrics = Metrics()
     surfaces: dict[str, SurfaceMaker] = {}
     turns = Turns(db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, reached=reached)
     desk = Desk(
@@ -150,12 +153,12 @@ async def _open_surfaces(app: App, stack: AsyncExitStack, platforms: Sequence[st
             app.surfaces[name] = await stack.enter_async_context(frontend.load(target)(app))
 
 
-def _router(settings: Settings, clock: Clock, make: MakeRouter | None) -> Router:
+def _router(settings: Settings, clock: Clock, catalog: Catalog, make: MakeRouter | None) -> Router:
     if make is not None:
         return make(settings, clock)
-    from core.ai.build import build_router
+    from core.ai.routes import build_router
 
-    return build_router(settings, clock)
+    return build_router(settings, clock, catalog)
 
 
 async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:

@@ -18,7 +18,7 @@ from core.characters.store import Listed
 from core.chat import inbox, opening, store
 from core.chat.inbox import Waiting
 from core.chat.opening import Chat, Opened
-from core.chat.turn import Turns, say, topic
+from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
 from core.commands import Greets, Models, Told
 from core.db import Db, Write
@@ -39,7 +39,7 @@ from core.surface.events import (
     Person,
     Place,
 )
-from core.surface.port import Gone, Later, Outgoing, Refused, Surface, SurfaceError, SurfaceMaker, Unreachable, Unsure
+from core.surface.port import Gone, Later, Refused, Surface, SurfaceMaker, Unreachable, Unsure
 from core.text import Catalog, pick_locale, t
 
 LONGEST = 8_000  # characters of one message
@@ -66,6 +66,7 @@ class Desk:
     surfaces: Mapping[str, SurfaceMaker]
     language: str | None = None
     reached: Reached = pass_by
+    _answering: tuple[float, Models] | None = None
     _places: OrderedDict[Place, int] = field(default_factory=OrderedDict)
     _speaking: OrderedDict[tuple[Place, str], float] = field(default_factory=OrderedDict)
 
@@ -183,7 +184,7 @@ class Desk:
 
     async def _next(self, claim: Claim) -> bool:
         """Do the next thing; True when nothing waits and the lease is given back."""
-        models = await Models.of(self.turns.router)
+        models = await self._models()
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
             items = await inbox.waiting(tx, claim.place_id)
@@ -205,6 +206,13 @@ class Desk:
             await lease.fence(tx, claim)
             await inbox.done(tx, [item.id for item in batch])
             return await lease.release(tx, claim)
+
+    async def _models(self) -> Models:
+        """Which models answer; looked up anew now and then, for a local server may come and go."""
+        now = self.clock.monotonic()
+        if self._answering is None or now - self._answering[0] > 30.0:
+            self._answering = (now, await Models.of(self.turns.router))
+        return self._answering[1]
 
     async def _open(
         self, tx: Write, claim: Claim, batch: Sequence[Waiting], models: Models
@@ -304,15 +312,8 @@ class Desk:
         """Say the product's words, with buttons where the place has them."""
         if isinstance(event, MessageEdited | MessageDeleted):
             return
-        locale = self._locale(event)
-        if not told.buttons or not surface.caps.buttons:
-            await say(surface, self.catalog, told.text, locale, key=f"n{event.id}"[:25])
-            return
-        words = self.catalog.render(told.text, locale)
-        try:
-            await surface.post(Outgoing(text=words, key=f"n{event.id}"[:25], notice=True, buttons=told.buttons))
-        except SurfaceError as error:
-            log.warning("notice not posted", key=told.text.key, why=type(error).__name__)
+        notice = Notice(told.text, f"n{event.id}", buttons=told.buttons)
+        await say(surface, self.catalog, notice, self._locale(event))
 
     def _surface(self, place: Place, batch: Sequence[Waiting]) -> Surface:
         event = batch[-1].event

@@ -55,13 +55,14 @@ def _start_servers(folder: Path, kept: Path) -> None:
     """A process of its own holds them until the run's first process is gone."""
     runner = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
     with (folder / "engines.log").open("wb") as out:
-        subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "tests.keeper", str(kept), str(runner)],
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
             start_new_session=True,
         )
+    keeper.returncode = 0  # it outlives this process on purpose: nobody waits for it
     until = time.monotonic() + engines.START
     while not kept.exists():
         if time.monotonic() > until:

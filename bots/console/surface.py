@@ -14,7 +14,7 @@ from core.surface.markup import Kind, plain
 from core.surface.port import Caps, Outgoing, Streaming
 from core.text import Catalog
 
-CAPS = Caps(limit=1_000_000, measure=len, streaming=Streaming.EDITS, pace=0.05, voices=True, typing=True)
+CAPS = Caps(limit=1_000_000, measure=len, streaming=Streaming.EDITS, pace=0.05, voices=True, typing=True, growing=True)
 _STYLES = {Kind.BOLD: "\x1b[1m", Kind.ITALIC: "\x1b[3m", Kind.STRIKE: "\x1b[9m", Kind.CODE: "\x1b[36m"}
 _RESET = "\x1b[0m"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

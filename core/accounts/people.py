@@ -6,7 +6,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import RowMapping, Select, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Write
 from core.db.tables.people import accounts, people
@@ -22,18 +23,30 @@ class Known:
 
 async def know(tx: Write, platform: str, person: Person, now: datetime) -> Known:
     """The identity of `person`, made with an account of its own at the first meeting; name and locale kept up."""
-    query = select(people).where(people.c.platform == platform, people.c.native_id == person.id)
-    row = await tx.row(query)
-    name = person.name[:200]
+    row = await tx.row(_same(platform, person))
     if row is None:
-        account = await tx.value(
-            insert(accounts).values(public_id=secrets.token_urlsafe(12), created_at=now).returning(accounts.c.id)
-        )
-        made = insert(people).values(
-            platform=platform, native_id=person.id, name=name, locale=person.locale, account_id=account
-        )
-        return Known(await tx.value(made.returning(people.c.id)), account, person.locale)
-    locale = person.locale or row["locale"]
+        row = await _meet(tx, platform, person, now)
+    name, locale = person.name[:200], person.locale or row["locale"]
     if (name, locale) != (row["name"], row["locale"]):
         await tx.run(update(people).where(people.c.id == row["id"]).values(name=name, locale=locale))
     return Known(row["id"], row["account_id"], locale)
+
+
+async def _meet(tx: Write, platform: str, person: Person, now: datetime) -> RowMapping:
+    """The first meeting; somebody may have met the same person in another place at the same moment."""
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    account = insert(accounts).values(public_id=secrets.token_urlsafe(12), created_at=now).returning(accounts.c.id)
+    account_id = await tx.value(account)
+    fresh = make(people).values(
+        platform=platform, native_id=person.id, name=person.name[:200], locale=person.locale, account_id=account_id
+    )
+    made = await tx.value(fresh.on_conflict_do_nothing().returning(people.c.id))
+    if made is None:
+        await tx.run(delete(accounts).where(accounts.c.id == account_id))
+    row = await tx.row(_same(platform, person))
+    assert row is not None
+    return row
+
+
+def _same(platform: str, person: Person) -> Select[tuple[object, ...]]:
+    return select(people).where(people.c.platform == platform, people.c.native_id == person.id)

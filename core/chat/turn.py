@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 
 from core.ai.model import Delta, Finish, Purpose, Role, Usage
@@ -21,6 +21,7 @@ from core.ledger import lease, steps
 from core.log import get_log
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
+from core.surface.markup import split
 from core.surface.port import Button, Outgoing, Surface, SurfaceError, Voice
 from core.surface.reply import Ending, Feed, Reply, Style
 from core.text import Catalog, Text, t
@@ -75,16 +76,16 @@ class Turns:
             record=lambda part, native_id: self._record(opened, part, native_id),
             posted=list(opened.posted),
             resumed=opened.resumed,
+            recorded=len(opened.posted),
             reached=self.reached,
         )
-        recorded = len(opened.posted)
         if opened.stored is not None:
             answer = opened.stored
             await reply.show(Feed(answer.text, ended=True), lambda: self._ending(opened, answer))
         else:
             answer = await self._think_aloud(opened, reply, heed=heed)
         self.reached(Point.BEFORE_LAST_WRITE)
-        released = await self._close(opened, answer, reply, recorded)
+        released = await self._close(opened, answer, reply)
         self.reached(Point.AFTER_LAST_WRITE)
         return released
 
@@ -105,19 +106,22 @@ class Turns:
     async def _think(self, opened: Opened, feed: Feed) -> Answer:
         """The model's answer, stored as soon as it is whole: it is paid for, and never asked for again."""
         assert opened.prompt is not None
-        async for item in self.router.stream(Purpose.CHAT, opened.prompt):
-            match item:
-                case Delta(text=text):
-                    feed.add(text)
-                case Answered() as done:
-                    usage = done.usage or Usage()
-                    answer = Answer(done.text, done.finish, done.provider, done.model, usage, done.cost_microdollars)
-                    async with self.db.write() as tx:
-                        await lease.fence(tx, opened.claim)
-                        await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
-                    self.reached(Point.ANSWER_STORED)
-                    return answer
+        async with aclosing(self.router.stream(Purpose.CHAT, opened.prompt)) as items:
+            async for item in items:
+                if isinstance(item, Delta):
+                    feed.add(item.text)
+                else:
+                    return await self._store(opened, item)
         raise RuntimeError("the router's stream ended without its answer")
+
+    async def _store(self, opened: Opened, done: Answered) -> Answer:
+        usage = done.usage or Usage()
+        answer = Answer(done.text, done.finish, done.provider, done.model, usage, done.cost_microdollars)
+        async with self.db.write() as tx:
+            await lease.fence(tx, opened.claim)
+            await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
+        self.reached(Point.ANSWER_STORED)
+        return answer
 
     async def _watch(self, opened: Opened, feed: Feed) -> None:
         """Raise WrittenOn when the person writes on before there is a word."""
@@ -150,13 +154,12 @@ class Turns:
             await lease.fence(tx, opened.claim)
             await store.record_posts(tx, opened.turn_id, [native_id], part)
 
-    async def _close(self, opened: Opened, answer: Answer, reply: Reply, recorded: int) -> bool:
+    async def _close(self, opened: Opened, answer: Answer, reply: Reply) -> bool:
         """The last transaction: message, variant, posts, ledger and inbox, all or nothing."""
         now = self.clock.now()
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
-            already = len(await store.posted(tx, opened.turn_id)) if len(reply.posted) > 1 or recorded else 0
-            await store.record_posts(tx, opened.turn_id, reply.posted[already:], already)
+            await store.record_posts(tx, opened.turn_id, reply.posted[reply.recorded :], reply.recorded)
             message_id = await self._keep(tx, opened, answer)
             await opening.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
             if opened.prompt is not None:
@@ -185,7 +188,7 @@ class Turns:
 
     async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:
         """Close a turn that has no answer, and say why."""
-        await say(surface, self.catalog, text, opened.locale, key=f"t{opened.turn_id}.x", reply_to=opened.reply_to)
+        await say(surface, self.catalog, Notice(text, f"t{opened.turn_id}.x", opened.reply_to), opened.locale)
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             if opened.prompt is not None:
@@ -219,15 +222,35 @@ def joined(before: str, after: str) -> str:
     return f"{before} {after}" if touching and before[-1:].isascii() else before + after
 
 
-async def say(
-    surface: Surface, catalog: Catalog, text: Text, locale: str, *, key: str, reply_to: str | None = None
-) -> None:
-    """Post the product's own words. A place that does not take them is no failure of ours: it is logged."""
-    outgoing = Outgoing(text=catalog.render(text, locale), key=key, notice=True, reply_to=reply_to)
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The product's own words, with buttons beneath. `key` is the same for every try of the same notice."""
+
+    text: Text
+    key: str
+    reply_to: str | None = None
+    buttons: Sequence[Button] = ()
+
+
+async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -> None:
+    """Post a notice. A place that does not take it is no failure of ours: it is logged."""
+    caps = surface.caps
+    parts = split(catalog.render(notice.text, locale), caps.limit, caps.measure)
     try:
-        await surface.post(outgoing)
+        for number, part in enumerate(parts):
+            await surface.post(
+                Outgoing(
+                    text=part.text,
+                    before=part.before,
+                    after=part.after,
+                    key=f"{notice.key}.{number}"[-25:],
+                    notice=True,
+                    reply_to=notice.reply_to if number == 0 else None,
+                    buttons=notice.buttons if caps.buttons and number == len(parts) - 1 else (),
+                )
+            )
     except SurfaceError as error:
-        log.warning("notice not posted", key=text.key, why=type(error).__name__)
+        log.warning("notice not posted", key=notice.text.key, why=type(error).__name__)
 
 
 @asynccontextmanager

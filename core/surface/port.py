@@ -27,7 +27,8 @@ class Caps:
 
     `limit` is the greatest length of one post in the units of `measure`. `pace` is the least number of seconds between
     two shows of a growing answer. `voices`: posts carry the character's own name and face. `buttons`: posts carry
-    buttons. `recoverable`: `find_unrecorded` sees posts that were made and not recorded.
+    buttons. `growing`: posts show whether they are still being written, so the end is an edit even where no word is
+    new. `recoverable`: `find_unrecorded` sees posts that were made and not recorded.
     """
 
     limit: int
@@ -38,6 +39,7 @@ class Caps:
     buttons: bool = False
     typing: bool = False
     recoverable: bool = False
+    growing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,9 @@ Record = Callable[[int, str], Awaitable[None]]
 class Reply:
     """One answer in one place.
 
-    `posted` are the native ids of the parts that exist and are recorded, the first part first. `record` keeps another
-    one; it is not called for the last part of an answer that is complete, for the caller's closing transaction does
-    that. `resumed`: this turn has run before, so posts may exist that nobody recorded.
+    `posted` are the native ids of the parts that exist, the first part first; `recorded` of them are kept. `record`
+    keeps another one; it is not called for the last part of an answer that is complete, for the caller's closing
+    transaction does that. `resumed`: this turn has run before, so posts may exist that nobody recorded.
     """
 
     surface: Surface
@@ -92,6 +92,7 @@ class Reply:
     record: Record
     posted: list[str] = field(default_factory=list)
     resumed: bool = False
+    recorded: int = 0
     reached: Reached = pass_by
     _shown: dict[int, Outgoing] = field(default_factory=dict)
     _shows: int = 0
@@ -200,13 +201,17 @@ class Reply:
 
     async def _edit(self, number: int, outgoing: Outgoing) -> None:
         before = self._shown.get(number)
-        if before is not None and (before.shown, before.buttons) == (outgoing.shown, outgoing.buttons):
+        if before is not None and self._same(before, outgoing):
             return
         try:
             await self.surface.edit(self.posted[number], outgoing)
         except Gone:
             # A person took the post away while it was written: it stays away.
             return
+
+    def _same(self, before: Outgoing, after: Outgoing) -> bool:
+        ended = self.surface.caps.growing and before.finished != after.finished
+        return not ended and (before.shown, before.buttons) == (after.shown, after.buttons)
 
     async def _post(self, number: int, outgoing: Outgoing, *, last: bool) -> None:
         if number == 0:
@@ -226,6 +231,7 @@ class Reply:
         self.posted.append(native_id)
         if not (last and outgoing.finished):
             await self.record(number, native_id)
+            self.recorded = number + 1
             if number == 0:
                 self.reached(Point.FIRST_POST_RECORDED)
 

@@ -1,0 +1,131 @@
+"""A database of each engine, and the core around a fake place and a scripted model."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from core.ai.model import Purpose
+from core.ai.router import Router
+from core.bus import LocalBus
+from core.characters import seeds
+from core.chat.turn import Turns
+from core.clock import SystemClock
+from core.db import Db, schema
+from core.db.tables.places import InboxState, inbox
+from core.desk import Desk
+from core.ledger.worker import Worker
+from core.metrics import Metrics
+from core.points import Reached, pass_by
+from core.surface.events import Event, MessageCreated, Person, Place
+from core.text import Catalog
+from tests.fakes.scripted_model import Script, ScriptedModel
+from tests.fakes.surface import FakeSurface
+
+PLACE = Place("fake", "bot", "", "room", direct=True)
+MINA = Person("m1", "미나", "ko")
+JOON = Person("j1", "준", "ko")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'test.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Db]:
+    await schema.migrate(database_url)
+    opened = Db(database_url)
+    yield opened
+    await opened.aclose()
+
+
+@dataclass
+class Stage:
+    """The core as one process has it. `say` is a person writing; `work` runs a worker until nothing is open."""
+
+    db: Db
+    model: ScriptedModel
+    surface: FakeSurface
+    desk: Desk
+    worker: Worker
+    numbers: list[int] = field(default_factory=lambda: [100])
+
+    def message(self, text: str, person: Person = MINA, place: Place = PLACE, **more: object) -> MessageCreated:
+        self.numbers[0] += 1
+        values = {"id": str(self.numbers[0]), "addressed": True, "at": datetime.now(UTC)} | more
+        return MessageCreated(place=place, person=person, text=text, **values)  # type: ignore[arg-type]  # by name
+
+    async def say(self, text: str, person: Person = MINA, place: Place = PLACE) -> None:
+        await self.desk.take(self.message(text, person, place))
+
+    async def take(self, *events: Event) -> None:
+        for event in events:
+            await self.desk.take(event)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(self.worker.run())
+            yield
+            self.worker.stop()
+            await running
+
+    async def until(self, true: Callable[[], bool], seconds: float = 10.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not true():
+                await asyncio.sleep(0.01)
+
+    async def until_quiet(self) -> None:
+        """Until nothing is open in any place."""
+        async with asyncio.timeout(10.0):
+            while True:
+                async with self.db.read() as tx:
+                    if not await tx.value(select(func.count()).where(inbox.c.state != InboxState.DONE)):
+                        return
+                await asyncio.sleep(0.01)
+
+    async def answered(self, count: int, seconds: float = 10.0) -> Sequence[str]:
+        """Work until the place shows `count` finished posts."""
+        async with self.working():
+            await self.until(lambda: len([p for p in self.surface.posts.values() if p.finished]) >= count, seconds)
+        return self.surface.shown()
+
+
+def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached = pass_by) -> Stage:
+    clock, bus, catalog, metrics = SystemClock(), LocalBus(), Catalog(), Metrics()
+    router = Router({Purpose.CHAT: [model]}, clock, jitter=lambda: 0.0)
+    turns = Turns(db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, reached=reached)
+    desk = Desk(
+        db=db,
+        clock=clock,
+        bus=bus,
+        catalog=catalog,
+        metrics=metrics,
+        turns=turns,
+        surfaces={"fake": surface},
+        reached=reached,
+    )
+    worker = Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, grace=5.0)
+    return Stage(db, model, surface, desk, worker)
+
+
+@pytest.fixture
+async def make_stage(db: Db) -> Callable[..., Stage]:
+    """`make_stage(script, script, …)`: a stage whose model plays these scripts."""
+    await seeds.plant(db, SystemClock())
+
+    def make(*scripts: Script, surface: FakeSurface | None = None, reached: Reached = pass_by) -> Stage:
+        return stage(db, ScriptedModel(*scripts), surface or FakeSurface(), reached)
+
+    return make

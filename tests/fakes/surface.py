@@ -1,0 +1,98 @@
+"""A place in memory that counts, trims, refuses and fails like a real one."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from core.db import require_no_transaction
+from core.surface.events import Place, Ticket
+from core.surface.port import Caps, Gone, Outgoing, Streaming, SurfaceError, Unsure
+
+CAPS = Caps(
+    limit=200,
+    measure=len,
+    streaming=Streaming.EDITS,
+    pace=0.01,
+    voices=True,
+    buttons=True,
+    recoverable=True,
+    growing=True,
+)
+
+
+@dataclass
+class FakeSurface:
+    """`faults` meet the next calls, in order: an error, or None for a call that works.
+
+    Unsure comes after the post was made, as a lost answer does, unless `lost_before` is set.
+    """
+
+    caps: Caps = CAPS
+    posts: dict[str, Outgoing] = field(default_factory=dict)
+    drafts: list[str] = field(default_factory=list)
+    faults: deque[SurfaceError | None] = field(default_factory=deque)
+    lost_before: bool = False
+    typed: int = 0
+    edits: int = 0
+
+    def surface(self, place: Place, ticket: Ticket | None = None) -> FakeSurface:
+        return self
+
+    def shown(self) -> list[str]:
+        return [outgoing.shown for outgoing in self.posts.values()]
+
+    def answers(self) -> list[str]:
+        return [outgoing.shown for outgoing in self.posts.values() if not outgoing.notice]
+
+    def _fault(self) -> SurfaceError | None:
+        require_no_transaction()
+        return self.faults.popleft() if self.faults else None
+
+    def _check(self, outgoing: Outgoing) -> None:
+        assert outgoing.shown.strip(), "an empty post"
+        assert self.caps.measure(outgoing.shown) <= self.caps.limit, "a post that is too long"
+        assert all(len(button.action.encode()) <= 64 for button in outgoing.buttons)
+
+    async def post(self, outgoing: Outgoing) -> str:
+        self._check(outgoing)
+        fault = self._fault()
+        if fault is not None and not (isinstance(fault, Unsure) and not self.lost_before):
+            raise fault
+        post_id = str(1000 + len(self.posts))
+        self.posts[post_id] = outgoing
+        if fault is not None:
+            raise fault
+        return post_id
+
+    async def edit(self, post_id: str, outgoing: Outgoing) -> None:
+        self._check(outgoing)
+        if fault := self._fault():
+            raise fault
+        if post_id not in self.posts:
+            raise Gone
+        self.edits += 1
+        self.posts[post_id] = outgoing
+
+    async def delete(self, post_id: str) -> None:
+        if fault := self._fault():
+            raise fault
+        self.posts.pop(post_id, None)
+
+    async def draft(self, key: str, outgoing: Outgoing) -> None:
+        self._check(outgoing)
+        if fault := self._fault():
+            raise fault
+        self.drafts.append(outgoing.shown)
+
+    @asynccontextmanager
+    async def typing(self) -> AsyncIterator[None]:
+        self.typed += 1
+        yield
+
+    async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
+        return next(
+            (post_id for post_id, post in self.posts.items() if post.key == outgoing.key and post_id not in known), None
+        )
