@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import RowMapping, Select, func, insert, literal, select, update
 
 from core.db.tables.base import Seconds
+from core.db.tables.characters import characters
+from core.db.tables.places import places
 from core.db.tables.web import PostAuthor, web_chats, web_posts, web_sessions
 from core.surface.port import Button
 
 if TYPE_CHECKING:
     from core.db import Read, Write
 
+PLATFORM = "web"
 PAGE = 100
 
 
@@ -92,6 +95,14 @@ async def chat(tx: Read, public_id: str) -> Chat | None:
         )
     )
     return None if row is None else _chat(row)
+
+
+async def character_of(tx: Read, chat: Chat) -> str:
+    """The public id of whom the chat is with now: a command may have changed it since it began."""
+    here = (places.c.platform == PLATFORM) & (places.c.channel == chat.public_id)
+    query = select(characters.c.public_id).join(places, places.c.character_id == characters.c.id).where(here)
+    found: str | None = await tx.value(query)
+    return found or chat.character
 
 
 async def open_chat(tx: Write, public_id: str, person: str, now: datetime, character: str = "") -> int:

@@ -15,7 +15,6 @@ from core.surface.events import Place, Ticket
 from core.surface.port import Caps, Gone, Outgoing, Streaming, Surface, Unreachable
 from web import store
 
-PLATFORM = "web"
 BOT = "web"
 LIMIT = 40_000
 TYPING_SECONDS = 90.0  # a model's longest silence; a writer that died is not shown for longer
@@ -40,7 +39,7 @@ def topic(channel: str) -> str:
 
 
 def place_of(person: str, channel: str) -> Place:
-    return Place(PLATFORM, BOT, space=person, channel=channel, direct=True)
+    return Place(store.PLATFORM, BOT, space=person, channel=channel, direct=True)
 
 
 class WebSurfaces:

@@ -139,6 +139,19 @@ async def test_an_unfinished_answer_goes_on_at_a_press(web: Web, new_page: NewPa
         await expect(page.locator("#log")).to_contain_text("끝까지 왔네요.")
 
 
+async def test_another_character_takes_over_the_page(web: Web, new_page: NewPage) -> None:
+    async with new_page() as page:
+        await begin(page, web, "maru", "/캐릭터")
+        await page.get_by_role("button", name="심여백").click()
+
+        await expect(page.locator("h1")).to_have_text("심여백")
+        await expect(page.get_by_role("textbox", name="심여백에게 메시지 쓰기")).to_be_focused()
+        await page.get_by_role("button", name="새 대화").click()
+
+        await expect(page.locator(".post")).to_have_count(1)
+        await expect(page.locator(".post h2")).to_have_text("심여백")
+
+
 async def test_a_finished_answer_is_announced_once(web: Web, new_page: NewPage) -> None:
     web.plays("하나, 둘, 셋, 넷, 다섯, 여섯, 일곱, 여덟, 아홉, 열까지 세고 ", 0.3, "끝.")
     async with new_page() as page:

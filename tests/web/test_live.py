@@ -64,7 +64,7 @@ async def test_an_answer_grows_before_the_readers_eyes(visitor: Guest) -> None:
         await next_of(events, "post")
         await visitor.submit(f"{chat}/messages", headers=JSON, text="말해 봐요")
         heard = [await anext(events)]
-        while "끝은 이렇습니다" not in heard[-1].data:
+        while "끝은 이렇습니다" not in heard[-1].data or "growing" in heard[-1].data:
             heard.append(await anext(events))
 
     posts = [each for each in heard if each.event == "post"]

@@ -198,7 +198,7 @@ async def _chat_page(
     async with site.app.db.read() as tx:
         now = await store.chat(tx, chat.public_id) or chat
         posts = await store.newest(tx, chat.id, before)
-        found = await characters.find(tx, chat.character)
+        found = await characters.find(tx, await store.character_of(tx, chat))
     voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
     name, picture = _with_whom(voiced, found)
     return site.templates.page(
@@ -207,7 +207,7 @@ async def _chat_page(
         200 if problem is None else status_of(problem),
         path=request.url.path,
         chat=chat.public_id,
-        character=chat.character,
+        character=None if found is None else found.public_id,
         name=name or site.app.catalog.render(t("web-name"), viewer.locale),
         picture=picture,
         posts=posts,

@@ -37,6 +37,14 @@ function keep(form) {
   return save;
 }
 
+function nameOf(post) {
+  return post.querySelector("h2").textContent;
+}
+
+function touched() {
+  return matchMedia("(pointer: coarse)").matches;
+}
+
 function nearEnd() {
   const page = document.documentElement;
   return page.scrollHeight - page.scrollTop - page.clientHeight < 160;
@@ -75,6 +83,9 @@ function follow(log) {
     } else {
       settle(fresh);
     }
+    if (fresh.matches(".character[data-finished='1']:last-child") && nameOf(fresh) !== log.dataset.name) {
+      location.reload(); // somebody else has come: the page's words are about them
+    }
     if (stay || fresh.classList.contains("person")) toEnd();
   }
 
@@ -88,8 +99,7 @@ function follow(log) {
   }
 
   function announce(post) {
-    const who = post.querySelector("h2").textContent;
-    byId("announce").textContent = `${who}: ${post.querySelector(".body").textContent}`;
+    byId("announce").textContent = `${nameOf(post)}: ${post.querySelector(".body").textContent}`;
   }
 
   function typing(on) {
@@ -186,7 +196,7 @@ function compose(form) {
     form.requestSubmit();
   });
   // Going to "#end" takes the focus away, after this script: so set it when all is loaded. Not where it opens a keyboard.
-  if (matchMedia("(pointer: coarse)").matches) return;
+  if (touched()) return;
   window.addEventListener("load", () => setTimeout(() => field.focus({ preventScroll: true })));
 }
 
@@ -200,7 +210,9 @@ if (log && !("past" in log.dataset)) {
     event.preventDefault();
     const button = event.submitter;
     button.disabled = true;
-    if (!(await send(event.target, button))) button.disabled = false;
+    const sent = await send(event.target, button);
+    button.disabled = sent;
+    if (sent && !touched()) byId("text").focus({ preventScroll: true });
   });
 }
 if (write) compose(write);
