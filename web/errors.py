@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -30,6 +31,7 @@ _WORDS = {404: "web-no-such-page", 405: "web-no-such-page", 413: "web-body-too-l
 def install(api: FastAPI) -> None:
     api.add_exception_handler(ProductError, _product_error)
     api.add_exception_handler(HTTPException, _http_error)
+    api.add_exception_handler(RequestValidationError, _unreadable)
     api.add_exception_handler(Exception, _defect)
 
 
@@ -50,6 +52,10 @@ async def _product_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return _told(request, t(_WORDS.get(status, "web-bad-request")), status)
+
+
+async def _unreadable(request: Request, _error: Exception) -> Response:
+    return _told(request, t("web-bad-request"), 400)
 
 
 async def _defect(request: Request, error: Exception) -> Response:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import RowMapping, Select, func, insert, literal, select, update
+from sqlalchemy import RowMapping, Select, Table, func, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
 from core.db.tables.characters import characters
@@ -80,11 +81,9 @@ async def person_of(tx: Read, token_hash: str) -> str | None:
 
 async def begin_session(tx: Write, token_hash: str, now: datetime) -> str:
     """The guest of this session, made if new."""
-    known = await person_of(tx, token_hash)
-    if known is not None:
-        return known
-    person = secrets.token_hex(12)
-    await tx.run(insert(web_sessions).values(token_hash=token_hash, person_id=person, created_at=now))
+    fresh = {"token_hash": token_hash, "person_id": secrets.token_hex(12), "created_at": now}
+    await _insert_if_new(tx, web_sessions, fresh)
+    person: str = await tx.value(select(web_sessions.c.person_id).where(web_sessions.c.token_hash == token_hash))
     return person
 
 
@@ -107,12 +106,10 @@ async def character_of(tx: Read, chat: Chat) -> str:
 
 async def open_chat(tx: Write, public_id: str, person: str, now: datetime, character: str = "") -> int:
     """The key of the chat, made if new."""
-    found: int | None = await tx.value(select(web_chats.c.id).where(web_chats.c.public_id == public_id))
-    if found is not None:
-        return found
-    values = {"public_id": public_id, "person_id": person, "character": character, "started_at": now}
-    made: int = await tx.value(insert(web_chats).values(values).returning(web_chats.c.id))
-    return made
+    fresh = {"public_id": public_id, "person_id": person, "character": character, "started_at": now}
+    await _insert_if_new(tx, web_chats, fresh)
+    found: int = await tx.value(select(web_chats.c.id).where(web_chats.c.public_id == public_id))
+    return found
 
 
 async def put(tx: Write, chat_id: int, draft: Draft, now: datetime) -> int:
@@ -195,6 +192,12 @@ async def chats_of(tx: Read, person: str, limit: int) -> list[Continued]:
         .limit(limit)
     )
     return [Continued(row["public_id"], row["name"], row["picture"], row["body"]) for row in await tx.rows(query)]
+
+
+async def _insert_if_new(tx: Write, table: Table, values: Mapping[str, object]) -> None:
+    """A form sent twice at once is two transactions: the second one waits, and finds what the first one made."""
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    await tx.run(make(table).values(**values).on_conflict_do_nothing())
 
 
 async def _next_revision(tx: Write, chat_id: int) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 import pytest
 from sqlalchemy import func, select
 
@@ -116,3 +119,25 @@ async def test_the_program_can_be_installed_as_an_app(visitor: Guest) -> None:
 
     assert (manifest["name"], manifest["lang"]) == ("이야기", "ko")
     assert (await visitor.http.get(manifest["icons"][0]["src"])).headers["content-type"].startswith("image/svg+xml")
+
+
+async def test_a_defect_of_ours_is_told_with_a_number_to_ask_about(visitor: Guest) -> None:
+    async def broken(_headers: Mapping[str, str], _body: bytes) -> int:
+        raise RuntimeError("the secret of the house")
+
+    visitor.web.app.hooks["broken"] = broken
+    answer = await visitor.http.post("/hooks/broken")
+    del visitor.web.app.hooks["broken"]
+
+    assert answer.status_code == 500
+    assert re.search(r"문의하실 때 이 번호를 알려 주세요: \w{8}", answer.text)
+    assert "secret" not in answer.text and "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("query", ["before=abc", "before=-1", "before=99999999999999999999"])
+async def test_an_address_that_makes_no_sense_is_a_friendly_page_too(visitor: Guest, query: str) -> None:
+    chat = await visitor.begin("dallae", "")
+
+    answer = await visitor.open(f"{chat}?{query}")
+
+    assert answer.status_code == 400 and "요청을 이해하지 못했어요" in answer.text

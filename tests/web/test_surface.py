@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -167,3 +168,26 @@ async def test_without_the_database_a_post_was_certainly_not_made(tmp_path: Path
     async with surface.typing():
         pass
     await db.aclose()
+
+
+async def test_two_transactions_that_begin_one_chat_at_once_begin_one(db: Db) -> None:
+    clock = SystemClock()
+
+    async def begin() -> tuple[str, int]:
+        async with db.write() as tx:
+            person = await store.begin_session(tx, "hash", clock.now())
+            return person, await store.open_chat(tx, "room", person, clock.now(), "dallae")
+
+    made = await asyncio.gather(*(begin() for _ in range(8)))
+
+    assert len(set(made)) == 1
+
+
+async def test_writers_of_one_chat_get_their_revisions_in_commit_order(db: Db) -> None:
+    surfaces = [WebSurfaces(db, LocalBus(), SystemClock()).surface(PLACE) for _ in range(4)]
+
+    await asyncio.gather(
+        *(each.post(Outgoing(text="말", key=f"k{n}.{i}")) for n in range(10) for i, each in enumerate(surfaces))
+    )
+
+    assert [post.revision for post in await shown(db)] == list(range(1, 41))

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
@@ -47,6 +47,8 @@ async def own_chat(chat_id: str, site: SiteDep, viewer: ViewerDep) -> store.Chat
     return chat
 
 
+Number = Annotated[int, Query(ge=0, le=2**53)]
+Earlier = Annotated[int | None, Query(ge=0, le=2**53)]
 ChatDep = Annotated[store.Chat, Depends(own_chat)]
 
 
@@ -118,14 +120,12 @@ async def events(
     site: SiteDep,
     viewer: ViewerDep,
     chat: ChatDep,
-    after: int = 0,
-    last_event_id: Annotated[str | None, Header()] = None,
+    after: Number = 0,
+    last_event_id: Annotated[int, Header(ge=0, le=2**53)] = 0,
 ) -> AsyncIterator[ServerSentEvent]:
     """Posts as HTML, as they change. The id is the chat's revision, from which a browser that comes back goes on."""
-    if last_event_id is not None and last_event_id.isdecimal():
-        after = max(after, int(last_event_id))
     yield ServerSentEvent(comment="here", retry=RETRY_MS)
-    async for news in site.live.follow(chat, after):
+    async for news in site.live.follow(chat, max(after, last_event_id)):
         match news:
             case Typing(on=on):
                 yield ServerSentEvent(event="typing", raw_data="on" if on else "off")
