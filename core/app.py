@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from core import frontend
-from core.ai.router import Router
+from core.ai.router import Router, Try
 from core.bus import Bus, LocalBus
 from core.characters import seeds
 from core.chat.turn import Turns
@@ -156,9 +156,25 @@ async def _open_surfaces(app: App, stack: AsyncExitStack, platforms: Sequence[st
 def _router(settings: Settings, clock: Clock, catalog: Catalog, make: MakeRouter | None) -> Router:
     if make is not None:
         return make(settings, clock)
-    from core.ai.routes import build_router
+    from core.ai.models import known
+    from core.ai.routes import build_router, named
 
-    return build_router(settings, clock, catalog)
+    for names in {*named(settings).values()}:
+        for warning in known().warnings_for(names, clock.now().date()):
+            log.warning("model", why=warning)
+    return build_router(settings, clock, catalog, noted=_noted)
+
+
+def _noted(attempt: Try) -> None:
+    """Tries that gave nothing are for the operator to see."""
+    if attempt.error is not None:
+        log.warning(
+            "model did not answer",
+            provider=attempt.provider,
+            model=attempt.model,
+            why=attempt.error,
+            seconds=round(attempt.seconds, 2),
+        )
 
 
 async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:

@@ -98,9 +98,9 @@ async def run(tx: Read, claim: Claim, name: str, rest: str, locale: str, router:
     """What a command answers. Raises ProductError where it cannot be done."""
     match name:
         case "character" | "start" if rest:
-            return await _choose(tx, rest, locale, told=name == "character")
+            return await _choose(tx, rest, told=name == "character")
         case "open":
-            return await _choose(tx, rest, locale, told=False)
+            return await _choose(tx, rest, told=False)
         case "character":
             return await _list(tx, locale)
         case "who":
@@ -141,7 +141,7 @@ async def suggest(tx: Read, typed: str, locale: str) -> list[tuple[str, str]]:
     return [(each.public_id, _label(each, locale)) for each in by_language(found, locale)[:25]]
 
 
-async def _choose(tx: Read, wanted: str, locale: str, *, told: bool) -> Outcome:
+async def _choose(tx: Read, wanted: str, *, told: bool) -> Outcome:
     found = await characters.find_named(tx, wanted)
     if not found:
         everyone = ", ".join(each.card.name for each in await characters.gallery(tx))

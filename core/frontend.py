@@ -11,6 +11,7 @@ from typing import Any
 
 SERVE = "iyagi.frontends"
 SURFACES = "iyagi.surfaces"
+PROBES = "iyagi.probes"  # async (settings) -> the account's name; raises where the token is not good
 _PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
 
 

@@ -93,5 +93,15 @@ def set_up(settings: Settings) -> None:
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
     # These write a line for each request, with addresses that hold tokens.
-    for chatty in ("alembic", "httpx", "httpx2", "httpcore", "discord.http", "aiosqlite", "uvicorn.access"):
+    for chatty in (
+        "alembic",
+        "httpx",
+        "httpx2",
+        "httpcore",
+        "discord.http",
+        "discord.gateway",
+        "telegram",
+        "aiosqlite",
+        "uvicorn.access",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -38,7 +38,7 @@ def _skip(reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[dict[str, str]]:
+def servers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
     """PostgreSQL and Redis, started by the first worker of a run and shared by all; they end with the run."""
     root = tmp_path_factory.getbasetemp()
     shared = root if worker_id == "master" else root.parent
@@ -47,8 +47,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterato
         kept = shared / "engines.json"
         if not kept.exists():
             _start_servers(shared, kept)
-        found = json.loads(kept.read_text())
-    yield found
+        found: dict[str, str] = json.loads(kept.read_text())
+        return found
 
 
 def _start_servers(folder: Path, kept: Path) -> None:

@@ -28,9 +28,12 @@ class Smalltalk:
     reply: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Card:
-    """All that a prompt is made of. `tagline` and `notes` are by language, `examples` pairs of (person, character)."""
+    """All that a prompt is made of; one object a version, so that what is derived from it is made once.
+
+    `tagline` and `notes` are by language, `examples` pairs of (person, character).
+    """
 
     name: str
     description: str

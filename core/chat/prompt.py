@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import takewhile
 
 from core.ai.model import Line, Material, Prompt, Role
 from core.ai.prompts import rules
@@ -79,11 +81,11 @@ def build(card: Card, history: Sequence[Said], *, direct: bool, more: bool = Fal
     if more:
         lines.append(Line(Role.PERSON, words["more"]))
     return Prompt(
-        stable=(rules(card.language, card.name), *_character(card, words, user)),
+        stable=(rules(card.language, card.name), *_character(card, user)),
         lines=tuple(lines),
         tail=_named(card.post_history, card.name, user),
         settled=max(0, len(lines) - 1),
-        material=_material(card, user),
+        material=replace(_material(card, user), said=_unanswered(history)),
     )
 
 
@@ -115,8 +117,16 @@ def _line(said: Said, card: Card, note: str, *, direct: bool) -> Line:
     return Line(said.role, text)
 
 
-def _character(card: Card, words: dict[str, str], user: str) -> list[str]:
+def _unanswered(history: Sequence[Said]) -> str:
+    """The bare words since the character spoke."""
+    newest = takewhile(lambda said: said.role is Role.PERSON, reversed(history))
+    return "\n".join(said.text for said in reversed(list(newest)))
+
+
+@lru_cache(maxsize=256)
+def _character(card: Card, user: str) -> tuple[str, ...]:
     """The character as one block, and its examples as another."""
+    words = _HEADINGS[card.language]
     sections = [words["who"].format(name=card.name), card.system_prompt, card.description]
     for key, text in (("personality", card.personality), ("scenario", card.scenario), ("voice", _voice(card))):
         if text:
@@ -128,7 +138,7 @@ def _character(card: Card, words: dict[str, str], user: str) -> list[str]:
     if card.examples:
         pairs = "\n\n".join(f"{{{{user}}}}: {asked}\n{{{{char}}}}: {said}" for asked, said in card.examples)
         blocks.append(f"{words['examples']}\n{pairs}")
-    return [_named(block, card.name, user) for block in blocks]
+    return tuple(_named(block, card.name, user) for block in blocks)
 
 
 def _voice(card: Card) -> str:
@@ -136,6 +146,7 @@ def _voice(card: Card) -> str:
     return "\n".join(f"- {labels[key]}: {value}" for key, value in card.voice.items() if key in labels)
 
 
+@lru_cache(maxsize=256)
 def _material(card: Card, user: str) -> Material:
     def named(text: str) -> str:
         return _named(text, card.name, user)

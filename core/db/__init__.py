@@ -86,9 +86,8 @@ class Db:
         require_no_transaction()
         token = _in_transaction.set(True)
         try:
-            async with engine.connect() as connection:
-                async with connection.begin():
-                    yield connection
+            async with engine.begin() as connection:
+                yield connection
         except (OperationalError, InterfaceError, OSError) as error:
             raise Unavailable(t("database-unavailable", why=_reason(error))) from error
         finally:

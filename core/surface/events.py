@@ -11,7 +11,8 @@ class Place:
     """Where something happens, as data: from it alone any process can build a Surface.
 
     `platform` is the front end's name, `bot` the account through which it is seen (one database may serve several),
-    `space` the server or group ("" for none), `channel` the channel or chat, `thread` the thread or topic ("" for none).
+    `space` the server or group ("" for none), `channel` the channel or chat, `thread` the thread or topic ("" for
+    none).
     `direct` is true where one person and the character are alone.
     """
 

@@ -75,7 +75,7 @@ def _bundle(locale: str) -> FluentBundle:
         resource = FluentResource(source)
         broken = [entry.content for entry in resource.body if isinstance(entry, Junk)]
         if broken:
-            raise LookupError(f"{locale}/{name} cannot be read at {broken[0][:60]!r}")
+            raise LookupError(f"{locale}/{name} cannot be read at {(broken[0] or '')[:60]!r}")
         bundle.add_resource(resource)
     return bundle
 

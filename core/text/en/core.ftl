@@ -61,5 +61,22 @@ folder-unwritable = The folder { $folder } can't be written to ({ $why }). Set I
 secret-missing = IYAGI_SECRET_KEY is missing. Processes that share a database all need the same one: set it to a random string of at least 32 characters.
 role-unknown = There is no role “{ $name }”. Known roles: { $known }
 token-missing = { $name } is missing, so this can't be switched on. Put the token into the environment or .env.
+token-wrong = { $name } is not right. Copy the token anew from where it was issued.
+platform-away = { $name } can't be reached ({ $why }). Check the network; the program tries again by itself.
 disk-full = The disk is full. Make room and start again; messages that were received are kept.
 migrated = The database is up to date ({ $revision }).
+
+# Check
+check-web = Web: { $address }
+check-database = Database: up to date ({ $revision })
+check-database-new = Database: made at the first start ({ $revision })
+check-disk = Data folder: { $folder }, { $free } MB free
+check-redis = Redis: connected
+check-redis-bad = Redis does not answer ({ $why }). Check IYAGI_REDIS_URL and the server. All works without it, but processes notice each other later.
+check-model = Model ({ $purpose }): { $models }
+check-model-offline = Model: none. The offline answerer picks from the character's own words. Set IYAGI_GEMINI__API_KEY or IYAGI_ANTHROPIC__API_KEY, or start a local server such as Ollama, and a model answers.
+check-model-warning = A model's name needs a look: { $why }
+check-live = { $name }: tried, and it works
+check-live-bad = { $name }: can't be used — { $why }
+check-platform = { $name }: a token is set (`check --live` tries it)
+check-platform-off = { $name }: off. To switch it on, put the bot's token into { $setting }.

@@ -61,5 +61,22 @@ folder-unwritable = 폴더 { $folder }에 쓸 수 없습니다({ $why }). IYAGI_
 secret-missing = IYAGI_SECRET_KEY가 없습니다. 여러 프로세스가 함께 쓰는 데이터베이스에는 모두 같은 값이 필요합니다. 32자 이상의 임의 문자열로 정해 주세요.
 role-unknown = “{ $name }” 역할은 없습니다. 쓸 수 있는 역할: { $known }
 token-missing = { $name }이(가) 없어 켤 수 없습니다. 토큰을 환경 변수나 .env에 넣어 주세요.
+token-wrong = { $name }이(가) 맞지 않습니다. 발급받은 토큰을 다시 복사해 넣어 주세요.
+platform-away = { $name }에 닿지 못했습니다({ $why }). 네트워크를 확인해 주세요. 프로그램은 스스로 다시 시도합니다.
 disk-full = 디스크에 남은 자리가 없습니다. 자리를 마련한 뒤 다시 시작해 주세요. 이미 받은 메시지는 그대로 남아 있습니다.
 migrated = 데이터베이스가 최신입니다({ $revision }).
+
+# 점검
+check-web = 웹: { $address }
+check-database = 데이터베이스: 최신입니다({ $revision })
+check-database-new = 데이터베이스: 처음 시작할 때 만들어집니다({ $revision })
+check-disk = 데이터 폴더: { $folder }, 남은 자리 { $free }MB
+check-redis = Redis: 연결됩니다
+check-redis-bad = Redis가 답하지 않습니다({ $why }). IYAGI_REDIS_URL과 서버를 확인해 주세요. 없어도 돌아가지만 여러 프로세스가 서로를 늦게 알아챕니다.
+check-model = 모델({ $purpose }): { $models }
+check-model-offline = 모델: 없음. 오프라인 응답기가 캐릭터의 글에서 골라 답합니다. IYAGI_GEMINI__API_KEY나 IYAGI_ANTHROPIC__API_KEY를 넣거나 Ollama 같은 로컬 서버를 켜면 모델이 답합니다.
+check-model-warning = 모델 이름에 문제가 있습니다: { $why }
+check-live = { $name }: 실제로 확인했습니다
+check-live-bad = { $name }: 쓸 수 없습니다 — { $why }
+check-platform = { $name }: 토큰이 있습니다(실제 확인은 `check --live`)
+check-platform-off = { $name }: 꺼져 있습니다. 켜려면 { $setting }에 봇 토큰을 넣어 주세요.

@@ -1,0 +1,83 @@
+"""`python3 -m tests`: everything. `python3 -m tests chat/test_turn.py`: a part. `-- …` goes to pytest."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from core import bootstrap
+
+ROOT = Path(__file__).resolve().parents[1]
+CODE = ("core", "bots", "web", "tests", "migrations")
+STEPS = (
+    ("format", ("ruff", "format", "--check", *CODE)),
+    ("lint", ("ruff", "check", *CODE)),
+    ("types", ("mypy", *CODE)),
+    ("layers", ("lint-imports", "--no-logo")),
+)
+
+
+def main(argv: list[str]) -> int:
+    bootstrap.ensure("dev.lock")
+    cut = argv.index("--") if "--" in argv else len(argv)
+    parts, more = argv[:cut], argv[cut + 1 :]
+    if parts:
+        return _pytest([str(_find(part)) for part in parts], more)
+    return _everything(more)
+
+
+def _everything(more: list[str]) -> int:
+    lacking = _engines()
+    if lacking and os.environ.get("CI") == "true":
+        print("\n".join(f"MISSING ENGINE: {each}" for each in lacking))
+        return 1
+    results = [_step(name, command) for name, command in STEPS]
+    began = time.monotonic()
+    status = _pytest(["tests"], ["-n", "3", "--dist", "loadgroup", *more])
+    results.append(("tests", status == 0, time.monotonic() - began))
+    for name, good, seconds in results:
+        print(f"{'ok ' if good else 'BAD'}  {name:<8} {seconds:6.1f} s", file=sys.stderr)
+    for each in lacking:
+        print(f"!!! NOT TESTED, MISSING ENGINE: {each}", file=sys.stderr)
+    return 0 if all(good for _, good, _ in results) else 1
+
+
+def _engines() -> list[str]:
+    """What this machine lacks, after an attempt to fetch the browser where it may be fetched."""
+    from tests import engines
+
+    lacking = engines.missing()
+    if any(each.startswith("Chromium") for each in lacking):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=300)
+        lacking = engines.missing()
+    return lacking
+
+
+def _step(name: str, command: tuple[str, ...]) -> tuple[str, bool, float]:
+    print(f"── {name}", flush=True)
+    began = time.monotonic()
+    program = Path(sys.executable).with_name(command[0])
+    status = subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode
+    return name, status == 0, time.monotonic() - began
+
+
+def _pytest(paths: list[str], more: list[str]) -> int:
+    print("── tests", flush=True)
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", *paths, *more], cwd=ROOT, check=False).returncode
+
+
+def _find(part: str) -> Path:
+    """The test that `part` names, wherever below tests/ it stands; "::test" behind it is kept."""
+    path, _, rest = part.partition("::")
+    tests = ROOT / "tests"
+    for found in (Path(path), tests / path, *sorted(tests.rglob(path))):
+        if found.exists():
+            return Path(f"{found}::{rest}") if rest else found
+    sys.exit(f"no test is called {part}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
