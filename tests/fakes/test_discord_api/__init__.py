@@ -1,0 +1,1 @@
+"""The pretended Discord, driven by the real discord.py."""
