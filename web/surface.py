@@ -46,7 +46,7 @@ class WebSurfaces:
     def __init__(self, db: Db, bus: Bus, clock: Clock) -> None:
         self._db, self._bus, self._clock = db, bus, clock
 
-    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:  # noqa: ARG002 - no interactions here
+    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
         return WebSurface(self._db, self._bus, self._clock, place)
 
 
@@ -86,13 +86,7 @@ class WebSurface:
     def typing(self) -> AbstractAsyncContextManager[None]:
         return self._writing()
 
-    async def find_unrecorded(
-        self,
-        outgoing: Outgoing,  # noqa: ARG002 - as below
-        *,
-        after: str | None,  # noqa: ARG002 - as below
-        known: Sequence[str],  # noqa: ARG002 - as below
-    ) -> str | None:
+    async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """Nobody needs to look: posting again with the same key finds the post."""
         return None
 

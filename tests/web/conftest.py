@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 from tests.web.stage import Guest, Web, guest, running
 
@@ -33,3 +34,9 @@ async def stranger(web: Web) -> AsyncIterator[Guest]:
     """Somebody else, who reads English."""
     async with guest(web, "en-GB,en;q=0.8") as somebody:
         yield somebody
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _short_tracebacks() -> None:
+    """Structlog's own default draws a frame around every local variable: seconds for one of ours."""
+    structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])

@@ -79,9 +79,7 @@ async def begin(request: Request, character_id: str, site: SiteDep, viewer: View
 
 
 @router.get("/chats/{chat_id}")
-async def read(
-    request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, before: int | None = None
-) -> Response:
+async def read(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, before: Earlier = None) -> Response:
     return await _chat_page(request, site, viewer, chat, before=before)
 
 
