@@ -54,12 +54,14 @@ class App:
     surfaces: dict[str, SurfaceMaker] = field(default_factory=dict)
     hooks: dict[str, Hook] = field(default_factory=dict)
     states: dict[str, str | None] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def ready(self, name: str, state: str | None) -> None:
         """A front end says that it is up (None), or in English words what it waits for."""
         if self.states.get(name, "") != state:
             log.info("front end", name=name, state=state or "ready")
         self.states[name] = state
+        self.changed.set()
 
     async def serve(self, names: Sequence[str], stop: asyncio.Event) -> None:
         """Run these roles until `stop`: front ends end first, then the worker ends what is under way."""

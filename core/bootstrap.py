@@ -77,8 +77,12 @@ def ensure(lock: str) -> None:
 
 def say(key: str, **args: object) -> str:
     """Words in the language of the terminal."""
-    tag = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return WORDS["ko" if tag.lower().startswith("ko") else "en"][key].format(**args)
+    return WORDS["ko" if language().lower().startswith("ko") else "en"][key].format(**args)
+
+
+def language() -> str:
+    """What the terminal's language is, as "ko_KR.UTF-8"; its variables count even where the system lacks the locale."""
+    return os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
 
 
 def _provided() -> bool:
@@ -148,7 +152,7 @@ def _collected(pip: subprocess.Popen[str], lines: list[str]) -> Iterator[str]:
     """The names of the packages as pip comes to them; all it says goes to `lines`."""
     for line in pip.stdout or ():
         lines.append(line)
-        found = re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.\[\]-]+)", line)
+        found = re.match(r"(?:Collecting|Requirement already satisfied:|Processing .*[/\\])\s*([\w.\[\]-]+)", line)
         if found:
             yield found[1]
 

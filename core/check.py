@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core import frontend
+from core import bootstrap, frontend
 from core.ai.model import ModelError, Purpose
 from core.ai.models import known
 from core.ai.router import Router
@@ -41,7 +41,7 @@ class Finding:
 async def check(settings: Settings, *, live: bool, say: Callable[[str], None]) -> int:
     """Say each finding in a line; 0 where nothing is broken, else 1. `live` asks each platform and provider."""
     catalog, redactor = Catalog(), Redactor(secrets_of(settings))
-    locale = pick_locale(settings.language or _terminal())
+    locale = pick_locale(settings.language or bootstrap.language())
     bad = False
     async for finding in _findings(settings, catalog, live=live):
         bad = bad or finding.sign is Sign.BAD
@@ -145,9 +145,3 @@ async def _platform(settings: Settings, name: str, *, live: bool) -> Finding:
     except Exception as error:  # noqa: BLE001  # whatever the library raises is what the operator must read
         return Finding(Sign.BAD, t("check-live-bad", name=title, why=str(error) or type(error).__name__))
     return Finding(Sign.GOOD, t("check-live", name=f"{title} (@{who})"))
-
-
-def _terminal() -> str | None:
-    import locale
-
-    return locale.getlocale()[0]

@@ -8,10 +8,16 @@ import errno
 import signal
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from core import bootstrap
+from core.ai.model import Purpose
 from core.errors import ProductError, StartFailure
 from core.settings import Settings, load
 from core.text import Catalog, Text, pick_locale, t
+
+if TYPE_CHECKING:
+    from core.app import App
 
 ROLES = ("web", "discord", "telegram", "worker")
 
@@ -79,9 +85,30 @@ async def _serve(settings: Settings, wanted: Sequence[str]) -> int:
             loop.add_signal_handler(number, stop.set)
         except NotImplementedError:  # Windows
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    async with open_app(settings) as app:
-        await app.serve(list(wanted) or roles(settings), stop)
+    names = list(wanted) or roles(settings)
+    async with open_app(settings) as app, asyncio.TaskGroup() as tasks:
+        greeting = tasks.create_task(_greet(app, names))
+        await app.serve(names, stop)
+        greeting.cancel()
     return 0
+
+
+async def _greet(app: App, names: Sequence[str]) -> None:
+    """Where to look, once the front ends are up or have said what they wait for."""
+    fronts = [name for name in names if name != "worker"]
+    while not all(name in app.states for name in fronts):
+        await app.changed.wait()
+        app.changed.clear()
+    locale, web = _locale(), app.settings.web
+    for name in fronts:
+        state = app.states[name]
+        address = web.public_url or f"http://{web.host}:{web.port}"
+        key = "serving-web" if name == "web" else "serving" if state is None else "serving-not"
+        text = t(key, name=name.capitalize(), address=address, why=state or "")
+        _say(app.catalog.render(text, locale))
+    answering = (await app.router.describe())[Purpose.CHAT]
+    offline = answering[:1] and answering[0].startswith("offline")
+    _say(app.catalog.render(t("serving-offline") if offline else t("serving-model", model=answering[0]), locale))
 
 
 async def _chat(settings: Settings, character: str | None) -> int:
@@ -116,11 +143,9 @@ def _failed(catalog: Catalog, error: BaseException) -> int:
 
 
 def _say(line: str) -> None:
-    print(line)
+    print(line, flush=True)
 
 
 def _locale() -> str:
     """The language of the operator's terminal."""
-    import locale
-
-    return pick_locale(locale.getlocale()[0])
+    return pick_locale(bootstrap.language())

@@ -98,7 +98,8 @@ class Rest:
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise Unreachable(str(error)) from error
         except (aiohttp.ClientError, OSError, ValueError, _Silence) as error:
-            raise (Unreachable if repeatable else Unsure)(type(error).__name__) from error
+            why = str(error) if isinstance(error, _Silence) else type(error).__name__
+            raise (Unreachable if repeatable else Unsure)(why) from error
 
     async def aclose(self) -> None:
         if self._client is not None:

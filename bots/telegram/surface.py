@@ -94,7 +94,7 @@ class TelegramSurfaces:
 
     bot: Bot
 
-    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:  # noqa: ARG002 - the port's
+    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
         """Tickets are for platforms that want interactions answered; Telegram's are answered where they arrive."""
         return TelegramSurface(self.bot, place)
 

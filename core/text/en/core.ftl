@@ -63,6 +63,11 @@ role-unknown = There is no role “{ $name }”. Known roles: { $known }
 token-missing = { $name } is missing, so this can't be switched on. Put the token into the environment or .env.
 token-wrong = { $name } is not right. Copy the token anew from where it was issued.
 platform-away = { $name } can't be reached ({ $why }). Check the network; the program tries again by itself.
+serving-web = Iyagi is open → { $address }
+serving = { $name }: connected
+serving-not = { $name }: not connected yet ({ $why }). It keeps trying.
+serving-model = Answering model: { $model }
+serving-offline = There is no model, so answers are offline ones; `python3 -m core check` says how to add one. Ctrl+C ends.
 disk-full = The disk is full. Make room and start again; messages that were received are kept.
 migrated = The database is up to date ({ $revision }).
 

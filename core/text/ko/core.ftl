@@ -63,6 +63,11 @@ role-unknown = “{ $name }” 역할은 없습니다. 쓸 수 있는 역할: { 
 token-missing = { $name }이(가) 없어 켤 수 없습니다. 토큰을 환경 변수나 .env에 넣어 주세요.
 token-wrong = { $name }이(가) 맞지 않습니다. 발급받은 토큰을 다시 복사해 넣어 주세요.
 platform-away = { $name }에 닿지 못했습니다({ $why }). 네트워크를 확인해 주세요. 프로그램은 스스로 다시 시도합니다.
+serving-web = 이야기가 열렸습니다 → { $address }
+serving = { $name }: 연결되었습니다
+serving-not = { $name }: 아직 연결되지 않았습니다({ $why }). 계속 다시 시도합니다.
+serving-model = 답하는 모델: { $model }
+serving-offline = 모델이 없어 오프라인으로 답합니다. 모델을 붙이는 법은 `python3 -m core check`가 알려 줍니다. 끝내려면 Ctrl+C.
 disk-full = 디스크에 남은 자리가 없습니다. 자리를 마련한 뒤 다시 시작해 주세요. 이미 받은 메시지는 그대로 남아 있습니다.
 migrated = 데이터베이스가 최신입니다({ $revision }).
 

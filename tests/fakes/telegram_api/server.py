@@ -165,7 +165,7 @@ class TelegramApi(People):
         rules.draft_seconds = rules.draft_seconds if draft_seconds is None else draft_seconds
         rules.query_seconds = rules.query_seconds if query_seconds is None else query_seconds
 
-    async def wait_for(self, seen: Callable[[], object], timeout: float = 5.0) -> None:  # noqa: ASYNC109 - a test's words
+    async def wait_for(self, seen: Callable[[], object], timeout: float = 5.0) -> None:
         """Return once `seen()` is true: asked again at every change, and every 0.1 s. Raises TimeoutError."""
         async with asyncio.timeout(timeout):
             while not seen():

@@ -12,7 +12,7 @@ NUMBERS = frozenset({"offset", "limit", "timeout", "duration", "max_connections"
 TEXT_IDS = frozenset({"callback_query_id", "file_id", "inline_query_id"})
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not an error of this program
+class Refused(Exception):
     """An answer other than 200: its status, its description as Telegram words it, and `parameters` (or nothing)."""
 
     def __init__(self, status: int, description: str, parameters: Object | None = None) -> None:
