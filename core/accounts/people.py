@@ -6,12 +6,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Write
 from core.db.tables.people import accounts, people
 from core.surface.events import Person
+
+_same = select(people).where(people.c.platform == bindparam("on"), people.c.native_id == bindparam("known_as"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Known:
 
 async def know(tx: Write, platform: str, person: Person, now: datetime) -> Known:
     """The identity of `person`, made with an account of its own at the first meeting; name and locale kept up."""
-    row = await tx.row(_same(platform, person))
+    row = await tx.row(_same, {"on": platform, "known_as": person.id})
     if row is None:
         row = await _meet(tx, platform, person, now)
     name, locale = person.name[:200], person.locale or row["locale"]
@@ -43,10 +45,6 @@ async def _meet(tx: Write, platform: str, person: Person, now: datetime) -> RowM
     made = await tx.value(fresh.on_conflict_do_nothing().returning(people.c.id))
     if made is None:
         await tx.run(delete(accounts).where(accounts.c.id == account_id))
-    row = await tx.row(_same(platform, person))
+    row = await tx.row(_same, {"on": platform, "known_as": person.id})
     assert row is not None
     return row
-
-
-def _same(platform: str, person: Person) -> Select[tuple[object, ...]]:
-    return select(people).where(people.c.platform == platform, people.c.native_id == person.id)

@@ -7,13 +7,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from sqlalchemy import RowMapping, func, insert, select, update
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
 
 from core.characters.card import Card, from_v3
 from core.db import Read, Write
 from core.db.tables.characters import character_versions, characters, pictures
+
+CARDS_KEPT = 2_048  # parsed cards in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,6 @@ _columns = (
     characters.c.id,
     characters.c.public_id,
     character_versions.c.id.label("version_id"),
-    character_versions.c.card,
     character_versions.c.card_hash,
     pictures.c.public_id.label("picture"),
 )
@@ -40,18 +40,19 @@ _versions = (
     .join_from(character_versions, characters, character_versions.c.character_id == characters.c.id)
     .outerjoin(pictures, character_versions.c.picture_id == pictures.c.id)
 )
+_one_version = _versions.where(character_versions.c.id == bindparam("version"))
 _current = _versions.where(characters.c.version_id == character_versions.c.id)
 
 
 async def gallery(tx: Read) -> list[Listed]:
     """All characters that anybody may talk with, in the order in which they came."""
-    return [_listed(row) for row in await tx.rows(_current.order_by(characters.c.id))]
+    return await _listed(tx, await tx.rows(_current.order_by(characters.c.id)))
 
 
 async def find(tx: Read, public_id: str) -> Listed | None:
     """The current version of the character with this public id."""
     row = await tx.row(_current.where(characters.c.public_id == public_id))
-    return None if row is None else _listed(row)
+    return None if row is None else (await _listed(tx, [row]))[0]
 
 
 async def find_named(tx: Read, name: str) -> list[Listed]:
@@ -65,8 +66,9 @@ async def find_named(tx: Read, name: str) -> list[Listed]:
 
 
 async def version(tx: Read, version_id: int) -> Listed | None:
-    row = await tx.row(_versions.where(character_versions.c.id == version_id))
-    return None if row is None else _listed(row)
+    """A character as it is in one of its versions, which never change."""
+    row = await tx.row(_one_version, {"version": version_id})
+    return None if row is None else (await _listed(tx, [row]))[0]
 
 
 async def picture(tx: Read, public_id: str) -> bytes | None:
@@ -116,32 +118,26 @@ def _digest(card: Mapping[str, object], png: bytes | None) -> str:
     return hashlib.sha256(text.encode() + (png or b"")).hexdigest()
 
 
-def _listed(row: RowMapping) -> Listed:
-    return Listed(row["id"], row["public_id"], row["version_id"], _card(row["card_hash"], row["card"]), row["picture"])
+async def _listed(tx: Read, rows: Sequence[RowMapping]) -> list[Listed]:
+    """The rows with their cards. A card is some 20 KB of JSON: it is read and parsed only where it is not known yet."""
+    unknown = [row["version_id"] for row in rows if row["card_hash"] not in _known_cards]
+    if unknown:
+        query = select(character_versions.c.card_hash, character_versions.c.card)
+        for row in await tx.rows(query.where(character_versions.c.id.in_(unknown))):
+            _remember(row["card_hash"], from_v3(row["card"]))
+    return [
+        Listed(row["id"], row["public_id"], row["version_id"], _known_cards[row["card_hash"]], row["picture"])
+        for row in rows
+    ]
 
 
-class _Raw:
-    """A card's JSON that hashes by its digest, so that a version is parsed once."""
-
-    __slots__ = ("digest", "json")
-
-    def __init__(self, digest: str, card: Mapping[str, object]) -> None:
-        self.digest, self.json = digest, card
-
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Raw) and other.digest == self.digest
+_known_cards: dict[str, Card] = {}  # by the hash of their contents, so the same in every database
 
 
-@lru_cache(maxsize=512)
-def _parsed(raw: _Raw) -> Card:
-    return from_v3(raw.json)
-
-
-def _card(digest: str, card: Mapping[str, object]) -> Card:
-    return _parsed(_Raw(digest, card))
+def _remember(card_hash: str, card: Card) -> None:
+    _known_cards[card_hash] = card
+    if len(_known_cards) > CARDS_KEPT:
+        del _known_cards[next(iter(_known_cards))]
 
 
 def by_language(listed: Sequence[Listed], locale: str) -> list[Listed]:

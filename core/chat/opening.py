@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from core.accounts import people
 from core.ai.model import Finish, Prompt, Role, Usage
@@ -27,6 +27,14 @@ from core.text import pick_locale, t
 
 ANSWER = "answer"
 _CARD = "card"  # the "provider" of words that are the card's own
+
+
+_new = insert(turns).returning(turns.c.id)
+_close = (
+    update(turns)
+    .where(turns.c.id == bindparam("turn"))
+    .values(state=bindparam("as"), message_id=bindparam("gave"), ended_at=bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +138,13 @@ async def _ready(
     card = base.chat.character.card
     prompt = build(card, history, direct=base.claim.place.direct, more=unfinished is not None)
     inputs = steps.hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines], prompt.tail)
-    output = await steps.send(tx, f"turn/{base.turn_id}/{ANSWER}", inputs, epoch=base.claim.epoch, now=now)
-    posted = await store.posted(tx, base.turn_id) if base.resumed else []
+    step = f"turn/{base.turn_id}/{ANSWER}"
+    if not base.resumed:
+        await steps.begin(tx, step, inputs, epoch=base.claim.epoch, now=now)
+        return _opened(base, prompt, inputs, None, [], unfinished)
+    output = await steps.send(tx, step, inputs, epoch=base.claim.epoch, now=now)
     stored = None if output is None else Answer.of(output)
-    return _opened(base, prompt, inputs, stored, posted, unfinished)
+    return _opened(base, prompt, inputs, stored, await store.posted(tx, base.turn_id), unfinished)
 
 
 async def _greeting(tx: Write, base: _Base, name: str) -> Opened:
@@ -170,16 +181,16 @@ def _opened(
 
 
 async def _new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, reply_to: str | None, now: datetime) -> int:
-    made = insert(turns).values(
-        place_id=claim.place_id,
-        chat_id=chat.id,
-        version_id=chat.character.version_id,
-        kind=kind,
-        state=TurnState.OPEN,
-        reply_to=reply_to,
-        started_at=now,
-    )
-    turn_id: int = await tx.value(made.returning(turns.c.id))
+    row = {
+        "place_id": claim.place_id,
+        "chat_id": chat.id,
+        "version_id": chat.character.version_id,
+        "kind": kind,
+        "state": TurnState.OPEN,
+        "reply_to": reply_to,
+        "started_at": now,
+    }
+    turn_id: int = await tx.value(_new, row)
     return turn_id
 
 
@@ -212,8 +223,7 @@ async def _written(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat
 
 async def close(tx: Write, turn_id: int, state: TurnState, message_id: int | None, now: datetime) -> None:
     """The end of a turn: all it took is answered."""
-    mine = update(turns).where(turns.c.id == turn_id)
-    await tx.run(mine.values(state=state, message_id=message_id, ended_at=now))
+    await tx.run(_close, {"turn": turn_id, "as": state, "gave": message_id, "now": now})
     await inbox.done_with(tx, turn_id)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
 
 from core.ai.model import Finish, Role, Usage
 from core.characters.store import Listed
@@ -16,6 +16,16 @@ from core.db import Read, Write
 from core.db.tables.chat import chats, messages, posts, turns, variants
 from core.db.tables.people import people
 from core.db.tables.places import places
+
+_add_message = insert(messages).returning(messages.c.id)
+_add_variant = insert(variants)
+_history = (
+    select(messages.c.id, messages.c.role, messages.c.text, messages.c.lore, people.c.name)
+    .join(chats, chats.c.id == messages.c.chat_id)
+    .outerjoin(people, people.c.id == messages.c.person_id)
+    .where(messages.c.chat_id == bindparam("chat"), messages.c.id >= chats.c.window_from)
+    .order_by(messages.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,43 +85,34 @@ async def add_message(
 ) -> int:
     """Add a message; `more` are further columns (person_id, version_id, native_id, turn_id, lore)."""
     values = {"chat_id": chat_id, "role": role.value, "text": text, "at": at, "lore": [], **more}
-    made: int = await tx.value(insert(messages).values(**values).returning(messages.c.id))
+    made: int = await tx.value(_add_message, values)
     return made
 
 
-async def add_variant(tx: Write, message_id: int, answer: Answer) -> int:
-    """The next variant of a character's message, which becomes what it says."""
-    last = select(func.max(variants.c.number)).where(variants.c.message_id == message_id)
+async def add_variant(tx: Write, message_id: int, number: int, answer: Answer) -> None:
+    """Variant `number` (from 1) of a character's message."""
     usage = answer.usage
-    made = insert(variants).values(
-        message_id=message_id,
-        number=(await tx.value(last) or 0) + 1,
-        text=answer.text,
-        finish=answer.finish.value,
-        provider=answer.provider,
-        model=answer.model,
-        input_tokens=usage.input,
-        cached_tokens=usage.cached,
-        cache_write_tokens=usage.cache_write,
-        output_tokens=usage.output,
-        cost_microdollars=answer.cost,
-    )
-    variant_id: int = await tx.value(made.returning(variants.c.id))
-    return variant_id
+    row = {
+        "message_id": message_id,
+        "number": number,
+        "text": answer.text,
+        "finish": answer.finish.value,
+        "provider": answer.provider,
+        "model": answer.model,
+        "input_tokens": usage.input,
+        "cached_tokens": usage.cached,
+        "cache_write_tokens": usage.cache_write,
+        "output_tokens": usage.output,
+        "cost_microdollars": answer.cost,
+    }
+    await tx.run(_add_variant, row)
 
 
 async def history(tx: Read, chat_id: int) -> list[Said]:
     """The messages of a chat from where its window begins, oldest first."""
-    query = (
-        select(messages.c.id, messages.c.role, messages.c.text, messages.c.lore, people.c.name)
-        .join(chats, chats.c.id == messages.c.chat_id)
-        .outerjoin(people, people.c.id == messages.c.person_id)
-        .where(messages.c.chat_id == chat_id, messages.c.id >= chats.c.window_from)
-        .order_by(messages.c.id)
-    )
     return [
         Said(row["id"], Role(row["role"]), row["name"] or "", row["text"], tuple(row["lore"]))
-        for row in await tx.rows(query)
+        for row in await tx.rows(_history, {"chat": chat_id})
     ]
 
 

@@ -183,7 +183,7 @@ class Turns:
             turn_id=opened.turn_id,
             version_id=opened.character.version_id,
         )
-        await store.add_variant(tx, message_id, answer)
+        await store.add_variant(tx, message_id, 1, answer)
         return message_id
 
     async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Executable, RowMapping, event
+from sqlalchemy import Executable, RowMapping
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from core.db import sqlite
 from core.errors import Unavailable
 from core.text import t
 
@@ -104,20 +104,6 @@ def _reason(error: DBAPIError | OSError) -> str:
 
 
 def _engine(url: str) -> AsyncEngine:
-    if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)
-    engine = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Any) -> None:  # SQLAlchemy's own event signature
-        # A deferred BEGIN that reads and then writes fails with "database is locked" under load.
-        readonly = connection.get_execution_options().get("readonly")
-        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
-
-    return engine
+    if url.startswith("sqlite"):
+        return sqlite.engine(url)
+    return create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)

@@ -57,24 +57,30 @@ def _claimed(row: RowMapping) -> Claim:
     return Claim(row["id"], row["epoch"], row["worker"], place, row["character_id"], row["version_id"], row["chat_id"])
 
 
-async def fence(tx: Write, claim: Claim, **values: object) -> None:
-    """Prolong the lease in the caller's transaction, with `values` for the place. Raises LeaseLost."""
-    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
-    if await tx.run(mine.values(lease_until=Seconds() + LEASE, **values)) != 1:
+_mine = update(places).where(places.c.id == bindparam("place"), places.c.epoch == bindparam("mine"))
+_fence = _mine.values(lease_until=Seconds() + LEASE)
+_release = _mine.where(~exists(_open.where(inbox.c.place_id == places.c.id))).values(lease_until=0.0, failures=0)
+_give_back = _mine.values(lease_until=0.0)
+
+
+async def fence(tx: Write, claim: Claim) -> None:
+    """Prolong the lease in the caller's transaction. Raises LeaseLost."""
+    if await tx.run(_fence, _holder(claim)) != 1:
         raise LeaseLost(claim.place_id)
+
+
+def _holder(claim: Claim) -> dict[str, int]:
+    return {"place": claim.place_id, "mine": claim.epoch}
 
 
 async def release(tx: Write, claim: Claim) -> bool:
     """Give the lease back if nothing is open there; whether it was given back."""
-    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
-    waiting = exists(_open.where(inbox.c.place_id == claim.place_id))
-    return await tx.run(mine.where(~waiting).values(lease_until=0.0, failures=0)) == 1
+    return await tx.run(_release, _holder(claim)) == 1
 
 
 async def give_back(tx: Write, claim: Claim) -> None:
     """Give the lease back with work left: another worker, or a later start, goes on at once."""
-    mine = update(places).where(places.c.id == claim.place_id, places.c.epoch == claim.epoch)
-    await tx.run(mine.values(lease_until=0.0))
+    await tx.run(_give_back, _holder(claim))
 
 
 async def put_off(tx: Write, claim: Claim, seconds: float | None = None) -> None:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
@@ -15,10 +15,24 @@ from core.db.tables.chat import StepState, steps
 
 Output = Mapping[str, object]
 
+_begin = insert(steps)
+_finish = (
+    update(steps)
+    .where(steps.c.name == bindparam("step"), steps.c.inputs == bindparam("given"))
+    .values(state=StepState.DONE, output=bindparam("gave"), cost_microdollars=bindparam("cost"))
+)
+_forget = update(steps).where(steps.c.name == bindparam("step")).values(output=null())
+
 
 def hashed(*inputs: object) -> str:
     """The same inputs give the same 64 hexadecimal digits, in every process and version."""
     return hashlib.sha256(json.dumps(inputs, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+async def begin(tx: Write, name: str, inputs: str, *, epoch: int, now: datetime) -> None:
+    """Enter the first call of a step that is new, before it is made."""
+    row = {"name": name, "inputs": inputs, "state": StepState.SENT, "epoch": epoch, "attempts": 1, "at": now}
+    await tx.run(_begin, row)
 
 
 async def send(tx: Write, name: str, inputs: str, *, epoch: int, now: datetime) -> Output | None:
@@ -36,8 +50,7 @@ async def send(tx: Write, name: str, inputs: str, *, epoch: int, now: datetime) 
 
 async def finish(tx: Write, name: str, inputs: str, output: Output, cost: int | None) -> None:
     """Keep what the call gave, raw, before anything is made of it. The caller fences the transaction."""
-    mine = update(steps).where(steps.c.name == name, steps.c.inputs == inputs)
-    await tx.run(mine.values(state=StepState.DONE, output=output, cost_microdollars=cost))
+    await tx.run(_finish, {"step": name, "given": inputs, "gave": output, "cost": cost})
 
 
 async def fail(tx: Write, name: str, inputs: str) -> None:
@@ -48,7 +61,7 @@ async def fail(tx: Write, name: str, inputs: str) -> None:
 
 async def forget(tx: Write, name: str) -> None:
     """What the step gave stands in its own place now; that it was done and what it cost stays."""
-    await tx.run(update(steps).where(steps.c.name == name).values(output=None))
+    await tx.run(_forget, {"step": name})
 
 
 async def attempts(tx: Read, name: str) -> int:

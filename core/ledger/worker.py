@@ -75,8 +75,10 @@ class Worker:
         try:
             await self.work(claim)
         finally:
+            full = len(self._working) >= AT_ONCE
             del self._working[claim.place_id]
-            await self.bus.say(WORK)
+            if full:
+                await self.bus.say(WORK)
 
     async def _keep_leases(self) -> None:
         """Renew what is held; stop working where a lease was lost."""
