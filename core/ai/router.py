@@ -86,7 +86,7 @@ class Limits:
     """`patience`: after this many seconds without a word no new try begins. `at_once`: calls of one provider."""
 
     patience: float = 90.0
-    at_once: int = 32
+    at_once: int = 256
     failures: int = 3
     pause: float = 30.0
 

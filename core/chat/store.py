@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
 from core.ai.model import Finish, Role, Usage
 from core.characters.store import Listed
@@ -185,14 +185,14 @@ async def posted(tx: Read, turn_id: int) -> list[str]:
     return [row["native_id"] for row in await tx.rows(query)]
 
 
+async def recent_posts(tx: Read, place_id: int, most: int) -> list[str]:
+    """The native ids of the newest posts that characters made in a place."""
+    query = select(posts.c.native_id).join(turns, turns.c.id == posts.c.turn_id).where(turns.c.place_id == place_id)
+    return [row["native_id"] for row in await tx.rows(query.order_by(posts.c.id.desc()).limit(most))]
+
+
 async def record_posts(tx: Write, turn_id: int, native_ids: Sequence[str], first: int = 0) -> None:
     """Keep the ids of the parts from number `first` on."""
     rows = [{"turn_id": turn_id, "part": first + n, "native_id": native} for n, native in enumerate(native_ids)]
     if rows:
         await tx.run(insert(posts), rows)
-
-
-async def is_ours(tx: Read, place_id: int, native_id: str) -> bool:
-    """Whether a post is one that a character made in this place."""
-    query = select(posts.c.id).join(turns, and_(turns.c.id == posts.c.turn_id, turns.c.place_id == place_id))
-    return await tx.value(query.where(posts.c.native_id == native_id).limit(1)) is not None

@@ -28,6 +28,7 @@ from core.text import Catalog, Text, t
 
 QUIET = 1.0  # seconds without another message after which a person who wrote on has had their say
 PATIENCE = 5.0  # seconds after which they are answered all the same
+RECENT = 200  # posts of a place that are looked through when one may be lost
 REWRITES = 3  # how often one turn begins again because the person wrote on
 
 log = get_log(__name__)
@@ -74,6 +75,7 @@ class Turns:
             clock=self.clock,
             style=Style(key=f"t{opened.turn_id}", voice=voice, reply_to=opened.reply_to),
             record=lambda part, native_id: self._record(opened, part, native_id),
+            known=lambda: self._known(opened.claim.place_id),
             posted=list(opened.posted),
             resumed=opened.resumed,
             recorded=len(opened.posted),
@@ -148,6 +150,10 @@ class Turns:
             fresh = [item for item in items if item.turn_id is None]
             batch = inbox.next_batch(mine + fresh)
             return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now())
+
+    async def _known(self, place_id: int) -> Sequence[str]:
+        async with self.db.read() as tx:
+            return await store.recent_posts(tx, place_id, RECENT)
 
     async def _record(self, opened: Opened, part: int, native_id: str) -> None:
         async with self.db.write() as tx:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.db import Read, Write
+from core.db import Write
 from core.db.tables.chat import StepState, steps
 
 Output = Mapping[str, object]
@@ -62,9 +62,3 @@ async def fail(tx: Write, name: str, inputs: str) -> None:
 async def forget(tx: Write, name: str) -> None:
     """What the step gave stands in its own place now; that it was done and what it cost stays."""
     await tx.run(_forget, {"step": name})
-
-
-async def attempts(tx: Read, name: str) -> int:
-    """How often calls of this step were begun, over all inputs."""
-    rows = await tx.rows(select(steps.c.attempts).where(steps.c.name == name))
-    return sum(row["attempts"] for row in rows)

@@ -75,12 +75,14 @@ class Ending:
 
 
 Record = Callable[[int, str], Awaitable[None]]
+Known = Callable[[], Awaitable[Sequence[str]]]
 
 
 @dataclass(slots=True, kw_only=True)
 class Reply:
     """One answer in one place.
 
+    `known` gives the ids of all posts of the place that are kept, so that no other one is taken for a lost one.
     `posted` are the native ids of the parts that exist, the first part first; `recorded` of them are kept. `record`
     keeps another one; it is not called for the last part of an answer that is complete, for the caller's closing
     transaction does that. `resumed`: this turn has run before, so posts may exist that nobody recorded.
@@ -90,6 +92,7 @@ class Reply:
     clock: Clock
     style: Style
     record: Record
+    known: Known
     posted: list[str] = field(default_factory=list)
     resumed: bool = False
     recorded: int = 0
@@ -239,7 +242,8 @@ class Reply:
         if not self.surface.caps.recoverable:
             return None
         try:
-            return await self.surface.find_unrecorded(outgoing, after=self.style.reply_to, known=self.posted)
+            known = [*await self.known(), *self.posted]
+            return await self.surface.find_unrecorded(outgoing, after=self.style.reply_to, known=known)
         except SurfaceError:
             return None
 

@@ -40,9 +40,13 @@ async def nothing(_part: int, _native_id: str) -> None:
     return
 
 
+async def nobody() -> list[str]:
+    return []
+
+
 def reply_to(surface: FakeSurface, clock: FastClock | None = None) -> Reply:
     style = Style(key="t1", voice=None, reply_to="99")
-    return Reply(surface=surface, clock=clock or FastClock(), style=style, record=nothing)
+    return Reply(surface=surface, clock=clock or FastClock(), style=style, record=nothing, known=nobody)
 
 
 async def stream(reply: Reply, pieces: list[str]) -> None:

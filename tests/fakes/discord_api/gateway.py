@@ -20,6 +20,7 @@ from tests.fakes.discord_api.wire import Json, Object, encode, items, mapping, n
 
 HEARTBEAT, RECONNECT, INVALID_SESSION, HELLO, ACKNOWLEDGED = 1, 7, 9, 10, 11
 GUILDS = 1  # an intent
+OVER = 0  # no code of Discord's
 UNKNOWN_OPCODE, NOT_JSON, NOT_IDENTIFIED, WRONG_TOKEN, IDENTIFIED_ALREADY = 4001, 4002, 4003, 4004, 4005
 WRONG_SEQUENCE, WRONG_SHARD, INTENTS_REFUSED = 4007, 4010, 4014
 ENDED = frozenset({1000, 1001})  # closed by the client with these, a session cannot be resumed
@@ -53,17 +54,22 @@ class Session:
 
 @dataclass(slots=True)
 class Line:
-    """One connection; what stands in `outbox` is sent in order: a frame, a close code, or None for an abort."""
+    """One connection; what stands in `outbox` is sent in order: a frame, a close code, or None for an abort.
+
+    The code OVER ends only the writing: a close that is under way must not be cancelled, or its code is lost.
+    """
 
     request: web.BaseRequest
     socket: web.WebSocketResponse
     outbox: asyncio.Queue[str | int | None] = field(default_factory=asyncio.Queue)
     session: Session | None = None
+    closed_by_us: bool = False
 
     def send(self, op: int, data: Json = None) -> None:
         self.outbox.put_nowait(encode({"op": op, "d": data, "s": None, "t": None}))
 
     def close(self, code: int) -> None:
+        self.closed_by_us = self.closed_by_us or code != OVER
         self.outbox.put_nowait(code)
 
     def abort(self) -> None:
@@ -76,6 +82,8 @@ class Line:
                 case str() as frame:
                     with contextlib.suppress(ConnectionError):
                         await self.socket.send_str(frame)
+                case 0:
+                    return
                 case int() as code:
                     await self.socket.close(code=code)
                     return
@@ -130,9 +138,9 @@ class Gateway:
         line.send(HELLO, {"heartbeat_interval": int(self.world.rules.heartbeat * 1000), "_trace": []})
         try:
             async with asyncio.TaskGroup() as tasks:
-                writing = tasks.create_task(line.write())
+                tasks.create_task(line.write())
                 await self._read(line)
-                writing.cancel()
+                line.close(OVER)
         finally:
             self.lines.remove(line)
             self._hung_up(line)
@@ -155,8 +163,8 @@ class Gateway:
         if session is not None and session.line is line:
             session.line = None
             session.away_since = time.monotonic()
-            if line.socket.close_code in ENDED:
-                del self.sessions[session.id]
+            if line.socket.close_code in ENDED and not line.closed_by_us:
+                self.sessions.pop(session.id, None)
         self.changed()
 
     def _take(self, line: Line, op: int, data: Json) -> None:

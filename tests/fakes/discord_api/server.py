@@ -51,6 +51,7 @@ class DiscordApi(People, Looking, Breaking):
     token: str = "MTAwMDAwMDAwMDAwMDAwMDAx.loopback.discord"
     username: str = "iyagi"
     port: int = 0
+    gateway_port: int = 0
     world: World = field(init=False)
     log: list[Call] = field(default_factory=list, init=False)
     plan: Plan = field(default_factory=Plan, init=False)
@@ -74,7 +75,7 @@ class DiscordApi(People, Looking, Breaking):
 
     @property
     def gateway(self) -> str:
-        return f"ws://{HOST}:{self.port}/gateway"
+        return f"ws://{HOST}:{self.gateway_port}/gateway"
 
     @property
     def cdn(self) -> str:
@@ -94,8 +95,10 @@ class DiscordApi(People, Looking, Breaking):
             runner = web.ServerRunner(server, shutdown_timeout=SHUTDOWN)
             opened.push_async_callback(runner.cleanup)
             await runner.setup()
-            await web.TCPSite(runner, HOST, self.port).start()
-            self.port = runner.addresses[0][1]
+            # The gateway is a host of its own: on REST's kept connections clients would try again by themselves.
+            for port in (self.port, self.gateway_port):
+                await web.TCPSite(runner, HOST, port).start()
+            self.port, self.gateway_port = (address[1] for address in runner.addresses)
             opened.callback(self.drop)
             self._opened = opened.pop_all()
 
