@@ -33,7 +33,7 @@ class Breaking:
             self.hub.sessions.clear()
 
     def refuse_gateway(self, times: int = 0, *, seconds: float = 0.0) -> None:
-        """The next `times` connections, or all of the next `seconds`, are cut at once."""
+        """The next `times` connections, or all of the next `seconds`, are refused."""
         self.hub.refusals, self.hub.refused_until = times, time.monotonic() + seconds
 
     def close_at_identify(self, code: int, times: int = 1) -> None:

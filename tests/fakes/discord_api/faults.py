@@ -36,7 +36,10 @@ class FaultOptions(TypedDict, total=False):
 
 @dataclass(slots=True)
 class Fault:
-    """`times` calls with `method` ("*": any) and `path_contains` meet it, after `skip` that do not."""
+    """`times` calls with `method` ("*": any) and `path_contains` meet it, after `skip` that do not.
+
+    aiohttp's clients repeat a GET, PUT or DELETE whose connection was cut, once and unasked: two times for one failure.
+    """
 
     kind: Kind
     method: str = "*"

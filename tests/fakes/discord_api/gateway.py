@@ -128,9 +128,7 @@ class Gateway:
     async def serve(self, request: web.BaseRequest) -> web.StreamResponse:
         if self.refusals or time.monotonic() < self.refused_until:
             self.refusals = max(0, self.refusals - 1)
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response()
+            return web.Response(status=503)  # a cut connection aiohttp would try once more by itself
         socket = web.WebSocketResponse(autoping=True, max_msg_size=0, compress=False)
         await socket.prepare(request)
         line = Line(request, socket)

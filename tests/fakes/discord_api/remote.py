@@ -23,9 +23,9 @@ class RemoteDiscord:
     def base(self) -> str:
         return f"{self.url}/api/v10"
 
-    async def gateway(self) -> str:
-        identity = await self.call("identity")
-        return word(identity["gateway"]) if isinstance(identity, Mapping) else ""
+    @property
+    def gateway(self) -> str:
+        return f"ws{self.url.removeprefix('http')}/gateway"
 
     async def call(self, name: str, /, **arguments: Json) -> Json:
         """What DiscordApi's method `name` returns, as JSON. Raises ValueError where it refuses its arguments."""

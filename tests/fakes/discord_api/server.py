@@ -51,7 +51,6 @@ class DiscordApi(People, Looking, Breaking):
     token: str = "MTAwMDAwMDAwMDAwMDAwMDAx.loopback.discord"
     username: str = "iyagi"
     port: int = 0
-    gateway_port: int = 0
     world: World = field(init=False)
     log: list[Call] = field(default_factory=list, init=False)
     plan: Plan = field(default_factory=Plan, init=False)
@@ -75,7 +74,7 @@ class DiscordApi(People, Looking, Breaking):
 
     @property
     def gateway(self) -> str:
-        return f"ws://{HOST}:{self.gateway_port}/gateway"
+        return f"ws://{HOST}:{self.port}/gateway"
 
     @property
     def cdn(self) -> str:
@@ -95,10 +94,8 @@ class DiscordApi(People, Looking, Breaking):
             runner = web.ServerRunner(server, shutdown_timeout=SHUTDOWN)
             opened.push_async_callback(runner.cleanup)
             await runner.setup()
-            # The gateway is a host of its own: on REST's kept connections clients would try again by themselves.
-            for port in (self.port, self.gateway_port):
-                await web.TCPSite(runner, HOST, port).start()
-            self.port, self.gateway_port = (address[1] for address in runner.addresses)
+            await web.TCPSite(runner, HOST, self.port).start()
+            self.port = runner.addresses[0][1]
             opened.callback(self.drop)
             self._opened = opened.pop_all()
 

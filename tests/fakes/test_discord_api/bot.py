@@ -17,6 +17,9 @@ class Bot(discord.Client):
         super().__init__(intents=chosen, guild_ready_timeout=0.05, **options)
         self.heard: list[tuple[str, tuple[Any, ...]]] = []  # whatever discord.py gives its listeners
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """discord.py waits 5 s here before it identifies itself again."""
+
     def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
         self.heard.append((event, args))
         super().dispatch(event, *args, **kwargs)
