@@ -23,7 +23,7 @@ from core.clock import Clock
 from core.commands import Greets, Models, Told
 from core.db import Db, Write
 from core.db.tables.places import places, presence
-from core.errors import BadInput, LeaseLost, ProductError, Unavailable
+from core.errors import BadInput, DatabaseGone, LeaseLost, ProductError
 from core.ledger import lease
 from core.ledger.lease import Claim
 from core.log import get_log
@@ -73,7 +73,7 @@ class Desk:
     async def take(self, event: Event, alongside: Alongside | None = None) -> bool:
         """Keep `event`; False where it was here before, or is not for us.
 
-        `alongside` runs in the same transaction. Raises Unavailable where the database is gone: then the platform must
+        `alongside` runs in the same transaction. Raises DatabaseGone where the database is gone: then the platform must
         not be told that the event has arrived.
         """
         if not self._for_us(event):
@@ -148,7 +148,7 @@ class Desk:
             await self._put_off(claim, seconds)
         except LeaseLost:
             log.warning("lease lost", place=claim.place_id)
-        except Unavailable as error:
+        except DatabaseGone as error:
             log.error("database unavailable", place=claim.place_id, why=str(error.text.args.get("why", "")))
         except Exception:
             log.exception("event failed", place=claim.place_id)
@@ -164,14 +164,14 @@ class Desk:
                 await lease.give_back(tx, claim)
             surface = self._surface(claim.place, batch)
             await self._tell(surface, batch[-1].event, Told(t("unexpected", id=_reference(batch[-1]))))
-        except (LeaseLost, Unavailable):
+        except (LeaseLost, DatabaseGone):
             log.warning("could not give up", place=claim.place_id)
 
     async def _put_off(self, claim: Claim, seconds: float | None) -> None:
         try:
             async with self.db.write() as tx:
                 await lease.put_off(tx, claim, seconds)
-        except Unavailable:
+        except DatabaseGone:
             log.error("database unavailable", place=claim.place_id)
 
     async def _renewed(self, claim: Claim) -> Claim:
@@ -292,11 +292,9 @@ class Desk:
         began = self.clock.monotonic()
         try:
             return await self.turns.run(opened, surface)
-        except (Later, Unreachable, Unsure, LeaseLost):
+        except (Later, Unreachable, Unsure, LeaseLost, DatabaseGone):
             raise
         except ProductError as error:
-            if isinstance(error, Unavailable) and error.text.key.startswith("database-"):
-                raise
             await self.turns.fail(opened, surface, error.text)
         except (Gone, Refused) as error:
             log.warning("answer not posted", turn=opened.turn_id, why=str(error) or type(error).__name__)

@@ -29,6 +29,10 @@ class Unavailable(ProductError):
     """Something this depends on does not answer now."""
 
 
+class DatabaseGone(Unavailable):
+    """The database does not answer, or has no room: nothing can be kept, so nothing may be confirmed."""
+
+
 class StartFailure(ProductError):
     """The program cannot start as it is set up; the text says what is wrong and what to do."""
 

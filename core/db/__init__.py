@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
@@ -13,8 +14,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from core.db import sqlite
-from core.errors import Unavailable
-from core.text import t
+from core.errors import DatabaseGone
+from core.text import Text, t
 
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
 
@@ -70,13 +71,13 @@ class Db:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Read]:
-        """Raises Unavailable where the database does not answer."""
+        """Raises DatabaseGone where the database does not answer."""
         async with self._transaction(self._reading) as connection:
             yield Read(connection)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Write]:
-        """Committed at the end of the block, rolled back by an exception. Raises Unavailable as `read` does."""
+        """Committed at the end of the block, rolled back by an exception. Raises DatabaseGone as `read` does."""
         require_no_transaction()
         async with self._writer, self._transaction(self._engine) as connection:
             yield Write(connection)
@@ -89,7 +90,7 @@ class Db:
             async with engine.begin() as connection:
                 yield connection
         except (OperationalError, InterfaceError, OSError) as error:
-            raise Unavailable(t("database-unavailable", why=_reason(error))) from error
+            raise DatabaseGone(_told(error)) from error
         finally:
             _in_transaction.reset(token)
 
@@ -97,10 +98,26 @@ class Db:
         await self._engine.dispose()
 
 
-def _reason(error: DBAPIError | OSError) -> str:
+def _told(error: DBAPIError | OSError) -> Text:
     """What the driver said, without SQL, parameters or the address with its password."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    return f"{type(cause).__name__}: {str(cause).splitlines()[0] if str(cause) else ''}"[:200]
+    if is_full(error):
+        return t("disk-full")
+    return t("database-unavailable", why=f"{type(cause).__name__}: {first_line(cause)}")
+
+
+def first_line(error: object) -> str:
+    return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+
+
+def is_full(error: DBAPIError | OSError) -> bool:
+    """Whether the disk has no room: SQLite's words, PostgreSQL's code 53100, the system's number."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return (
+        getattr(cause, "errno", None) == errno.ENOSPC
+        or getattr(cause, "sqlstate", None) == "53100"
+        or "disk is full" in str(cause)
+    )
 
 
 def _engine(url: str) -> AsyncEngine:

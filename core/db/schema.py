@@ -9,8 +9,9 @@ from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from core.db import first_line, is_full
 from core.errors import StartFailure
-from core.text import t
+from core.text import Text, t
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -51,9 +52,7 @@ async def revision(url: str) -> str | None:
         async with engine.connect() as connection:
             return await connection.run_sync(_revision)
     except (DBAPIError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        why = str(cause).splitlines()[0] if str(cause) else type(cause).__name__
-        raise StartFailure(t("database-unreachable", where=_where(url), why=why)) from error
+        raise StartFailure(_told(url, error)) from error
     finally:
         await engine.dispose()
 
@@ -65,8 +64,7 @@ async def migrate(url: str) -> None:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
     except (DBAPIError, OSError) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        raise StartFailure(t("database-unreachable", where=_where(url), why=str(cause))) from error
+        raise StartFailure(_told(url, error)) from error
     finally:
         await engine.dispose()
 
@@ -103,8 +101,11 @@ def _make_folder(folder: Path) -> None:
         raise StartFailure(t("folder-unwritable", folder=str(folder), why=error.strerror or "")) from error
 
 
-def _where(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
+def _told(url: str, error: DBAPIError | OSError) -> Text:
+    if is_full(error):
+        return t("disk-full")
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return t("database-unreachable", where=make_url(url).render_as_string(hide_password=True), why=first_line(cause))
 
 
 def autogenerate(message: str) -> None:

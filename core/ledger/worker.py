@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from core.bus import WORK, Bus, Ear
 from core.clock import Clock
 from core.db import Db
-from core.errors import Unavailable
+from core.errors import DatabaseGone
 from core.ledger import lease
 from core.ledger.lease import LEASE, Claim
 from core.log import get_log
@@ -66,7 +66,7 @@ class Worker:
         try:
             async with self.db.write() as tx:
                 return await lease.claim(tx, self.name, most)
-        except Unavailable as error:
+        except DatabaseGone as error:
             log.error("database unavailable", why=str(error.text.args.get("why", "")))
             await self.clock.sleep(POLL)
             return []
@@ -90,7 +90,7 @@ class Worker:
             try:
                 async with self.db.write() as tx:
                     kept = await lease.renew(tx, self.name, held)
-            except Unavailable:
+            except DatabaseGone:
                 continue
             for place_id in set(held) - kept:
                 if place_id in self._working:
@@ -112,5 +112,5 @@ class Worker:
             async with self.db.write() as tx:
                 for claim, _ in left:
                     await lease.give_back(tx, claim)
-        except Unavailable:
+        except DatabaseGone:
             log.warning("leases not given back", places=len(left))
