@@ -1,0 +1,85 @@
+"""What the program's source must not do, and how large its parts may be."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from tests.rules.sources import PROGRAM, modules, texts
+
+LONGEST_FILE = 420  # lines; about 400 is the aim
+LONGEST_FUNCTION = 45  # lines; about 40 is the aim
+
+# Written in parts, so that this file does not break its own rule.
+ADDRESSES = ("pypi." + "org", "python" + "hosted.org", "registry.npm" + "js.org", "--index" + "-url", "--extra-index")
+MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/")
+
+
+def test_only_the_database_module_commits() -> None:
+    found = [name for name, source, _ in modules(*PROGRAM) if re.search(r"\bcommit\(", source)]
+
+    assert [name for name in found if not name.startswith("core/db/")] == []
+
+
+def test_the_core_asks_for_capabilities_and_never_for_a_platform() -> None:
+    found = [f"{name}:{line}" for name, _, tree in modules("core") for line in _platform_choices(tree)]
+
+    assert found == []
+
+
+def test_files_stay_short() -> None:
+    lengths = {name: len(source.splitlines()) for name, source, _ in modules("core", "bots", "web")}
+
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_functions_stay_short() -> None:
+    lengths = {
+        f"{name}:{node.lineno} {node.name}": (node.end_lineno or node.lineno) - node.lineno + 1
+        for name, _, tree in modules("core", "bots", "web")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == {}
+
+
+def test_no_file_names_a_package_registry() -> None:
+    found = [(name, address) for name, text in texts() for address in ADDRESSES if address in text]
+
+    assert found == []
+
+
+def test_no_file_names_a_folder_of_the_machine_it_was_written_on() -> None:
+    found = [(name, path) for name, text in texts() for path in MACHINE_PATHS if path in text]
+
+    assert found == []
+
+
+def _platform_choices(tree: ast.Module) -> Iterator[int]:
+    """Lines in which a platform's name decides: `place.platform == "discord"`, `match place.platform`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(left=left, comparators=others):
+                sides = [left, *others]
+                if any(map(_is_platform, sides)) and any(map(_is_literal, sides)):
+                    yield node.lineno
+            case ast.Match(subject=subject) if _is_platform(subject):
+                yield node.lineno
+
+
+def _is_platform(node: ast.expr) -> bool:
+    match node:
+        case ast.Attribute(attr="platform") | ast.Name(id="platform"):
+            return True
+    return False
+
+
+def _is_literal(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=str()):
+            return True
+        case ast.Tuple(elts=parts) | ast.Set(elts=parts) | ast.List(elts=parts):
+            return any(map(_is_literal, parts))
+    return False
