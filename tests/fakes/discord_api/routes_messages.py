@@ -82,11 +82,12 @@ def history(world: World, asked: Asked) -> Answer:
         return Answer(200, [])
     messages = sorted(channel.messages.values(), key=lambda one: int(one.id))
     if "around" in query:
-        found = _around(messages, int(query["around"]), limit)
+        found = _around(messages, number(query["around"]), limit)
     elif "after" in query:
-        found = list(itertools.islice((one for one in messages if int(one.id) > int(query["after"])), limit))
+        after = number(query["after"])
+        found = list(itertools.islice((one for one in messages if int(one.id) > after), limit))
     else:
-        before = int(query.get("before", 1 << 63))
+        before = number(query.get("before"), 1 << 63)
         found = list(itertools.islice((one for one in reversed(messages) if int(one.id) < before), limit))
     return Answer(200, [shown(world, one) for one in sorted(found, key=lambda one: -int(one.id))])
 

@@ -89,6 +89,7 @@ class DiscordApi(People, Looking, Breaking):
         return self.world.application_id
 
     async def start(self) -> None:
+        """Also after `stop`: on the same port and with all that was there, as after an outage."""
         async with contextlib.AsyncExitStack() as opened:
             server = web.Server(self._handle, access_log=None)
             runner = web.ServerRunner(server, shutdown_timeout=SHUTDOWN)

@@ -125,3 +125,17 @@ async def test_a_person_who_has_blocked_the_bot(api: DiscordApi, bot: Bot, mina:
         await (await bot.fetch_user(int(mina))).send("안녕")
 
     assert blocked.value.code == 50007
+
+
+async def test_an_outage_loses_nothing(api: DiscordApi, rest: Bot, mina: str, channel: str) -> None:
+    api.say(mina, channel, "안녕")
+    place = await rest.fetch_channel(int(channel))
+    assert isinstance(place, discord.TextChannel)
+
+    await api.stop()
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await place.send("들리니?")
+    await api.start()
+    await place.send("이제 들리니?")
+
+    assert [one.content for one in api.messages(channel)] == ["안녕", "이제 들리니?"]
