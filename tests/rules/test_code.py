@@ -12,7 +12,13 @@ LONGEST_FILE = 420  # lines; about 400 is the aim
 LONGEST_FUNCTION = 45  # lines; about 40 is the aim
 
 # Written in parts, so that this file does not break its own rule.
-ADDRESSES = ("pypi." + "org", "python" + "hosted.org", "registry.npm" + "js.org", "--index" + "-url", "--extra-index")
+ADDRESSES = (
+    "pypi." + "org",
+    "python" + "hosted.org",
+    "registry.npm" + "js.org",
+    "--index" + "-url",
+    "--extra-in" + "dex",
+)
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/")
 
 
