@@ -43,7 +43,7 @@ class Catalog:
     """All words of the product in all its languages. Immutable after construction."""
 
     def __init__(self) -> None:
-        self._bundles = {locale: _bundle(locale) for locale in LOCALES}
+        self._bundles = {locale: bundle(locale, _sources(locale)) for locale in LOCALES}
 
     def render(self, text: Text, locale: str) -> str:
         """The words in `locale`, English filling gaps. Raises LookupError for an unknown key or a missing argument.
@@ -67,17 +67,18 @@ class Catalog:
         return str(words)
 
 
-def _bundle(locale: str) -> FluentBundle:
+def bundle(locale: str, sources: Mapping[str, str]) -> FluentBundle:
+    """The words of one language from its files by name. Raises LookupError at the first that cannot be read."""
     # Isolating marks (U+2068) would travel into chat messages.
     functions = {"JOSA": josa}
-    bundle = FluentBundle([locale], functions=functions, use_isolating=False)  # type: ignore[arg-type]  # it knows one argument only
-    for name, source in sorted(_sources(locale).items()):
+    made = FluentBundle([locale], functions=functions, use_isolating=False)  # type: ignore[arg-type]  # it knows one argument only
+    for name, source in sorted(sources.items()):
         resource = FluentResource(source)
         broken = [entry.content for entry in resource.body if isinstance(entry, Junk)]
         if broken:
             raise LookupError(f"{locale}/{name} cannot be read at {(broken[0] or '')[:60]!r}")
-        bundle.add_resource(resource)
-    return bundle
+        made.add_resource(resource)
+    return made
 
 
 @cache

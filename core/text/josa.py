@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
 FINALS = 28
 RIEUL = 8
@@ -43,7 +45,8 @@ def josa(word: object, pair: object) -> str:
 
 def _final(text: str) -> str | None:
     """The final consonant of the last sound: "" for none, "ㄹ", another for any other; None where it is not known."""
-    last = text.rstrip(_CLOSERS)[-1:].lower()
+    # "İ" in lower case is two characters; a syllable that macOS has taken apart is up to three.
+    last = unicodedata.normalize("NFC", text.rstrip(_CLOSERS)[-3:])[-1:].lower()[:1]
     if not last:
         return None
     if HANGUL_FIRST <= ord(last) <= HANGUL_LAST:
