@@ -16,10 +16,12 @@ _SECRETS = (
     re.compile(r"(?<=/bot)\d{5,}:[A-Za-z0-9_-]{20,}"),  # Telegram puts the token into the address
     re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{30,}\b"),
     re.compile(r"(?<=/webhooks/)\d+/[A-Za-z0-9_-]{20,}"),
+    re.compile(r"(?<=/interactions/)\d+/[A-Za-z0-9_-]{20,}"),
+    re.compile(r"\b[A-Za-z0-9_-]{22,30}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}"),  # Discord's bot tokens
     re.compile(r"\bsk-[A-Za-z0-9_-]{16,}"),
     re.compile(r"\bAIza[A-Za-z0-9_-]{20,}"),
     re.compile(r"(?i)(?<=bearer )[A-Za-z0-9._-]{8,}"),
-    re.compile(r"(?<=://)[^/@\s:]*:[^/@\s]+(?=@)"),
+    re.compile(r"(?<=://)[^/@\s:]*:[^/\s\"]+(?=@)"),  # to the last @, for passwords hold some
 )
 HIDDEN = "•••"
 
@@ -37,11 +39,16 @@ class Redactor:
             text = pattern.sub(HIDDEN, text)
         return text
 
-    def __call__(self, _logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
+    def fields(self, _logger: WrappedLogger, _method: str, fields: EventDict) -> EventDict:
+        """Before a renderer puts marks of its own into the words."""
         for key, value in fields.items():
             if isinstance(value, str):
                 fields[key] = self.clean(value)
         return fields
+
+    def line(self, _logger: WrappedLogger, _method: str, line: str) -> str:
+        """After it: an error or an address in a field is words only then."""
+        return self.clean(line)
 
 
 def get_log(name: str) -> structlog.stdlib.BoundLogger:
@@ -77,11 +84,12 @@ def set_up(settings: Settings) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    last: list[Processor] = (
-        [structlog.processors.format_exc_info, redactor, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    renderer: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
         if settings.log_format == "json"
-        else [structlog.processors.format_exc_info, redactor, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
+    last: list[Processor] = [structlog.processors.format_exc_info, redactor.fields, renderer, redactor.line]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -114,6 +114,7 @@ class Connection:
 
         async def on_connect() -> None:
             self.was_ready = True
+            await ears.met()
             await self._front.tell(None)
 
         client.event(on_connect)

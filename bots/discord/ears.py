@@ -88,6 +88,11 @@ class Ears:
         self._up.discard(shard)
         await self._front.tell("connection lost, connecting again")
 
+    async def met(self) -> None:
+        """From the first connection of all on there is something to catch up; guilds may be a second in coming."""
+        if await self._front.desk.last_seen(PLATFORM, self.me.user) is None:
+            await self._front.desk.seen(PLATFORM, self.me.user)
+
     async def keep_up(self) -> None:
         """Register the commands, catch up when something may have been missed, and say every 15 s that we are here."""
         registered = False
