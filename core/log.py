@@ -46,9 +46,13 @@ class Redactor:
                 fields[key] = self.clean(value)
         return fields
 
-    def line(self, _logger: WrappedLogger, _method: str, line: str) -> str:
+    def around(self, renderer: Processor) -> Processor:
         """After it: an error or an address in a field is words only then."""
-        return self.clean(line)
+
+        def render(logger: WrappedLogger, method: str, fields: EventDict) -> str:
+            return self.clean(str(renderer(logger, method, fields)))
+
+        return render
 
 
 def get_log(name: str) -> structlog.stdlib.BoundLogger:
@@ -89,7 +93,7 @@ def set_up(settings: Settings) -> None:
         if settings.log_format == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
-    last: list[Processor] = [structlog.processors.format_exc_info, redactor.fields, renderer, redactor.line]
+    last: list[Processor] = [structlog.processors.format_exc_info, redactor.fields, redactor.around(renderer)]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
