@@ -18,8 +18,10 @@ from core.characters import seeds
 from core.chat.turn import Turns
 from core.clock import Clock, SystemClock
 from core.db import Db, schema
+from core.db.alone import only_one
 from core.desk import Desk
 from core.errors import StartFailure
+from core.ledger import lease
 from core.ledger.worker import Worker
 from core.log import get_log
 from core.metrics import Metrics
@@ -107,6 +109,9 @@ async def open_app(
     async with AsyncExitStack() as stack:
         db = Db(settings.database)
         stack.push_async_callback(db.aclose)
+        if settings.embedded and stack.enter_context(only_one(settings.data_dir)):
+            async with db.write() as tx:
+                await lease.free_all(tx)
         await seeds.plant(db, clock)
         bus = await _bus(settings, stack)
         catalog = Catalog()

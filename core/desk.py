@@ -81,6 +81,8 @@ class Desk:
         self.reached(Point.BEFORE_INBOX)
         async with self.db.write() as tx:
             place_id = self._places.get(event.place) or await inbox.place_id(tx, event.place)
+            if not await self._concerns_us(tx, place_id, event):
+                return False
             fresh = await inbox.keep(tx, place_id, event, self.clock.now())
             if fresh and alongside is not None:
                 await alongside(tx)
@@ -101,6 +103,13 @@ class Desk:
             _remember(self._speaking, speaker, now)
             return True
         return now - self._speaking.get(speaker, -BURST) < BURST
+
+    @staticmethod
+    async def _concerns_us(tx: Write, place_id: int, event: Event) -> bool:
+        """Edits and deletions of what was never said to a character are nobody's business here."""
+        if not isinstance(event, MessageEdited | MessageDeleted):
+            return True
+        return await store.has_message(tx, place_id, event.message_id)
 
     async def open_chat(self, place: Place, person: Person, character: str) -> None:
         """Let this place talk with the character of that public id; its greeting comes through the place's surface."""

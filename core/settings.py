@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -30,7 +34,7 @@ class Discord(_Section):
     api_base: str | None = None
     gateway_url: str | None = None
     shards: int | None = Field(default=None, ge=1)
-    message_content: bool = False
+    message_content: bool = True
 
 
 class Telegram(_Section):
@@ -79,7 +83,8 @@ class Settings(BaseSettings):
         env_nested_delimiter=NESTING,
         env_file=".env",
         env_file_encoding="utf-8",
-        extra="forbid",
+        env_ignore_empty=True,
+        extra="ignore",
         frozen=True,
     )
 
@@ -121,8 +126,28 @@ class Settings(BaseSettings):
         return f"{driver.get(scheme, scheme)}://{rest}"
 
 
+def names(section: type[BaseModel] = Settings, before: str = PREFIX) -> Iterator[str]:
+    """The variables that can be set, all of them."""
+    for name, field in section.model_fields.items():
+        full = f"{before}{name.upper()}"
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from names(field.annotation, full + NESTING)
+        else:
+            yield full
+
+
+def _unknown() -> str | None:
+    """A variable with our prefix that means nothing: a slip of the pen that would otherwise go unnoticed."""
+    written = [*os.environ, *dotenv_values(".env", encoding="utf-8")]
+    known = set(names())
+    return next((name for name in written if name.upper().startswith(PREFIX) and name.upper() not in known), None)
+
+
 def load(**overrides: object) -> Settings:
     """The settings of this process. Raises StartFailure that names the variable and what is wrong with it."""
+    if (unknown := _unknown()) is not None:
+        near = get_close_matches(unknown.upper(), names(), n=1)
+        raise StartFailure(t("setting-unknown", name=unknown, near=near[0] if near else ".env.example"))
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them, as it checks the environment
     except ValidationError as error:

@@ -15,7 +15,7 @@ from core.chat.prompt import Said
 from core.db import Read, Write
 from core.db.tables.chat import chats, messages, posts, turns, variants
 from core.db.tables.people import people
-from core.db.tables.places import places
+from core.db.tables.places import inbox, places
 
 _add_message = insert(messages).returning(messages.c.id)
 _add_variant = insert(variants)
@@ -118,6 +118,14 @@ async def history(tx: Read, chat_id: int) -> list[Said]:
 
 async def move_window(tx: Write, chat_id: int, oldest: int) -> None:
     await tx.run(update(chats).where(chats.c.id == chat_id).values(window_from=oldest))
+
+
+async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
+    """Whether a person's message was kept in this place: in a chat, or still in the inbox."""
+    if await tx.value(_person_message(place_id, native_id).limit(1)) is not None:
+        return True
+    waiting = select(inbox.c.id).where(inbox.c.place_id == place_id, inbox.c.event_id == native_id)
+    return await tx.value(waiting.limit(1)) is not None
 
 
 async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> None:

@@ -91,6 +91,11 @@ async def put_off(tx: Write, claim: Claim, seconds: float | None = None) -> None
     await tx.run(mine.values(lease_until=0.0, not_before=Seconds() + rest, failures=failures + (seconds is None)))
 
 
+async def free_all(tx: Write) -> None:
+    """Take the leases of workers that are dead: only for a process that is sure to be the only one."""
+    await tx.run(update(places).where(places.c.lease_until > 0).values(lease_until=0.0, epoch=places.c.epoch + 1))
+
+
 async def renew(tx: Write, worker: str, place_ids: Sequence[int]) -> set[int]:
     """Prolong all leases of `worker`; those among `place_ids` that it still holds."""
     mine = update(places).where(places.c.worker == worker, places.c.id.in_(place_ids), places.c.lease_until > 0)

@@ -17,7 +17,6 @@ from core.surface.port import (
     Outgoing,
     Streaming,
     Surface,
-    SurfaceError,
     Unreachable,
     Unsure,
     Voice,
@@ -98,6 +97,7 @@ class Reply:
     recorded: int = 0
     reached: Reached = pass_by
     _shown: dict[int, Outgoing] = field(default_factory=dict)
+    _doubted: set[int] = field(default_factory=set)
     _shows: int = 0
     _not_before: float = 0.0
 
@@ -219,16 +219,16 @@ class Reply:
     async def _post(self, number: int, outgoing: Outgoing, *, last: bool) -> None:
         if number == 0:
             self.reached(Point.BEFORE_FIRST_POST)
-        native_id = await self._unrecorded(outgoing) if self.resumed else None
+        native_id = await self._unrecorded(outgoing) if self.resumed or number in self._doubted else None
         if native_id is None:
             try:
                 native_id = await self.surface.post(outgoing)
             except Unsure:
-                native_id = await self._unrecorded(outgoing)
-                if native_id is None:
-                    raise
+                self._doubted.add(number)
+                raise
         else:
             await self.surface.edit(native_id, outgoing)
+        self._doubted.discard(number)
         if number == 0:
             self.reached(Point.AFTER_FIRST_POST)
         self.posted.append(native_id)
@@ -239,13 +239,11 @@ class Reply:
                 self.reached(Point.FIRST_POST_RECORDED)
 
     async def _unrecorded(self, outgoing: Outgoing) -> str | None:
+        """Raises what the place raises: where nobody can look, posting again might double the post."""
         if not self.surface.caps.recoverable:
             return None
-        try:
-            known = [*await self.known(), *self.posted]
-            return await self.surface.find_unrecorded(outgoing, after=self.style.reply_to, known=known)
-        except SurfaceError:
-            return None
+        known = [*await self.known(), *self.posted]
+        return await self.surface.find_unrecorded(outgoing, after=self.style.reply_to, known=known)
 
     def _outgoing(self, number: int, part: Part, *, finished: bool) -> Outgoing:
         return Outgoing(

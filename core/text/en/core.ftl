@@ -53,6 +53,7 @@ console-hello =
 
 # At the start
 setting-wrong = The setting { $name } can't be used: { $why }. Change it in the environment or in .env; .env.example lists all names.
+setting-unknown = There is no setting { $name }. Did you mean { $near }? All names are in .env.example.
 database-unavailable = The database does not answer ({ $why }). It is tried again in a moment.
 database-unreachable = The database can't be reached ({ $where }): { $why }. Check IYAGI_DATABASE_URL and whether the server runs.
 database-behind = The database is behind the program ({ $found }, needed: { $known }). Run `python3 -m core migrate` first.

@@ -53,6 +53,7 @@ console-hello =
 
 # 시작할 때
 setting-wrong = 설정 { JOSA($name, "을/를") } 쓸 수 없습니다: { $why }. 환경 변수나 .env에서 고쳐 주세요. 쓸 수 있는 이름은 .env.example에 모두 있습니다.
+setting-unknown = { $name }라는 설정은 없습니다. 혹시 { $near }인가요? 쓸 수 있는 이름은 .env.example에 모두 있습니다.
 database-unavailable = 데이터베이스가 답하지 않습니다({ $why }). 잠시 뒤 다시 시도합니다.
 database-unreachable = 데이터베이스에 닿지 못했습니다({ $where }): { $why }. IYAGI_DATABASE_URL과 서버가 켜져 있는지 확인해 주세요.
 database-behind = 데이터베이스가 프로그램보다 뒤처져 있습니다({ $found }, 필요한 것: { $known }). `python3 -m core migrate`를 먼저 실행해 주세요.
