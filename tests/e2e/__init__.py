@@ -1,0 +1,1 @@
+"""The program as processes, killed and restarted."""
