@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Executable, RowMapping
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from core.db import sqlite
+from core.db import postgresql, sqlite
 from core.errors import DatabaseGone
 from core.text import Text, t
 
@@ -89,7 +89,9 @@ class Db:
         try:
             async with engine.begin() as connection:
                 yield connection
-        except (OperationalError, InterfaceError, OSError) as error:
+        except (DBAPIError, OSError) as error:
+            if not _is_gone(error):
+                raise
             raise DatabaseGone(_told(error)) from error
         finally:
             _in_transaction.reset(token)
@@ -110,6 +112,19 @@ def first_line(error: object) -> str:
     return str(error).splitlines()[0][:200] if str(error) else type(error).__name__
 
 
+def _is_gone(error: DBAPIError | OSError) -> bool:
+    """Whether the database cannot do anything now, as against what it was asked being wrong.
+
+    PostgreSQL tells by the class of its code (appendix A: 08 connection, 53 resources, 57 an operator's intervention),
+    which asyncpg raises as its plainest error; what asyncpg itself cannot send comes as an InterfaceError too.
+    """
+    if not isinstance(error, DBAPIError) or error.connection_invalidated:
+        return True
+    code = getattr(error.orig, "sqlstate", None) or ""
+    unsendable = error.orig is not None and isinstance(error.orig.__cause__, ValueError)
+    return code[:2] in {"08", "53", "57"} or (isinstance(error, OperationalError | InterfaceError) and not unsendable)
+
+
 def is_full(error: DBAPIError | OSError) -> bool:
     """Whether the disk has no room: SQLite's words, PostgreSQL's code 53100, the system's number."""
     cause = error.orig if isinstance(error, DBAPIError) else error
@@ -121,6 +136,4 @@ def is_full(error: DBAPIError | OSError) -> bool:
 
 
 def _engine(url: str) -> AsyncEngine:
-    if url.startswith("sqlite"):
-        return sqlite.engine(url)
-    return create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)
+    return sqlite.engine(url) if url.startswith("sqlite") else postgresql.engine(url)
