@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import discord
+from discord.state import AutoShardedConnectionState
 
 from bots.discord.ears import Ears
 from bots.discord.front import Front, outcome
@@ -20,7 +21,6 @@ from core.log import get_log
 
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before the next connection, by how many failed in a row
 REFUSED_PAUSE = 300.0  # seconds where only a person can help
-GUILDS_WITHIN = 1.0  # seconds after the last server that Discord told of, until it has told of all
 
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError)
 
@@ -87,7 +87,7 @@ class Connection:
         if token is None:
             raise LookupError("no Discord token is set")
         async with asyncio.TaskGroup() as tasks:
-            client = _client(self._front.settings.shards, content=self._content)
+            client = _client(self._front, content=self._content)
             ears = Ears(self._front, client, tasks)
             self._listen(client, ears)
             keeping = tasks.create_task(ears.keep_up())
@@ -146,25 +146,37 @@ def _by_shard(ears: Ears) -> tuple[Heard, ...]:
     return on_shard_ready, on_shard_resumed, on_shard_disconnect
 
 
-def _client(shards: int | None, *, content: bool) -> discord.Client:
+def _client(front: Front, *, content: bool) -> discord.Client:
     """Without caches of messages and members; only what tells where a message stands is kept."""
     intents = discord.Intents.none()
     intents.guilds = intents.guild_messages = intents.dm_messages = True
     intents.message_content = content
+    shards = front.settings.shards
     kind = functools.partial(discord.AutoShardedClient, shard_count=shards) if shards else discord.Client
     return kind(
         intents=intents,
         max_messages=None,
         member_cache_flags=discord.MemberCacheFlags.none(),
         chunk_guilds_at_startup=False,
-        guild_ready_timeout=GUILDS_WITHIN,
+        guild_ready_timeout=front.patience,
         allowed_mentions=discord.AllowedMentions.none(),
     )
 
 
 async def _started(client: discord.Client, token: str) -> None:
-    async with client:
-        await client.start(token)
+    try:
+        async with client:
+            await client.start(token)
+    finally:
+        # discord.py leaves the task that waits for the servers running, and it fails when it finds the client closed.
+        for waiting in _waiting_for_servers(client):
+            waiting.cancel()
+
+
+def _waiting_for_servers(client: discord.Client) -> list[asyncio.Task[None]]:
+    state = client._connection
+    tasks = list(state._ready_tasks.values()) if isinstance(state, AutoShardedConnectionState) else []
+    return tasks if state._ready_task is None else [*tasks, state._ready_task]
 
 
 def _tolerant(name: str, parse: Parse) -> Parse:

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bots.discord import inbound
-from bots.discord.catchup import catch_up, place_in
+from bots.discord.catchup import Spoken, catch_up, place_in
 from bots.discord.commands import register
 from bots.discord.front import Front, outcome
 from bots.discord.inbound import PLATFORM, Me, Payload, Scene
@@ -59,6 +59,7 @@ class Ears:
 
     def message_create(self, data: Payload) -> None:
         if inbound.by_a_person(data):
+            self._mark(data)
             self._begin(self._message(data, inbound.created))
 
     def message_update(self, data: Payload) -> None:
@@ -74,9 +75,14 @@ class Ears:
     def interaction_create(self, data: Payload) -> None:
         self._begin(self._interaction(data))
 
-    async def arrived(self, shard: int) -> None:
-        """A new session: what came before it was not told."""
+    def missed(self) -> None:
+        """Something may have been said that Discord did not tell."""
         self._behind = True
+        self._look.ring()
+
+    async def arrived(self, shard: int) -> None:
+        """A new session."""
+        self.missed()
         await self.resumed(shard)
 
     async def resumed(self, shard: int) -> None:
@@ -214,6 +220,13 @@ class Ears:
                 return True
         log.error("event not kept, the database does not answer", event_id=event.id)
         return False
+
+    def _mark(self, data: Payload) -> None:
+        """Tell the channel of its newest message, as discord.py's own parser does: catching up goes by it."""
+        guild = self._client.get_guild(int(data.get("guild_id") or 0))
+        channel = None if guild is None else guild.get_channel_or_thread(int(data["channel_id"]))
+        if isinstance(channel, Spoken):
+            channel.last_message_id = int(data["id"])
 
     def _one_by_one(self, channel: str) -> asyncio.Lock:
         """What happens in a channel is kept in its order, though channels do not wait for each other."""

@@ -31,7 +31,10 @@ class Desk(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
-    """`tell`: says that Discord is there (None), or in English words what is waited for."""
+    """`tell`: says that Discord is there (None), or in English words what is waited for.
+
+    `patience`: seconds after the last server that Discord told of, until it has told of all.
+    """
 
     desk: Desk
     surfaces: DiscordSurfaces
@@ -39,6 +42,7 @@ class Front:
     clock: Clock
     catalog: Catalog
     tell: Callable[[str | None], Awaitable[None]]
+    patience: float = 1.0
 
 
 async def outcome(work: Coroutine[Any, Any, object]) -> BaseException | None:

@@ -116,7 +116,10 @@ class Rest:
 
     async def _open(self) -> discord.Client:
         client = discord.Client(
-            intents=discord.Intents(guilds=True), max_messages=None, max_ratelimit_timeout=BUCKET_WAIT, http_trace=_trace()
+            intents=discord.Intents(guilds=True),
+            max_messages=None,
+            max_ratelimit_timeout=BUCKET_WAIT,
+            http_trace=_trace(),
         )
         opened = False
         try:

@@ -93,7 +93,8 @@ class Stage:
     said: list[str | None] = field(default_factory=list)
 
     async def tell(self, state: str | None) -> None:
-        self.said.append(state)
+        if [state] != self.said[-1:]:
+            self.said.append(state)
 
     def front(self) -> Front:
         return Front(
@@ -103,6 +104,7 @@ class Stage:
             clock=self.clock,
             catalog=Catalog(),
             tell=self.tell,
+            patience=0.05,
         )
 
     @asynccontextmanager
