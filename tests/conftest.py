@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -70,9 +71,9 @@ def _start_servers(folder: Path, kept: Path) -> None:
         time.sleep(0.03)
 
 
-@pytest.fixture
-async def postgres_url(servers: dict[str, str]) -> AsyncIterator[str]:
-    """A fresh, empty database."""
+@asynccontextmanager
+async def fresh_postgres(servers: dict[str, str]) -> AsyncIterator[str]:
+    """The address of an empty database that ends with the block."""
     if not servers.get("postgres"):
         _skip(servers["why-postgres"])
     name = f"t_{secrets.token_hex(6)}"
@@ -83,6 +84,13 @@ async def postgres_url(servers: dict[str, str]) -> AsyncIterator[str]:
     async with engine.connect() as connection:
         await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     await engine.dispose()
+
+
+@pytest.fixture
+async def postgres_url(servers: dict[str, str]) -> AsyncIterator[str]:
+    """A fresh, empty database."""
+    async with fresh_postgres(servers) as url:
+        yield url
 
 
 @pytest.fixture
