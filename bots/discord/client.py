@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -20,6 +21,7 @@ from core.app import App
 from core.log import get_log
 
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before the next connection, by how many failed in a row
+CLOSING = 3.0  # seconds for a farewell to Discord, which may be away
 REFUSED_PAUSE = 300.0  # seconds where only a person can help
 
 _MALFORMED = (LookupError, TypeError, ValueError, AttributeError)
@@ -48,6 +50,7 @@ async def serve(app: App) -> None:
             clock=app.clock,
             catalog=app.catalog,
             tell=tell,
+            language=app.settings.language,
         )
     )
 
@@ -165,9 +168,11 @@ def _client(front: Front, *, content: bool) -> discord.Client:
 
 async def _started(client: discord.Client, token: str) -> None:
     try:
-        async with client:
-            await client.start(token)
+        await client.start(token)
     finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING):
+                await client.close()
         # discord.py leaves the task that waits for the servers running, and it fails when it finds the client closed.
         for waiting in _waiting_for_servers(client):
             waiting.cancel()

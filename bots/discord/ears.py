@@ -24,7 +24,7 @@ from core.errors import Unavailable
 from core.log import get_log
 from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, MessageEdited, Place
 from core.surface.port import Outgoing, SurfaceError
-from core.text import pick_locale, t
+from core.text import Text, pick_locale, t
 
 BEAT = 15.0  # seconds between two words that we are here
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds, while the database does not answer
@@ -141,7 +141,9 @@ class Ears:
     async def _message(self, data: Payload, read: Read) -> None:
         async with self._one_by_one(str(data["channel_id"])):
             event = read(data, self._scene(await self._place(data), data), self.me)
-            if event is not None and not await self._kept(event):
+            if isinstance(event, MessageCreated) and inbound.withheld(data, event, self.me):
+                await self._say(event, t("discord-cannot-read"), event.id)
+            elif event is not None and not await self._kept(event):
                 self._behind = True
 
     async def _heard_late(self, data: Payload, place: Place) -> None:
@@ -151,7 +153,7 @@ class Ears:
         except (LookupError, TypeError, ValueError, AttributeError):
             log.exception("message not read", message=str(data.get("id")))
             return
-        if event is not None:
+        if event is not None and not inbound.withheld(data, event, self.me):
             await self._front.desk.take(event)
 
     async def _gone(self, ids: list[str], data: Payload) -> None:
@@ -176,14 +178,20 @@ class Ears:
             return
         if not await self._acknowledged(data, first):
             event = replace(event, ticket=None)
-        if await self._kept(event):
-            return
-        words = self._front.catalog.render(t("discord-not-kept"), pick_locale(event.person.locale))
-        notice = Outgoing(text=words, key=f"x{event.id}", notice=True)
+        if not await self._kept(event):
+            await self._say(event, t("discord-not-kept"))
+
+    async def _say(
+        self, event: MessageCreated | CommandInvoked | ButtonPressed, words: Text, reply_to: str | None = None
+    ) -> None:
+        """What the desk cannot say, for it has not got the event."""
+        text = self._front.catalog.render(words, pick_locale(event.person.locale or self._front.language or "ko"))
+        ticket = None if isinstance(event, MessageCreated) else event.ticket
+        notice = Outgoing(text=text, key=f"x{event.id}", notice=True, reply_to=reply_to)
         try:
-            await self._front.surfaces.surface(event.place, event.ticket).post(notice)
+            await self._front.surfaces.surface(event.place, ticket).post(notice)
         except SurfaceError as error:
-            log.warning("notice not posted", key="discord-not-kept", why=type(error).__name__)
+            log.warning("notice not posted", key=words.key, why=type(error).__name__)
 
     async def _complete(self, data: Payload) -> None:
         locale = pick_locale(data.get("locale"))

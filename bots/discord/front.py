@@ -33,7 +33,8 @@ class Desk(Protocol):
 class Front:
     """`tell`: says that Discord is there (None), or in English words what is waited for.
 
-    `patience`: seconds after the last server that Discord told of, until it has told of all.
+    `language`: of words to people whose own is not known. `patience`: seconds after the last server that Discord told
+    of, until it has told of all.
     """
 
     desk: Desk
@@ -42,6 +43,7 @@ class Front:
     clock: Clock
     catalog: Catalog
     tell: Callable[[str | None], Awaitable[None]]
+    language: str | None = None
     patience: float = 1.0
 
 

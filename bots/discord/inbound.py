@@ -89,6 +89,12 @@ def created(message: Payload, scene: Scene, me: Me) -> MessageCreated | None:
     )
 
 
+def withheld(message: Payload, event: MessageCreated, me: Me) -> bool:
+    """Whether Discord kept the words of a reply to itself: without the intent it does, unless the bot is mentioned."""
+    mentioned = any(str(user["id"]) == me.user for user in message["mentions"])
+    return event.reply_to is not None and not (event.text or event.attachments or event.place.direct or mentioned)
+
+
 def edited(message: Payload, scene: Scene, me: Me) -> MessageEdited | None:
     """A person's new words. None where only Discord changed something (a preview came), or it is not a person's."""
     when = message.get("edited_timestamp")

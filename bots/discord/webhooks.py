@@ -23,6 +23,7 @@ NAME = "Iyagi"
 NAME_LIMIT = 80
 INCOMING = 1  # the type of a webhook that can be posted through
 ASK_AGAIN = 300.0  # seconds for which a channel without the right is believed to stay without
+DRESSING = 3.0  # seconds; words do not wait longer for a face
 NOT_ALLOWED = {30007, 50001, 50013}  # too many webhooks, no access, no permission
 
 # Discord refuses names that contain these words, and these as a whole name.
@@ -100,8 +101,13 @@ class Webhooks:
             return
         async with hook.wardrobe:
             try:
-                await self._dress(hook, voice)
-            except (Declined, SurfaceError) as error:
+                async with asyncio.timeout(DRESSING):
+                    await self._dress(hook, voice)
+            except (Declined, TimeoutError) as error:
+                # Not tried again for this face: it was refused, or put on while discord.py waits for its bucket.
+                hook.face = _face(voice)
+                log.warning("webhook picture not changed", webhook=hook.id, why=str(error) or "slow")
+            except SurfaceError as error:
                 log.warning("webhook picture not changed", webhook=hook.id, why=str(error))
             yield None
 

@@ -117,6 +117,25 @@ async def test_without_the_privileged_intent_it_goes_on_with_what_it_may_hear(
     assert stage.clock.waits == []
 
 
+async def test_a_reply_whose_words_discord_withholds_is_asked_for_a_mention(
+    api: DiscordApi, mina: str, channel: str, place: Place
+) -> None:
+    api.refuse_intents(MESSAGE_CONTENT)
+
+    async with opened(api, message_content=True) as stage, stage.listening():
+        post = await stage.surfaces.surface(place).post(speech("나는 달래"))
+        unread = api.say(mina, channel, "정말?", reply_to=post)
+        await api.wait_for(lambda: len(api.bot_messages(channel)) == 2)
+        await hears(api, stage, mina, channel, "이제 보여?")
+
+    told = api.bot_messages(channel)[1]
+    assert (told.content, told.reply_to) == (
+        "답장만으로는 글이 제게 보이지 않아요. 답장에 저를 함께 불러(멘션) 주세요.",
+        unread,
+    )
+    assert [event.text for event in stage.desk.of(MessageCreated)] == ["이제 보여?"]
+
+
 @pytest.mark.parametrize(
     ("kind", "path"), [("status", "/users/@me"), ("garbage", "/users/@me"), ("cloudflare", "/oauth2")]
 )

@@ -55,6 +55,19 @@ async def test_with_a_public_address_the_face_comes_from_there(api: DiscordApi, 
     assert post.avatar_url == "https://iyagi.example/pictures/dallae-1.png"
 
 
+async def test_a_face_that_discord_does_not_take_keeps_nobody_silent(
+    api: DiscordApi, stage: Stage, place: Place
+) -> None:
+    surface = stage.surfaces.surface(place)
+    api.fault("refuse", method="PATCH", path_contains="/webhooks/", status=400, code=50035)
+
+    await surface.post(speech("안녕", "a.0"))
+    await surface.post(speech("그래", "b.0"))
+
+    assert [post.author_name for post in api.bot_messages(place.channel)] == ["달래", "달래"]
+    assert len(api.calls("PATCH", "/webhooks/")) == 1
+
+
 async def test_names_that_discord_forbids_are_spoken_under_all_the_same(
     api: DiscordApi, stage: Stage, place: Place
 ) -> None:
