@@ -57,7 +57,7 @@ class Worker:
             free = AT_ONCE - len(self._working)
             claims = await self._claim(min(free, 32)) if free else []
             for claim in claims:
-                self._working[claim.place_id] = (claim, tasks.create_task(self._one(claim)))
+                self._begin(claim, tasks)
             self.metrics.working(len(self._working))
             if len(claims) < 32:
                 await ear.wait(POLL)
@@ -71,12 +71,26 @@ class Worker:
             await self.clock.sleep(POLL)
             return []
 
+    def _begin(self, claim: Claim, tasks: asyncio.TaskGroup) -> None:
+        if claim.place_id in self._working:  # the machine slept, and a lease of ours ran out under its turn
+            self._leave(self._working[claim.place_id][0])
+        self._working[claim.place_id] = (claim, tasks.create_task(self._one(claim)))
+
+    def _holds(self, claim: Claim) -> bool:
+        return claim.place_id in self._working and self._working[claim.place_id][0] is claim
+
+    def _leave(self, claim: Claim) -> None:
+        """Stop the turn whose lease is lost."""
+        if self._holds(claim):
+            self._working[claim.place_id][1].cancel()
+
     async def _one(self, claim: Claim) -> None:
         try:
             await self.work(claim)
         finally:
             full = len(self._working) >= AT_ONCE
-            del self._working[claim.place_id]
+            if self._holds(claim):
+                del self._working[claim.place_id]
             if full:
                 await self.bus.say(WORK)
 
@@ -84,17 +98,17 @@ class Worker:
         """Renew what is held; stop working where a lease was lost."""
         while True:
             await self.clock.sleep(LEASE / 4)
-            held = list(self._working)
+            held = [claim for claim, _ in self._working.values()]
             if not held:
                 continue
             try:
                 async with self.db.write() as tx:
-                    kept = await lease.renew(tx, self.name, held)
+                    kept = await lease.renew(tx, self.name, [claim.place_id for claim in held])
             except DatabaseGone:
                 continue
-            for place_id in set(held) - kept:
-                if place_id in self._working:
-                    self._working[place_id][1].cancel()
+            for claim in held:
+                if claim.place_id not in kept:
+                    self._leave(claim)
 
     async def _ring_at_stop(self, ear: Ear) -> None:
         await self._stopping.wait()
