@@ -1,0 +1,54 @@
+"""`python -m tests.bench.program SECONDS`: the program as `run` starts it, with a model that takes SECONDS."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncGenerator
+
+from core import log
+from core.ai.model import Delta, Finish, Prompt, Purpose, Stop, StreamItem, Usage
+from core.ai.router import Router
+from core.app import open_app, roles
+from core.clock import Clock
+from core.settings import Settings, load
+
+ANSWER = "네, 잘 들었어요."
+
+
+class TimedModel:
+    """Answers after `seconds`; at once where they are 0."""
+
+    provider = "timed"
+    name = "timed"
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
+    async def stream(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
+        if self._seconds:
+            await asyncio.sleep(self._seconds)
+        yield Delta(f"{ANSWER} ({len(prompt.lines)})")
+        yield Stop(Finish.COMPLETE, Usage(1, 2, 3, 4))
+
+    async def ping(self) -> None:
+        return
+
+    async def aclose(self) -> None:
+        return
+
+
+async def main(seconds: float) -> None:
+    def router(_settings: Settings, clock: Clock) -> Router:
+        return Router({Purpose.CHAT: [TimedModel(seconds)]}, clock, jitter=lambda: 0.0)
+
+    settings, stop = load(), asyncio.Event()
+    log.set_up(settings)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with open_app(settings, make_router=router) as app:
+        await app.serve(roles(settings), stop)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(float(sys.argv[1])))
