@@ -1,7 +1,5 @@
 """`python3 -m core …`: the standard library only, until the environment stands."""
 
-from __future__ import annotations
-
 import sys
 
 from core import bootstrap
