@@ -1,6 +1,7 @@
-"""`python3 -m tests`: everything. `python3 -m tests chat/test_turn.py`: a part. `-- …` goes to pytest."""
+"""`python3 -m tests`: everything. `python3 -m tests chat/test_turn.py`: a part. `-- …` goes to pytest.
 
-from __future__ import annotations
+Old Pythons read this before they are refused: annotations in quotes, no newer syntax than 3.6 knows.
+"""
 
 import os
 import subprocess
@@ -12,29 +13,31 @@ from core import bootstrap
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = ("core", "bots", "web", "tests", "migrations")
+# As modules: the scripts of an environment name the folder in which it was made.
 STEPS = (
-    ("format", ("ruff", "format", "--check", *CODE)),
-    ("lint", ("ruff", "check", *CODE)),
-    ("types", ("mypy", *CODE)),
-    ("layers", ("lint-imports", "--no-logo")),
+    ("format", ("-m", "ruff", "format", "--check", *CODE)),
+    ("lint", ("-m", "ruff", "check", *CODE)),
+    ("types", ("-m", "mypy", *CODE)),
+    ("layers", ("-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-logo")),
 )
+FETCHING = 300  # seconds that a browser may take to be fetched
 
 
-def main(argv: list[str]) -> int:
+def main(argv: "list[str]") -> int:
     bootstrap.ensure("dev.lock")
     cut = argv.index("--") if "--" in argv else len(argv)
     parts, more = argv[:cut], argv[cut + 1 :]
     if parts:
-        return _pytest([str(_find(part)) for part in parts], more)
+        return _pytest([_find(part) for part in parts], more)
     return _everything(more)
 
 
-def _everything(more: list[str]) -> int:
+def _everything(more: "list[str]") -> int:
     lacking = _engines()
     if lacking and os.environ.get("CI") == "true":
         print("\n".join(f"MISSING ENGINE: {each}" for each in lacking))
         return 1
-    results = [_step(name, command) for name, command in STEPS]
+    results = [_step(name, words) for name, words in STEPS]
     began = time.monotonic()
     status = _pytest(["tests"], ["-n", "3", "--dist", "loadgroup", *more])
     results.append(("tests", status == 0, time.monotonic() - began))
@@ -45,37 +48,40 @@ def _everything(more: list[str]) -> int:
     return 0 if all(good for _, good, _ in results) else 1
 
 
-def _engines() -> list[str]:
+def _engines() -> "list[str]":
     """What this machine lacks, after an attempt to fetch the browser where it may be fetched."""
     from tests import engines
 
     lacking = engines.missing()
     if any(each.startswith("Chromium") for each in lacking):
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=300)
+        try:
+            subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=FETCHING)
+        except subprocess.TimeoutExpired:
+            print("The browser could not be fetched in time.", file=sys.stderr)
         lacking = engines.missing()
     return lacking
 
 
-def _step(name: str, command: tuple[str, ...]) -> tuple[str, bool, float]:
+def _step(name: str, words: "tuple[str, ...]") -> "tuple[str, bool, float]":
     print(f"── {name}", flush=True)
     began = time.monotonic()
-    program = Path(sys.executable).with_name(command[0])
-    status = subprocess.run([program, *command[1:]], cwd=ROOT, check=False).returncode
+    status = subprocess.run([sys.executable, *words], cwd=ROOT, check=False).returncode
     return name, status == 0, time.monotonic() - began
 
 
-def _pytest(paths: list[str], more: list[str]) -> int:
+def _pytest(paths: "list[str]", more: "list[str]") -> int:
     print("── tests", flush=True)
     return subprocess.run([sys.executable, "-m", "pytest", "-q", *paths, *more], cwd=ROOT, check=False).returncode
 
 
-def _find(part: str) -> Path:
+def _find(part: str) -> str:
     """The test that `part` names, wherever below tests/ it stands; "::test" behind it is kept."""
     path, _, rest = part.partition("::")
     tests = ROOT / "tests"
-    for found in (Path(path), tests / path, *sorted(tests.rglob(path))):
+    deeper = [] if Path(path).is_absolute() else sorted(tests.rglob(path))
+    for found in (tests / path, *deeper, Path(path).absolute()):
         if found.exists():
-            return Path(f"{found}::{rest}") if rest else found
+            return f"{found}::{rest}" if rest else str(found)
     sys.exit(f"no test is called {part}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 
 from tests.rules.sources import PROGRAM, modules, texts
@@ -21,6 +22,17 @@ ADDRESSES = (
 )
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/")
 
+# Others' libraries that end at one border of the program: where each may be imported.
+BORDERS = {
+    "anthropic": "core/ai/anthropic.py",
+    "discord": "bots/discord/",
+    "fastapi": "web/",
+    "google": "core/ai/gemini.py",
+    "redis": "core/bus_redis.py",
+    "starlette": "web/",
+    "telegram": "bots/telegram/",
+}
+
 
 def test_only_the_database_module_commits() -> None:
     found = [name for name, source, _ in modules(*PROGRAM) if re.search(r"\bcommit\(", source)]
@@ -32,6 +44,24 @@ def test_the_core_asks_for_capabilities_and_never_for_a_platform() -> None:
     found = [f"{name}:{line}" for name, _, tree in modules("core") for line in _platform_choices(tree)]
 
     assert found == []
+
+
+def test_a_library_is_imported_only_at_its_border() -> None:
+    found = [
+        f"{name} imports {library}"
+        for name, _, tree in modules(*PROGRAM)
+        for library in _imported(tree)
+        if library in BORDERS and not name.startswith(BORDERS[library])
+    ]
+
+    assert found == []
+
+
+def test_the_start_needs_the_standard_library_alone() -> None:
+    sources = {name: tree for name, _, tree in modules("core")}
+
+    for name in ("core/__init__.py", "core/bootstrap.py"):
+        assert _imported(sources[name]) - sys.stdlib_module_names == set(), name
 
 
 def test_files_stay_short() -> None:
@@ -63,6 +93,18 @@ def test_no_file_names_a_folder_of_the_machine_it_was_written_on() -> None:
     assert found == []
 
 
+def _imported(tree: ast.Module) -> set[str]:
+    """The first words of all that is imported, at the top or within a function."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                found.update(each.name.partition(".")[0] for each in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                found.add(module.partition(".")[0])
+    return found
+
+
 def _platform_choices(tree: ast.Module) -> Iterator[int]:
     """Lines in which a platform's name decides: `place.platform == "discord"`, `match place.platform`."""
     for node in ast.walk(tree):
@@ -77,6 +119,8 @@ def _platform_choices(tree: ast.Module) -> Iterator[int]:
 
 def _is_platform(node: ast.expr) -> bool:
     match node:
+        case ast.Attribute(value=ast.Name(id="sys")):  # the operating system
+            return False
         case ast.Attribute(attr="platform") | ast.Name(id="platform"):
             return True
     return False
