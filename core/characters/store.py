@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.characters.card import Card, from_v3
 from core.db import Read, Write
@@ -80,15 +81,11 @@ async def picture(tx: Read, public_id: str) -> bytes | None:
 async def keep(tx: Write, public_id: str, card: Mapping[str, object], png: bytes | None, now: datetime) -> int | None:
     """Keep `card` as the newest version of the character `public_id`, made if new; None where nothing has changed."""
     digest = _digest(card, png)
-    character = await tx.row(select(characters).where(characters.c.public_id == public_id))
-    if character is None:
-        fresh = insert(characters).values(public_id=public_id, created_at=now).returning(characters.c.id)
-        character_id = await tx.value(fresh)
-    else:
-        character_id = character["id"]
-        newest = select(character_versions.c.card_hash).where(character_versions.c.id == character["version_id"])
-        if await tx.value(newest) == digest:
-            return None
+    character = await _character(tx, public_id, now)
+    newest = select(character_versions.c.card_hash).where(character_versions.c.id == character["version_id"])
+    if await tx.value(newest) == digest:
+        return None
+    character_id = character["id"]
     last = select(func.max(character_versions.c.number)).where(character_versions.c.character_id == character_id)
     made = insert(character_versions).values(
         character_id=character_id,
@@ -104,12 +101,27 @@ async def keep(tx: Write, public_id: str, card: Mapping[str, object], png: bytes
     return version_id
 
 
+async def _character(tx: Write, public_id: str, now: datetime) -> RowMapping:
+    """The row of a character, made if new; no other process changes it until the transaction ends."""
+    mine = select(characters).where(characters.c.public_id == public_id).with_for_update()
+    found = await tx.row(mine)
+    if found is None:
+        make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+        await tx.run(make(characters).values(public_id=public_id, created_at=now).on_conflict_do_nothing())
+        found = await tx.row(mine)
+    assert found is not None
+    return found
+
+
 async def _keep_picture(tx: Write, png: bytes) -> int:
     public_id = hashlib.sha256(png).hexdigest()[:32]
-    found: int | None = await tx.value(select(pictures.c.id).where(pictures.c.public_id == public_id))
+    same = select(pictures.c.id).where(pictures.c.public_id == public_id)
+    found: int | None = await tx.value(same)
     if found is not None:
         return found
-    made: int = await tx.value(insert(pictures).values(public_id=public_id, png=png).returning(pictures.c.id))
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    await tx.run(make(pictures).values(public_id=public_id, png=png).on_conflict_do_nothing())
+    made: int = await tx.value(same)
     return made
 
 
