@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright
+from redis import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -95,11 +96,14 @@ async def postgres_url(servers: dict[str, str]) -> AsyncIterator[str]:
 
 @pytest.fixture
 def redis_url(servers: dict[str, str], worker_id: str) -> str:
-    """A Redis that nobody else of this run uses: its channels are not by database, so topics should be one's own."""
+    """An empty database that no other worker uses; channels are not by database, so topics should be one's own."""
     if not servers.get("redis"):
         _skip(servers["why-redis"])
     number = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
-    return f"{servers['redis']}{number % 16}"
+    url = f"{servers['redis']}{number % 16}"
+    with Redis.from_url(url) as client:
+        client.flushdb()
+    return url
 
 
 @pytest.fixture(scope="session")

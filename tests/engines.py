@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
@@ -72,7 +74,8 @@ def chromium_binary() -> str | None:
 def missing() -> list[str]:
     """What this machine lacks, in words."""
     lacking = []
-    for look in (postgres_binaries, redis_binary, chromium_binary):
+    looks = (redis_binary, chromium_binary) if _given_postgres() else (postgres_binaries, redis_binary, chromium_binary)
+    for look in looks:
         try:
             look()
         except EngineMissing as error:
@@ -82,33 +85,37 @@ def missing() -> list[str]:
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """A PostgreSQL server of one's own: "postgresql+asyncpg://…/" to put a database's name behind."""
-    given = os.environ.get("TEST_POSTGRES_URL")
+    """A PostgreSQL server of one's own, or TEST_POSTGRES_URL's: "postgresql+asyncpg://…/" to put a name behind."""
+    given = _given_postgres()
     if given:
-        yield given.rstrip("/") + "/"
+        yield given
         return
-    binaries = postgres_binaries()
-    # Short: a socket's path has a limit, and /tmp is reached by the unprivileged user as well.
-    folder = Path(tempfile.mkdtemp(prefix="iyagi-pg-"))
+    with tempfile.TemporaryDirectory(prefix="iyagi-pg-", ignore_cleanup_errors=True) as name:
+        with _own_postgres(Path(name), postgres_binaries()) as port:
+            yield f"postgresql+asyncpg://iyagi@127.0.0.1:{port}/"
+
+
+@contextmanager
+def _own_postgres(folder: Path, binaries: PostgresBinaries) -> Iterator[int]:
     user = _unprivileged(folder)
-    port = free_port()
-    data = folder / "data"
-    subprocess.run(
-        [*user, binaries / "initdb", "-D", str(data), "-U", "iyagi", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    if user and _private(binaries.folder):
+        binaries = _copied(binaries, folder)
+    port, data, log = free_port(), str(folder / "data"), folder / "log"
     options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
     options |= {"synchronous_commit": "off", "full_page_writes": "off", "max_connections": 200}
     flags = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
-    with (folder / "log").open("wb") as out:
-        server = subprocess.Popen([*user, binaries / "postgres", "-D", str(data), *flags], stdout=out, stderr=out)
+    initdb = [binaries / "initdb", "-D", data, "-U", "iyagi", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"]
+    command = [binaries / "postgres", "-D", data, *flags]
+    with log.open("wb") as out:
+        made = subprocess.run(initdb, check=False, cwd=folder, stdout=out, stderr=out, **_as(user))
+        if made.returncode != 0:
+            raise EngineMissing(f"PostgreSQL: initdb failed: {_end_of(log)}")
+        server = subprocess.Popen(command, cwd=folder, stdout=out, stderr=out, **_as(user))
     try:
-        _wait_for(port, server, folder / "log")
-        yield f"postgresql+asyncpg://iyagi@127.0.0.1:{port}/"
+        _wait_for(port, server, log)
+        yield port
     finally:
-        _end(server)
-        shutil.rmtree(folder, ignore_errors=True)
+        _end(server, signal.SIGINT)  # to PostgreSQL: do not wait for clients
 
 
 @contextmanager
@@ -133,18 +140,54 @@ def free_port() -> int:
         return port
 
 
-def _unprivileged(folder: Path) -> list[str]:
-    """PostgreSQL refuses root: then it runs as `postgres`, or `nobody`."""
-    if os.name != "posix" or os.geteuid() != 0:
-        return []
+class _User(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
+def _as(user: pwd.struct_passwd | None) -> _User:
+    """How subprocess starts something as another user."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+
+
+def _unprivileged(folder: Path) -> pwd.struct_passwd | None:
+    """PostgreSQL refuses root: then it runs as `postgres`, or `nobody`, to whom `folder` is given."""
+    if os.geteuid() != 0:
+        return None
     for name in ("postgres", "nobody"):
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
         os.chown(folder, entry.pw_uid, entry.pw_gid)
-        return ["runuser", "-u", name, "--"]
+        return entry
     raise EngineMissing("PostgreSQL: it does not run as root, and there is no user postgres or nobody")
+
+
+def _private(folder: Path) -> bool:
+    """Whether a folder above closes it to other users, as root's home does."""
+    return not all(above.stat().st_mode & 0o001 for above in (folder, *folder.parents))
+
+
+def _copied(binaries: PostgresBinaries, folder: Path) -> PostgresBinaries:
+    """The wheel's, with the libraries beside it, where another user reaches them."""
+    installed = binaries.folder.parent
+    package = installed.parent
+    copy = folder / package.name / installed.name
+    shutil.copytree(installed, copy, symlinks=True)
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    return PostgresBinaries(copy / binaries.folder.name)
+
+
+def _given_postgres() -> str | None:
+    """The address of the server that TEST_POSTGRES_URL names, if it names one."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if not given:
+        return None
+    server = given.partition("://")[2].rstrip("/")
+    return f"postgresql+asyncpg://{server}/"
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -157,11 +200,15 @@ def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.03)
-    raise EngineMissing(f"a server did not start: {log.read_text(errors='replace')[-400:]}")
+    raise EngineMissing(f"a server did not start: {_end_of(log)}")
 
 
-def _end(server: subprocess.Popen[bytes]) -> None:
-    server.terminate()
+def _end_of(log: Path) -> str:
+    return log.read_text(errors="replace")[-400:]
+
+
+def _end(server: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> None:
+    server.send_signal(how)
     try:
         server.wait(10)
     except subprocess.TimeoutExpired:
