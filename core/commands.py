@@ -87,11 +87,11 @@ def names(catalog: Catalog) -> Mapping[str, str]:
 
 def parse(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
     """(command, rest) of a typed "/command rest" or "/command@bot rest"; None where it is no command of ours."""
-    if not text.startswith("/"):
+    words = text[1:].split(maxsplit=1)
+    if not text.startswith("/") or not words:
         return None
-    head, _, rest = text[1:].strip().partition(" ")
-    name = known.get(head.split("@")[0].casefold())
-    return None if name is None else (name, rest.strip())
+    name = known.get(words[0].split("@")[0].casefold())
+    return None if name is None else (name, words[1].strip() if len(words) > 1 else "")
 
 
 async def run(tx: Read, claim: Claim, name: str, rest: str, locale: str, router: Models) -> Outcome:
