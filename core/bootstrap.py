@@ -28,7 +28,7 @@ WORDS = {
         "python": "Python {needed} 이상이 필요합니다. 지금은 {found}입니다. python.org나 운영체제에서 새 Python을 설치해 주세요.",
         "first": "처음 실행이라 환경(.venv)을 만듭니다. 인터넷에서 패키지 {count}개를 받으며, 1분쯤 걸립니다.",
         "again": "지난번에 끝내지 못한 환경(.venv)을 다시 만듭니다(패키지 {count}개).",
-        "update": "패키지 목록이 바뀌어 환경을 갱신합니다({count}개).",
+        "update": "환경(.venv)을 갱신합니다(패키지 {count}개).",
         "placing": "설치하는 중…",
         "done": "준비되었습니다.",
         "wait": "다른 곳에서 환경을 만들고 있어 끝나기를 기다립니다…",
@@ -45,7 +45,7 @@ WORDS = {
         "python": "Python {needed} or newer is needed; this is {found}. Install a newer one from python.org or your system.",
         "first": "First run: making the environment (.venv). {count} packages are fetched; this takes about a minute.",
         "again": "The environment (.venv) was left unfinished: making it anew ({count} packages).",
-        "update": "The list of packages has changed: bringing the environment up to date ({count} packages).",
+        "update": "Bringing the environment (.venv) up to date ({count} packages).",
         "placing": "installing…",
         "done": "Ready.",
         "wait": "Another start is making the environment; waiting for it…",
@@ -217,15 +217,16 @@ def _follow(pip: "subprocess.Popen[str]", count: int, output: "list[str]") -> No
     """Tell the person where pip is; all that it says goes to `output`."""
     import re
 
+    names = r"(?:Collecting|Requirement already satisfied:)\s+([\w.\[\]-]+)|Processing [^(]*[/\\]([^-/\\]+)-"
     number = 0
     for line in pip.stdout or ():
         output.append(line)
-        found = re.match(r"(?:Collecting|Requirement already satisfied:|Processing .*[/\\])\s*([\w.\[\]-]+)", line)
+        found = re.match(names, line)
         if line.startswith("Ignoring "):  # a package that other systems need
             count -= 1
         elif found:
             number += 1
-            _progress(number, count, found.group(1))
+            _progress(number, count, found.group(1) or found.group(2))
         elif line.startswith("Installing collected"):
             _progress(count, count, say("placing"))
     if sys.stderr.isatty():
