@@ -9,7 +9,7 @@ from sqlalchemy import Connection, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from core.db import first_line, is_full
+from core.db import first_line, is_full, sqlite
 from core.errors import StartFailure
 from core.text import Text, t
 
@@ -44,9 +44,7 @@ async def prepare(url: str, *, embedded: bool) -> bool:
 
 async def revision(url: str) -> str | None:
     """The revision that the database is at; None for an empty one. Raises StartFailure where it cannot be reached."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        _make_folder(Path(parsed.database).parent)
+    _make_folder(url)
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
@@ -58,8 +56,9 @@ async def revision(url: str) -> str | None:
 
 
 async def migrate(url: str) -> None:
-    """Run what is missing. Safe when two processes do it at once."""
-    engine = create_async_engine(url)
+    """Run what is missing, all of it or nothing. Safe when two processes do it at once."""
+    _make_folder(url)
+    engine = sqlite.engine(url, foreign_keys=False) if url.startswith("sqlite") else create_async_engine(url)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)
@@ -94,7 +93,12 @@ def _revision(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(url: str) -> None:
+    """The folder of an embedded file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return
+    folder = Path(parsed.database).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

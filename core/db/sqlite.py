@@ -19,7 +19,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=10000", "foreign_keys=ON")
+PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL")
 
 _WAITING = ("BEGIN", "PRAGMA", "CREATE", "DROP", "ALTER", "VACUUM")  # statements that may wait for a lock or the disk
 
@@ -96,8 +96,13 @@ def _outcome(cursor: sqlite3.Cursor) -> Outcome:
         cursor.close()
 
 
-def engine(url: str) -> AsyncEngine:
-    """Write transactions begin as such; those with the option `readonly` do not. Foreign keys are kept."""
+def engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
+    """Write transactions begin as such; those with the option `readonly` do not.
+
+    A migration that builds a table anew does so without `foreign_keys`: the old table's end would take along all that
+    refers to it.
+    """
+    pragmas = (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
     file = make_url(url).database
     if not file:
         raise ValueError("SQLite needs a file")
@@ -115,7 +120,7 @@ def engine(url: str) -> AsyncEngine:
     @event.listens_for(made.sync_engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # SQLAlchemy's own event signature
         cursor = connection.cursor()
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
