@@ -1,0 +1,1 @@
+"""Migrations bring a database to what the tables say."""
