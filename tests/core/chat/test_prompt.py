@@ -225,7 +225,7 @@ def test_the_settled_lines_are_all_but_the_newest(turns: list[tuple[str, str, li
 def test_a_window_within_the_budget_keeps_everything() -> None:
     assert window([]) == 0
     assert window([said(3, "가" * BUDGET)]) == 3
-    assert window([said(number, "가" * 100) for number in range(5, 5 + BUDGET // 100)]) == 5
+    assert window([said(number, "가" * (BUDGET // 100)) for number in range(5, 105)]) == 5
 
 
 def test_a_single_message_above_the_budget_stays() -> None:
