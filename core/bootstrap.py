@@ -88,10 +88,13 @@ def ensure(lock: str) -> None:
     if not as_module or not file.is_file():
         return
     inside = Path(sys.prefix).resolve() == VENV.resolve()
+    if inside and _outgrown():
+        UNFINISHED.touch()
     if not _current(file):
         if not inside and _provided(file):
             return
         _make_or_end(file)
+        _become()
     if not inside:
         _become()
 
@@ -114,6 +117,11 @@ def _current(lock: Path) -> bool:
     if not (_python().exists() and (VENV / "pyvenv.cfg").is_file() and STAMP.is_file()) or UNFINISHED.exists():
         return False
     return _digest(lock) in STAMP.read_text(encoding="ascii").split()
+
+
+def _outgrown() -> bool:
+    """Whether the system's Python is another version than when the environment, in which we are, was made."""
+    return not any(entry.startswith(sys.prefix) for entry in sys.path)
 
 
 def _provided(lock: Path) -> bool:

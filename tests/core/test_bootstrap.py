@@ -147,6 +147,18 @@ def test_an_environment_without_pip_is_made_anew(checkout: Checkout) -> None:
     assert started.stdout == f"{checkout.venv} with pebble\n"
 
 
+def test_after_an_upgrade_of_the_system_s_python_the_environment_is_made_anew(checkout: Checkout) -> None:
+    checkout.with_pip_that()
+    checkout.start()
+    library = next(checkout.venv.glob("lib/python*"))
+    library.rename(library.with_name("python3.1"))
+
+    started = checkout.start("run")
+
+    assert started.stdout == f"{checkout.venv} run with pebble\n"
+    assert "making it anew" in started.stderr
+
+
 def test_killed_while_packages_are_put_in_place_the_next_start_waits_for_pip_and_makes_all_anew(
     checkout: Checkout,
 ) -> None:
