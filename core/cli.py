@@ -7,7 +7,7 @@ import asyncio
 import errno
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING
 
 from core import bootstrap
@@ -41,13 +41,23 @@ def main(argv: Sequence[str]) -> int:
     catalog = Catalog()
     try:
         settings = load()
-        return asyncio.run(_run(asked, settings))
+        return run_loop(_run(asked, settings))
     except KeyboardInterrupt:
         return 130
     except BaseExceptionGroup as group:
         return _failed(catalog, group)
     except (ProductError, OSError) as error:
         return _failed(catalog, error)
+
+
+def run_loop(main: Coroutine[None, None, int]) -> int:
+    """As asyncio.run, on uvloop where there is one: a fifth of a turn's CPU is the loop's own."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:  # Windows, PyPy
+        return asyncio.run(main)
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        return runner.run(main)
 
 
 async def _run(asked: argparse.Namespace, settings: Settings) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
-from core.db.tables.places import InboxState, inbox, places
+from core.db.tables.places import OPEN, InboxState, inbox, places
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -36,7 +36,7 @@ _keep = {
 }
 _waiting = (
     select(inbox.c.id, inbox.c.kind, inbox.c.payload, inbox.c.turn_id)
-    .where(inbox.c.place_id == bindparam("place"), inbox.c.state != InboxState.DONE)
+    .where(inbox.c.place_id == bindparam("place"), OPEN)
     .order_by(inbox.c.id)
 )
 _take = (
@@ -106,6 +106,7 @@ async def has_more(tx: Read, place: int, author: str) -> bool:
     """Whether this person has written on."""
     query = select(func.count()).where(
         inbox.c.place_id == place,
+        OPEN,
         inbox.c.state == InboxState.WAITING,
         inbox.c.author == author,
         inbox.c.kind == MessageCreated.__name__,

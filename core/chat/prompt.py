@@ -20,6 +20,8 @@ from core.characters.card import Card
 BUDGET = 24_000  # characters of conversation; about 12,000 tokens of Korean
 KEPT = 12_000  # characters that stay when the budget is passed: long steps, so that the beginning stays cached
 
+MOST, KEPT_OF_MOST = 120, 60  # the same in messages: of short ones, too, reading hundreds costs every turn
+
 _HEADINGS = {
     "ko": {
         "who": "# 인물: {name}",
@@ -90,11 +92,11 @@ def build(card: Card, history: Sequence[Said], *, direct: bool, more: bool = Fal
 
 
 def window(history: Sequence[Said]) -> int:
-    """The id of the oldest message that stays in the prompt: all while within BUDGET, else the newest KEPT."""
-    if sum(len(said.text) for said in history) <= BUDGET:
+    """The id of the oldest message that stays in the prompt: all while within BUDGET and MOST, else the newest KEPT."""
+    if len(history) <= MOST and sum(len(said.text) for said in history) <= BUDGET:
         return history[0].id if history else 0
     total, oldest = 0, history[-1].id
-    for said in reversed(history):
+    for said in reversed(history[-KEPT_OF_MOST:]):
         total += len(said.text)
         if total > KEPT:
             break

@@ -164,13 +164,12 @@ class Turns:
         """The last transaction: message, variant, posts, ledger and inbox, all or nothing."""
         now = self.clock.now()
         async with self.db.write() as tx:
-            await lease.fence(tx, opened.claim)
             await store.record_posts(tx, opened.turn_id, reply.posted[reply.recorded :], reply.recorded)
             message_id = await self._keep(tx, opened, answer)
             await opening.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
             if opened.prompt is not None:
                 await steps.forget(tx, opened.step)
-            released = await lease.release(tx, opened.claim)
+            released = await lease.end(tx, opened.claim)
         self.metrics.turn_done(answer.provider, answer.finish.value)
         log.info("turn finished", turn=opened.turn_id, model=answer.model, tokens=answer.usage.output)
         return released

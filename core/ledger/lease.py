@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, bindparam, exists, func, select, update
+from sqlalchemy import RowMapping, bindparam, case, exists, func, select, update
 
 from core.db import Write
 from core.db.tables.base import Seconds
-from core.db.tables.places import InboxState, inbox, places
+from core.db.tables.places import OPEN, inbox, places
 from core.errors import LeaseLost
 from core.surface.events import Place
 
@@ -30,8 +30,8 @@ class Claim:
     chat_id: int | None
 
 
-_open = select(inbox.c.place_id).where(inbox.c.state != InboxState.DONE)
-_oldest = select(func.min(inbox.c.id)).where(inbox.c.place_id == places.c.id, inbox.c.state != InboxState.DONE)
+_open = select(inbox.c.place_id).where(OPEN)
+_oldest = select(func.min(inbox.c.id)).where(inbox.c.place_id == places.c.id, OPEN)
 _free = (
     select(places.c.id)
     .where(places.c.id.in_(_open), places.c.lease_until < Seconds(), places.c.not_before <= Seconds())
@@ -59,7 +59,11 @@ def _claimed(row: RowMapping) -> Claim:
 
 _mine = update(places).where(places.c.id == bindparam("place"), places.c.epoch == bindparam("mine"))
 _fence = _mine.values(lease_until=Seconds() + LEASE)
-_release = _mine.where(~exists(_open.where(inbox.c.place_id == places.c.id))).values(lease_until=0.0, failures=0)
+_open_here = exists(_open.where(inbox.c.place_id == places.c.id))
+_end = _mine.values(lease_until=case((_open_here, Seconds() + LEASE), else_=0.0), failures=0).returning(
+    places.c.lease_until
+)
+_release = _mine.where(~_open_here).values(lease_until=0.0, failures=0)
 _give_back = _mine.values(lease_until=0.0)
 
 
@@ -71,6 +75,14 @@ async def fence(tx: Write, claim: Claim) -> None:
 
 def _holder(claim: Claim) -> dict[str, int]:
     return {"place": claim.place_id, "mine": claim.epoch}
+
+
+async def end(tx: Write, claim: Claim) -> bool:
+    """Fence what was done, and give the lease back if nothing is open; whether it was. Raises LeaseLost."""
+    until = await tx.value(_end, _holder(claim))
+    if until is None:
+        raise LeaseLost(claim.place_id)
+    return bool(until == 0.0)
 
 
 async def release(tx: Write, claim: Claim) -> bool:

@@ -11,6 +11,7 @@ from core import log
 from core.ai.model import Delta, Finish, Prompt, Purpose, Stop, StreamItem, Usage
 from core.ai.router import Router
 from core.app import open_app, roles
+from core.cli import run_loop
 from core.clock import Clock
 from core.settings import Settings, load
 
@@ -39,7 +40,7 @@ class TimedModel:
         return
 
 
-async def main(seconds: float) -> None:
+async def main(seconds: float) -> int:
     def router(_settings: Settings, clock: Clock) -> Router:
         return Router({Purpose.CHAT: [TimedModel(seconds)]}, clock, jitter=lambda: 0.0)
 
@@ -48,7 +49,8 @@ async def main(seconds: float) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with open_app(settings, make_router=router) as app:
         await app.serve(roles(settings), stop)
+    return 0
 
 
 if __name__ == "__main__":
-    asyncio.run(main(float(sys.argv[1])))
+    run_loop(main(float(sys.argv[1])))

@@ -17,6 +17,7 @@ from core import log
 from core.ai.model import Delta, Finish, Prompt, Purpose, Stop, StreamItem, Usage
 from core.ai.router import Router
 from core.app import open_app, roles
+from core.cli import run_loop
 from core.clock import Clock
 from core.points import Point
 from core.settings import Settings, load
@@ -55,7 +56,7 @@ class SlowModel:
         return
 
 
-async def main(point: int, folder: Path, pace: float) -> None:
+async def main(point: int, folder: Path, pace: float) -> int:
     armed = folder / "armed"
 
     def reached(passed: Point) -> None:
@@ -71,7 +72,8 @@ async def main(point: int, folder: Path, pace: float) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with open_app(settings, reached=reached, make_router=router) as app:
         await app.serve(roles(settings), stop)
+    return 0
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])))
+    run_loop(main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])))
