@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import TextIOWrapper
 
+from bots.console.keyboard import Keyboard
 from bots.console.surface import Screen
 from bots.console.talk import talk
 from core.app import App
@@ -15,9 +18,12 @@ async def serve(app: App) -> None:
     screen = app.surfaces["console"]
     if not isinstance(screen, Screen):
         raise TypeError("the console's surface is not open")
-    await talk(app, screen)
+    with Keyboard(sys.stdin, sys.stdout) as keyboard:
+        await talk(app, screen, keyboard.line)
 
 
 @asynccontextmanager
 async def surfaces(app: App) -> AsyncIterator[Screen]:
-    yield Screen(app.catalog)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that does not know a letter shows another
+    yield Screen(sys.stdout)

@@ -1,0 +1,3 @@
+# 터미널
+console-again = { JOSA($name, "과/와") } 나누던 이야기를 이어 갑니다. 처음부터 다시 하려면 /new.
+console-unknown = { $name }라는 명령은 없습니다. 쓸 수 있는 명령은 /help에 있습니다.
