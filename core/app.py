@@ -148,7 +148,7 @@ def _assemble(
         desk=desk,
         router=router,
         metrics=metrics,
-        worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work),
+        worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
         surfaces=surfaces,
     )
 

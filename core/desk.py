@@ -78,6 +78,7 @@ class Desk:
         """
         if not self._for_us(event):
             return False
+        event = _storable(event)
         self.reached(Point.BEFORE_INBOX)
         async with self.db.write() as tx:
             place_id = self._places.get(event.place) or await inbox.place_id(tx, event.place)
@@ -170,11 +171,14 @@ class Desk:
                 await lease.fence(tx, claim)
                 batch = _batch(inbox.arrange(await inbox.waiting(tx, claim.place_id)))
                 await inbox.done(tx, [item.id for item in batch])
-                await lease.give_back(tx, claim)
             surface = self._surface(claim.place, batch)
             await self._tell(surface, batch[-1].event, Told(t("unexpected", id=_reference(batch[-1]))))
+            async with self.db.write() as tx:
+                await lease.give_back(tx, claim)
         except (LeaseLost, DatabaseGone):
             log.warning("could not give up", place=claim.place_id)
+        except Exception:
+            log.exception("could not tell", place=claim.place_id)
 
     async def _put_off(self, claim: Claim, seconds: float | None) -> None:
         try:
@@ -339,6 +343,15 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
     if begun is not None:
         return [item for item in ordered if item.turn_id == begun]
     return inbox.next_batch(ordered)
+
+
+def _storable(event: Event) -> Event:
+    """With a name and words that a database takes: JSON can carry halves of characters. Messages are cleaned later."""
+    if isinstance(event, CommandInvoked) and not event.rest.isprintable():
+        event = replace(event, rest=clean(event.rest))
+    if isinstance(event, MessageDeleted) or event.person.name.isprintable():
+        return event
+    return replace(event, person=replace(event.person, name=clean(event.person.name)))
 
 
 def clean(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, bindparam, case, exists, func, select, update
@@ -34,7 +34,12 @@ _open = select(inbox.c.place_id).where(OPEN)
 _oldest = select(func.min(inbox.c.id)).where(inbox.c.place_id == places.c.id, OPEN)
 _free = (
     select(places.c.id)
-    .where(places.c.id.in_(_open), places.c.lease_until < Seconds(), places.c.not_before <= Seconds())
+    .where(
+        places.c.id.in_(_open),
+        places.c.platform.in_(bindparam("platforms", expanding=True)),
+        places.c.lease_until < Seconds(),
+        places.c.not_before <= Seconds(),
+    )
     .order_by(_oldest.scalar_subquery())
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
@@ -47,9 +52,9 @@ _claim = (
 )
 
 
-async def claim(tx: Write, worker: str, most: int) -> list[Claim]:
-    """At most `most` places with open events and a free lease, those first whose oldest event has waited longest."""
-    return [_claimed(row) for row in await tx.rows(_claim, {"by": worker, "most": most})]
+async def claim(tx: Write, worker: str, most: int, platforms: Collection[str]) -> list[Claim]:
+    """At most `most` places of `platforms` with open events and a free lease, longest waiting first."""
+    return [_claimed(row) for row in await tx.rows(_claim, {"by": worker, "most": most, "platforms": list(platforms)})]
 
 
 def _claimed(row: RowMapping) -> Claim:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from core.bus import WORK, Bus, Ear
@@ -25,13 +25,17 @@ log = get_log(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """One a process. `work` answers a place and gives its lease back; it never raises."""
+    """One a process. `work` answers a place and gives its lease back; it never raises.
+
+    `platforms` are those whose places this process can write to, the others are left to other processes.
+    """
 
     db: Db
     bus: Bus
     clock: Clock
     metrics: Metrics
     work: Callable[[Claim], Awaitable[None]]
+    platforms: Collection[str]
     grace: float = GRACE
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _working: dict[int, tuple[Claim, asyncio.Task[None]]] = field(default_factory=dict)
@@ -65,7 +69,7 @@ class Worker:
     async def _claim(self, most: int) -> list[Claim]:
         try:
             async with self.db.write() as tx:
-                return await lease.claim(tx, self.name, most)
+                return await lease.claim(tx, self.name, most, self.platforms)
         except DatabaseGone as error:
             log.error("database unavailable", why=str(error.text.args.get("why", "")))
             await self.clock.sleep(POLL)

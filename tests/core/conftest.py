@@ -161,7 +161,7 @@ def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached =
         surfaces={"fake": surface},
         reached=reached,
     )
-    worker = Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, grace=5.0)
+    worker = Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=desk.surfaces, grace=5.0)
     return Stage(db, model, surface, desk, worker)
 
 
