@@ -39,7 +39,7 @@ async def answer_all(db: Db) -> None:
 
 async def claim(db: Db, worker: str = "one", most: int = 10) -> list[Claim]:
     async with db.write() as tx:
-        return await lease.claim(tx, worker, most)
+        return await lease.claim(tx, worker, most, ["fake"])
 
 
 async def run_out(db: Db) -> None:
@@ -85,6 +85,17 @@ async def test_no_more_is_claimed_than_asked_for(db: Db) -> None:
 
     assert len(await claim(db, most=3)) == 3
     assert len(await claim(db, most=3)) == 2
+
+
+async def test_a_place_that_a_worker_cannot_write_to_is_left_to_another(db: Db) -> None:
+    place_id = await ask(db, "a", "1")
+
+    async with db.write() as tx:
+        elsewhere = await lease.claim(tx, "one", 10, ["other", "third"])
+        nowhere = await lease.claim(tx, "one", 10, [])
+
+    assert elsewhere == nowhere == []
+    assert [found.place_id for found in await claim(db, "two")] == [place_id]
 
 
 async def test_where_nothing_waits_nothing_is_claimed(db: Db) -> None:

@@ -32,7 +32,8 @@ class FastClock(SystemClock):
 def worker(
     db: Db, work: Callable[[Claim], Awaitable[None]], bus: LocalBus | None = None, grace: float = SOON
 ) -> Worker:
-    return Worker(db=db, bus=bus or LocalBus(), clock=FastClock(), metrics=Metrics(), work=work, grace=grace)
+    bus = bus or LocalBus()
+    return Worker(db=db, bus=bus, clock=FastClock(), metrics=Metrics(), work=work, platforms=["fake"], grace=grace)
 
 
 @asynccontextmanager
