@@ -1,0 +1,41 @@
+"""Runs the parts one after the other, each within its time, and prints the table."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from tests.bench.table import Goal, Row, table
+
+LONGEST = 100.0  # seconds a part
+
+Part = Callable[[], Awaitable[list[Row]]]
+
+
+async def run(parts: Mapping[str, Part], file: Path | None) -> None:
+    rows: list[Row] = []
+    began, before = time.monotonic(), os.getloadavg()[0]
+    for name, part in parts.items():
+        print(f"{name} …", file=sys.stderr, flush=True)
+        rows += await _within(name, part)
+    seconds, after = time.monotonic() - began, os.getloadavg()[0]
+    print(table(rows))
+    print(f"{os.cpu_count()} cores, load {before:.1f} before and {after:.1f} after {seconds:.0f} s")
+    if file is not None:
+        machine = {"cores": os.cpu_count(), "load_before": before, "load_after": after, "seconds": seconds}
+        record = {"machine": machine, "rows": [row.record() for row in rows]}
+        file.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+async def _within(name: str, part: Part) -> list[Row]:
+    """The part's rows; one that fails is a row of its own, and the others are measured all the same."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            return await part()
+    except (TimeoutError, OSError, RuntimeError) as error:
+        return [Row(name, None, goal=Goal(0.0), note=f"not measured: {type(error).__name__} {error}".rstrip())]
