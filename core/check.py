@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,18 +54,8 @@ async def _findings(settings: Settings, catalog: Catalog, *, live: bool) -> Asyn
     yield Finding(Sign.GOOD, t("check-web", address=f"http://{settings.web.host}:{settings.web.port}"))
     async for finding in _redis(settings):
         yield finding
-    async with AsyncExitStack() as stack:
-        try:
-            router = build_router(settings, SystemClock(), catalog)
-        except ProductError as error:
-            yield Finding(Sign.BAD, error.text)
-            return
-        stack.push_async_callback(router.aclose)
-        for found in await _models(settings, router):
-            yield found
-        if live:
-            for found in [await _model_live(router, number) for number in range(len(await router.models()))]:
-                yield found
+    async for finding in _answering(settings, catalog, live=live):
+        yield finding
     for name in ("discord", "telegram"):
         yield await _platform(settings, name, live=live)
 
@@ -108,6 +97,21 @@ async def _redis(settings: Settings) -> AsyncIterator[Finding]:
         yield Finding(Sign.GOOD, t("check-redis"))
     finally:
         await bus.aclose()
+
+
+async def _answering(settings: Settings, catalog: Catalog, *, live: bool) -> AsyncIterator[Finding]:
+    try:
+        router = build_router(settings, SystemClock(), catalog)
+    except ProductError as error:
+        yield Finding(Sign.BAD, error.text)
+        return
+    try:
+        for found in await _models(settings, router):
+            yield found
+        for number in range(len(await router.models()) if live else 0):
+            yield await _model_live(router, number)
+    finally:
+        await router.aclose()
 
 
 async def _models(settings: Settings, router: Router) -> list[Finding]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from core import bootstrap
 from core.ai.model import Purpose
 from core.errors import ProductError, StartFailure
+from core.log import Redactor
 from core.settings import Settings, load
 from core.text import Catalog, Text, pick_locale, t
 
@@ -148,7 +149,7 @@ def _failed(catalog: Catalog, error: BaseException) -> int:
         text = t("disk-full")
     else:
         raise error
-    print(catalog.render(text, _locale()), file=sys.stderr)
+    print(Redactor(()).clean(catalog.render(text, _locale())), file=sys.stderr)
     return 1
 
 
