@@ -15,7 +15,7 @@ WANTED = ["message", "edited_message"]
 
 
 async def telegram(token: str, api: str, seconds: float) -> None:
-    """getUpdates and one sendMessage a message."""
+    """getUpdates and one sendMessage a message; the typing sign where the answer takes time."""
     from telegram import Bot
     from telegram.request import HTTPXRequest
 
@@ -24,6 +24,7 @@ async def telegram(token: str, api: str, seconds: float) -> None:
 
     async def answer(chat: int) -> None:
         if seconds:
+            await bot.send_chat_action(chat, "typing")
             await asyncio.sleep(seconds)
         await bot.send_message(chat, ANSWER)
 

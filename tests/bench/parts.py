@@ -91,17 +91,18 @@ def _calls(name: str, ours: Bot, bare: Bot) -> Row:
 
 async def places() -> list[Row]:
     """Many places at once with a model that thinks: what is added to its seconds."""
-    async with on_telegram(AT_ONCE, THINKS, floor=True) as bare:
-        least, _ = await _at_once(bare)
-    async with on_telegram(AT_ONCE, THINKS) as ours:
-        added, lost = await _at_once(ours)
-    async with on_discord(AT_ONCE, THINKS) as other:
-        there, lost_there = await _at_once(other)
-    return [
-        Row(f"Telegram: {AT_ONCE} places at once, added p95", added, "ms", Goal(400), least),
-        Row(f"Discord: {AT_ONCE} places at once, added p95", there, "ms", Goal(400)),
-        Row("Places with an answer lost, double or out of order", float(lost + lost_there), "", Goal(0)),
-    ]
+    rows, lost = [], 0
+    for name, ours, bare in (
+        ("Telegram", on_telegram(AT_ONCE, THINKS), on_telegram(AT_ONCE, THINKS, floor=True)),
+        ("Discord", on_discord(AT_ONCE, THINKS), on_discord(AT_ONCE, THINKS, floor=True, typing=True)),
+    ):
+        async with bare as bot:
+            least, _ = await _at_once(bot)
+        async with ours as bot:
+            added, wrong = await _at_once(bot)
+        lost += wrong
+        rows.append(Row(f"{name}: {AT_ONCE} places at once, added p95", added, "ms", Goal(400), least))
+    return [*rows, Row("Places with an answer lost, double or out of order", lost, "", Goal(0))]
 
 
 async def _at_once(bot: Bot) -> tuple[float, int]:

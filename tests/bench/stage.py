@@ -165,7 +165,7 @@ async def on_discord(
         async with started as running:
             await api.wait_connected(PATIENCE)
             await asyncio.sleep(1.5)
-            log = Log(lambda read: [(_kind(call.path), call.at) for call in api.log[read:]], "execute")
+            log = Log(lambda read: [(_kind(call.method, call.path), call.at) for call in api.log[read:]], "execute")
             yield Bot(
                 running,
                 log,
@@ -174,10 +174,10 @@ async def on_discord(
             )
 
 
-def _kind(path: str) -> str:
-    """What a path of Discord's asks for; whose it is does not matter here."""
+def _kind(method: str, path: str) -> str:
+    """What a call of Discord's asks for; whose it is does not matter here."""
     words = path.partition("?")[0].strip("/").split("/")
-    if words[0] == "webhooks" and len(words) == 3:
+    if method == "POST" and words[0] == "webhooks" and len(words) == 3:
         return "execute"
     return next((word for word in reversed(words) if not word.isdecimal()), "")
 
