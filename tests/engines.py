@@ -66,7 +66,7 @@ def chromium_binary() -> str | None:
         if found:
             return found
     caches = [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
-    if any(cache.glob("chromium*") for cache in caches if cache.is_dir()):
+    if any(whole for cache in caches for whole in cache.glob("chromium*/INSTALLATION_COMPLETE")):
         return None
     raise EngineMissing("Chromium: install Debian's chromium, or run `playwright install chromium`")
 
