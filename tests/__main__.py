@@ -86,4 +86,7 @@ def _find(part: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # whom the person has stopped has said so
+        sys.exit(130)

@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -127,6 +128,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was not tested because an engine is missing is said in capitals."""
-    lacking = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
-    for reason in sorted(reason for reason in lacking if "ENGINE MISSING" in reason):
-        terminalreporter.write_line(f"!!! NOT TESTED: {reason}", red=True, bold=True)
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    lacking = [reason.partition("ENGINE MISSING: ")[2].rstrip("')\"") for reason in skipped]
+    for engine, times in sorted(Counter(filter(None, lacking)).items()):
+        terminalreporter.write_line(f"!!! NOT TESTED, {times} times: MISSING ENGINE: {engine}", red=True, bold=True)
