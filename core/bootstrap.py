@@ -114,7 +114,9 @@ def language() -> str:
 
 def _current(lock: Path) -> bool:
     """Whether the environment has what `lock` names; one made for dev.lock serves run.lock as well."""
-    if not (_python().exists() and (VENV / "pyvenv.cfg").is_file() and STAMP.is_file()) or UNFINISHED.exists():
+    # access, not exists(): another user's environment may lead where we must not look.
+    ours = os.access(_python(), os.X_OK) and os.access(VENV / "pyvenv.cfg", os.R_OK) and os.access(STAMP, os.R_OK)
+    if not ours or UNFINISHED.exists():
         return False
     return _digest(lock) in STAMP.read_text(encoding="ascii").split()
 
