@@ -23,7 +23,7 @@ from tests.fakes.telegram_api import TelegramApi
 ROUNDS, TURNS = 6, 16
 MORE_ROUNDS, MORE_PLACES = 2, 25
 AT_ONCE, THINKS = 200, 2.0
-STARTS = 5
+STARTS = 4
 QUIET = {"IYAGI_WEB__PORT": "0", "IYAGI_COMPATIBLE__PROBE": "false", "IYAGI_LOG_LEVEL": "error"}
 
 
