@@ -1,7 +1,7 @@
-"""`python -m tests.e2e.program POINT FOLDER PACE [ROLE…]`: the program as `run` starts it, with a model that is slow.
+"""The program as `run` starts it, in a process of its own, with a model that speaks slowly.
 
-It kills itself (SIGKILL) the first time it comes to crash point POINT while FOLDER/armed exists, which it takes away.
-The model writes what it is asked to FOLDER/calls, and to FOLDER/words once its first words are out.
+It kills itself (SIGKILL) the first time it comes to its crash point while `folder`/armed exists, which it takes away.
+The model writes what it is asked to `folder`/calls, and to `folder`/words once its first words are out.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from core import log
@@ -71,24 +72,42 @@ def _note(file: Path, said: str) -> None:
         opened.write(said.replace("\n", " ") + "\n")
 
 
-async def main(point: int, folder: Path, pace: float, named: Sequence[str]) -> int:
-    armed = folder / "armed"
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the program is started. `point`: where it kills itself, 0 for nowhere. `named`: its roles, none for all."""
+
+    folder: Path
+    environment: dict[str, str]
+    point: int = 0
+    pace: float = 0.0
+    named: tuple[str, ...] = ()
+
+
+def main(start: Start) -> None:
+    """All of a process's life: out and error go to `folder`/log."""
+    with (start.folder / "log").open("ab") as log_file:
+        os.dup2(log_file.fileno(), 1)
+        os.dup2(log_file.fileno(), 2)
+    os.chdir(start.folder)
+    os.environ.clear()
+    os.environ.update(start.environment)
+    sys.exit(run_loop(_serve(start)))
+
+
+async def _serve(start: Start) -> int:
+    armed = start.folder / "armed"
 
     def reached(passed: Point) -> None:
-        if passed == point and armed.exists():
+        if passed == start.point and armed.exists():
             armed.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
 
     def router(_settings: Settings, clock: Clock) -> Router:
-        return Router({Purpose.CHAT: [SlowModel(folder, pace)]}, clock, jitter=lambda: 0.0)
+        return Router({Purpose.CHAT: [SlowModel(start.folder, start.pace)]}, clock, jitter=lambda: 0.0)
 
     settings, stop = load(), asyncio.Event()
     log.set_up(settings)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with open_app(settings, reached=reached, make_router=router) as app:
-        await app.serve(named or roles(settings), stop)
+        await app.serve(start.named or roles(settings), stop)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(run_loop(main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]), sys.argv[4:])))

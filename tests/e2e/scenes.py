@@ -26,7 +26,7 @@ async def nothing() -> None:
 class Scene:
     """One person in one place, and what connects the program with it.
 
-    `pace` is the model's, in seconds, so that a growing answer is shown several times. `up` waits for the program,
+    `pace` is a model's, in seconds, with which a growing answer is shown several times. `up` waits for the program,
     `say` writes, `shown` is what a person sees of the character. `prepare` comes before the first word. `again` is what
     a person does after the program has died under their message; `repeat` delivers the last message a second time.
     """
@@ -103,7 +103,7 @@ async def telegram(*, group: bool = False) -> AsyncIterator[Scene]:
             api.world.updates.add("message", api.world.post_wire(last))
             await api.wait_for(lambda: not api.world.updates.waiting, timeout=PATIENCE)
 
-        pace = 0.3 if group else 0.4
+        pace = 1.2 if group else 0.4
         yield Scene(settings=telegram_settings(api), pace=pace, up=up, say=say, shown=shown, repeat=repeat)
 
 

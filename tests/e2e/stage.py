@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,17 +15,23 @@ from typing import Self
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tests.e2e.program import Start, main
 from tests.e2e.scenes import Scene
 
-ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 40.0  # seconds for anything to happen, on a machine that has much else to do
 SECRET = "one secret for all processes of a test"
+
+# To import all libraries takes a second of CPU at each start: here they are imported once, by the process that forks.
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(
+    ["tests.e2e.program", "bots.discord.client", "bots.telegram.client", "web.server", "uvloop", "asyncpg", "aiosqlite"]
+)
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:
     """This process's, without what the developer has set for a program of their own."""
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("IYAGI_")}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | settings
+    return kept | settings
 
 
 def on_postgres(url: str) -> dict[str, str]:
@@ -35,7 +42,8 @@ def on_postgres(url: str) -> dict[str, str]:
 class Program:
     """The program in `folder`, killed at the end of the block if it still runs.
 
-    `point` is where it kills itself once it is armed, 0 for nowhere; `named` are its roles, all that are set if none.
+    `point` is where it kills itself once it is armed, 0 for nowhere; `named` are its roles, all that are set if none;
+    `pace` is the model's, in seconds.
     """
 
     folder: Path
@@ -43,7 +51,8 @@ class Program:
     point: int = 0
     settings: dict[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ()
-    _process: asyncio.subprocess.Process | None = None
+    pace: float = 0.2
+    _process: BaseProcess | None = None
 
     async def __aenter__(self) -> Self:
         self.folder.mkdir(exist_ok=True)
@@ -52,48 +61,54 @@ class Program:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
-            await self._process.wait()
+        if self._process is not None:
+            await self.kill()
         if error is not None:
             error.add_note(self.log())
 
     async def start(self) -> None:
         """Until it serves."""
-        await self.begin()
+        self.begin()
         await self.scene.up()
 
-    async def begin(self) -> None:
+    def begin(self) -> None:
         given = {"IYAGI_DATA_DIR": str(self.folder), "IYAGI_WEB__PORT": "0", "IYAGI_LANGUAGE": "ko"}
-        words = (str(self.point), str(self.folder), str(self.scene.pace), *self.named)
-        with (self.folder / "log").open("ab") as out:
-            self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.e2e.program", *words),
-                cwd=self.folder,
-                env=environment(given | self.scene.settings | self.settings),
-                stdout=out,
-                stderr=out,
-            )
+        start = Start(
+            self.folder,
+            environment(given | self.scene.settings | self.settings),
+            self.point,
+            self.pace,
+            self.named,
+        )
+        self._process = FORKS.Process(target=main, args=(start,))
+        self._process.start()
 
     async def dead(self) -> int:
-        """Its exit code, once it has ended by itself."""
-        assert self._process is not None
-        async with asyncio.timeout(PATIENCE):
-            return await self._process.wait()
+        """Its exit code, once it has ended by itself; less than 0: the signal that ended it."""
+        process = self._running()
+        await until(lambda: process.exitcode is not None)
+        process.join()
+        code = process.exitcode
+        process.close()
+        self._process = None
+        assert code is not None
+        return code
 
     async def kill(self) -> None:
-        assert self._process is not None
-        self._process.kill()
+        self._running().kill()
         await self.dead()
 
     def terminate(self) -> None:
         """What an operator's machine does to stop it (SIGTERM)."""
-        assert self._process is not None
-        self._process.terminate()
+        self._running().terminate()
 
     async def stop(self) -> int:
         self.terminate()
         return await self.dead()
+
+    def _running(self) -> BaseProcess:
+        assert self._process is not None
+        return self._process
 
     def arm(self) -> None:
         """From now on it dies at its point."""
@@ -121,6 +136,10 @@ class Program:
             found = (await connection.execute(text("SELECT role, text FROM messages ORDER BY id"))).all()
         await engine.dispose()
         return [(row.role, row.text) for row in found]
+
+    async def answers(self) -> list[str]:
+        """What the database has of the character's words: the turn that said them is closed."""
+        return [text for role, text in await self.kept() if role == "character"]
 
 
 async def a_minute_later(url: str) -> None:

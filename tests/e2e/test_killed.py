@@ -87,6 +87,8 @@ async def test_one_whole_answer_on_postgresql_once_the_dead_worker_s_lease_has_r
 
 async def die(program: Program, scene: Scene) -> int:
     """The person speaks, and the program dies of it."""
+    if program.point == Point.MID_STREAM:
+        program.pace = scene.pace
     await program.start()
     await scene.prepare()
     program.arm()
@@ -101,7 +103,7 @@ async def come_back(program: Program, scene: Scene) -> None:
 
 async def expect_one_answer(program: Program, scene: Scene) -> None:
     """One post that says all, and it stays the only one; the answer was paid for once where it was stored."""
-    await seen(scene.shown, lambda posts: any(post.endswith("끝.") for post in posts))
+    await seen(program.answers, lambda answers: ANSWER in answers)
     await asyncio.sleep(0.7)
 
     assert await scene.shown() == [ANSWER]
