@@ -112,7 +112,7 @@ class Stage:
         """Connected, caught up and registered; afterwards the connection is closed."""
         async with self.trying():
             before = self.desk.beats
-            await self.api.wait_connected()
+            await self.api.wait_connected(30)
             await self.until(lambda: self.desk.beats > before and self.api.commands())
             yield
 
@@ -123,7 +123,7 @@ class Stage:
             yield
             serving.cancel()
 
-    async def until(self, true: object, seconds: float = 8.0) -> None:
+    async def until(self, true: object, seconds: float = 30.0) -> None:
         """Wait for something in this process."""
         assert callable(true)
         async with asyncio.timeout(seconds):

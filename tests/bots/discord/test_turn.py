@@ -34,7 +34,7 @@ async def answering(api: DiscordApi, folder: Path, script: Script) -> AsyncItera
     async with open_app(wanted, ["discord"], make_router=scripted) as app, asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(discord.serve(app))
         tasks.create_task(app.worker.run())
-        await api.wait_connected()
+        await api.wait_connected(30)
         await api.wait_for(api.commands)
         yield app
         serving.cancel()

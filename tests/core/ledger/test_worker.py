@@ -19,7 +19,7 @@ from core.ledger.worker import POLL, Worker
 from core.metrics import Metrics
 from tests.core.ledger.test_lease import ask, claim
 
-SOON = 5.0  # seconds
+SOON = 30.0
 
 
 class FastClock(SystemClock):
