@@ -142,11 +142,23 @@ class Program:
         return [text for role, text in await self.kept() if role == "character"]
 
 
-async def a_minute_later(url: str) -> None:
-    """Time passes for the leases of workers that are dead."""
+async def workers(url: str) -> set[str]:
+    """The names of those who have answered anywhere."""
+    engine = create_async_engine(url)
+    async with engine.connect() as connection:
+        found = (
+            (await connection.execute(text("SELECT DISTINCT worker FROM places WHERE worker <> ''"))).scalars().all()
+        )
+    await engine.dispose()
+    return set(found)
+
+
+async def a_minute_later(url: str, worker: str = "%") -> None:
+    """Time passes for the leases of a worker that is dead, or of all."""
+    passed = text("UPDATE places SET lease_until = lease_until - 61 WHERE lease_until > 0 AND worker LIKE :worker")
     engine = create_async_engine(url)
     async with engine.begin() as connection:
-        await connection.execute(text("UPDATE places SET lease_until = lease_until - 61 WHERE lease_until > 0"))
+        await connection.execute(passed, {"worker": worker})
     await engine.dispose()
 
 
