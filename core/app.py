@@ -109,7 +109,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         db = Db(settings.database)
         stack.push_async_callback(db.aclose)
-        if settings.embedded and stack.enter_context(only_one(settings.data_dir)):
+        if settings.embedded and stack.enter_context(only_one(settings.database)):
             async with db.write() as tx:
                 await lease.free_all(tx)
         await seeds.plant(db, clock)

@@ -18,6 +18,9 @@ from core.text import t
 PREFIX = "IYAGI_"
 NESTING = "__"
 
+# By the beginning of an address; another driver that somebody names there is not ours to use.
+_DRIVERS = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
+
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -110,6 +113,25 @@ class Settings(BaseSettings):
             raise ValueError("must be ko or en")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str | None) -> str | None:
+        """Whether it is an address at all; whether somebody answers there is seen at the start."""
+        if value is None:
+            return None
+        from sqlalchemy.engine import make_url
+        from sqlalchemy.exc import ArgumentError
+
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            raise ValueError("it is not the address of a database") from None
+        if url.drivername.partition("+")[0] not in _DRIVERS:
+            raise ValueError("it must begin with postgresql:// or sqlite:///")
+        if url.drivername.startswith("sqlite") and url.database in {None, "", ":memory:"}:
+            raise ValueError("it names no file")
+        return value
+
     @property
     def embedded(self) -> bool:
         """Whether one process with its own SQLite file serves all."""
@@ -122,8 +144,7 @@ class Settings(BaseSettings):
         if url is None:
             return f"sqlite+aiosqlite:///{(self.data_dir / 'iyagi.db').absolute()}"
         scheme, _, rest = url.partition("://")
-        driver = {"postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite"}
-        return f"{driver.get(scheme, scheme)}://{rest}"
+        return f"{_DRIVERS[scheme.partition('+')[0]]}://{rest}"
 
 
 def names(section: type[BaseModel] = Settings, before: str = PREFIX) -> Iterator[str]:
@@ -153,4 +174,4 @@ def load(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = PREFIX + NESTING.join(str(part) for part in first["loc"]).upper()
-        raise StartFailure(t("setting-wrong", name=name, why=first["msg"])) from None
+        raise StartFailure(t("setting-wrong", name=name, why=first["msg"].removeprefix("Value error, "))) from None

@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
+
+from core.errors import StartFailure
+from core.text import t
+
 
 @contextmanager
-def only_one(folder: Path) -> Iterator[bool]:
-    """True for the process that holds the folder's lock, until the block ends or the process dies.
+def only_one(url: str) -> Iterator[bool]:
+    """True for the process that holds the lock beside the database's file, until the block ends or the process dies.
 
-    A second process on the same folder works too, by the leases alone: it only may not take those of others.
+    A second process on the same file works too, by the leases alone: it only may not take those of others.
     """
-    with (folder / "iyagi.lock").open("a") as file:
-        yield _held(file.fileno())
+    file = Path(make_url(url).database or "").with_suffix(".lock")
+    try:
+        lock = file.open("a")
+    except OSError as error:
+        raise StartFailure(t("folder-unwritable", folder=str(file.parent), why=error.strerror or "")) from error
+    with lock:
+        yield _held(lock.fileno())
 
 
 def _held(number: int) -> bool:
