@@ -8,6 +8,7 @@ import errno
 import signal
 import sys
 from collections.abc import Coroutine, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from core import bootstrap
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.app import App
 
 ROLES = ("web", "discord", "telegram", "worker")
+SOON = 3.0  # seconds that a platform usually takes to connect
 
 
 def parser() -> argparse.ArgumentParser:
@@ -105,14 +107,16 @@ async def _serve(settings: Settings, wanted: Sequence[str]) -> int:
 
 
 async def _greet(app: App, names: Sequence[str]) -> None:
-    """Where to look, once the front ends are up or have said what they wait for."""
+    """Where to look, once the front ends are up, or have had the time to say what they wait for."""
     fronts = [name for name in names if name != "worker"]
-    while not all(name in app.states for name in fronts):
-        await app.changed.wait()
-        app.changed.clear()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SOON):
+            while any(app.states.get(name, "") is not None for name in fronts):
+                await app.changed.wait()
+                app.changed.clear()
     locale, web = _locale(), app.settings.web
     for name in fronts:
-        state = app.states[name]
+        state = app.states.get(name, "no word from it yet")
         address = web.public_url or f"http://{web.host}:{web.port}"
         key = "serving-web" if name == "web" else "serving" if state is None else "serving-not"
         text = t(key, name=name.capitalize(), address=address, why=state or "")
