@@ -158,7 +158,8 @@ async def _list(tx: Read, locale: str) -> Told:
 
 
 async def _who(tx: Read, claim: Claim, router: Models) -> Told:
-    model = router.names[0] if router.names else "-"
+    first = router.names[0] if router.names else "-"
+    model = t("model-offline") if first.startswith("offline:") else first
     if claim.version_id is None:
         return Told(t("who-nobody", model=model))
     here = await characters.version(tx, claim.version_id)

@@ -30,6 +30,7 @@ who-here =
 who-nobody =
     Nobody is chosen yet. Write and the first character answers, or choose with `/character`.
     Answering model: { $model }
+model-offline = none (answers are picked from the character's own words)
 no-such-character = There is no character called “{ $name }”. You can meet: { $known }
 no-characters = There are no characters yet.
 called-without-words = (calls without a word)

@@ -30,6 +30,7 @@ who-here =
 who-nobody =
     아직 고른 캐릭터가 없습니다. 말을 걸면 첫 캐릭터가 대답하고, `/character`로 고를 수도 있어요.
     답하는 모델: { $model }
+model-offline = 없음(캐릭터의 글에서 골라 답합니다)
 no-such-character = “{ $name }”라는 캐릭터는 없습니다. 만날 수 있는 캐릭터: { $known }
 no-characters = 아직 캐릭터가 하나도 없습니다.
 called-without-words = (말없이 부른다)
