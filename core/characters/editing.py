@@ -1,0 +1,363 @@
+"""What an author changes in a card, and the card with just that changed. Pure.
+
+The rest of the card stays as its file had it: unknown fields, the order of keys, exact numbers (cards: RT-1, RT-2).
+Iyagi's own settings live in `extensions.iyagi`. Versions never change, so undoing is pointing at the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from core.characters.formats.base import Json, Limits, Tree
+from core.characters.formats.tree import copied, copied_tree, same
+from core.errors import BadInput
+from core.text import LOCALES, t
+
+LONGEST_NAME = 200
+MOST_TAGS, LONGEST_TAG = 100, 100
+RATINGS = ("general", "teen", "adult")
+GREETING_CHOICES = ("first", "random", "choose")
+LEVELS = ("해라", "해", "하게", "하오", "해요", "하십시오")  # from low to high
+
+_LEVEL_NAMES = {"반말": "해", "존댓말": "해요", "합쇼": "하십시오", "합니다": "하십시오", "한다": "해라"}
+_LIMITS = Limits()
+
+# An edit's field → where it stands in the card's `data`.
+_TEXTS = {
+    "name": "name",
+    "description": "description",
+    "personality": "personality",
+    "scenario": "scenario",
+    "examples": "mes_example",
+    "system_prompt": "system_prompt",
+    "post_history": "post_history_instructions",
+    "creator": "creator",
+    "character_version": "character_version",
+    "nickname": "nickname",
+}
+# What old cards repeat beside `data`, by its place in `data` (cards: 3.1).
+_MIRRORS = {
+    "name": "name",
+    "description": "description",
+    "personality": "personality",
+    "scenario": "scenario",
+    "first_mes": "first_mes",
+    "mes_example": "mes_example",
+    "creator_notes": "creatorcomment",
+    "tags": "tags",
+}
+
+Entries: TypeAlias = "tuple[Mapping[str, Json], ...]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KoreanVoice:
+    """How a character speaks Korean. None leaves a field, empty takes it away.
+
+    `level` is one of LEVELS, "" for none; `toward` the level for certain people or characters, by name.
+    """
+
+    level: str | None = None
+    toward: Mapping[str, str] | None = None
+    address: str | None = None
+    tics: tuple[str, ...] | None = None
+    never: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardEdit:
+    """What an author wants changed; None leaves a field as it is.
+
+    `greetings`: the first is the card's first message. `creator_notes` and `tagline` may be by language. `lorebook`
+    are all entries in their new order, portable (cards: 5.1): one with the id of a kept entry (without ids: at its
+    place) changes only the fields that it names. `register` is how a character speaks that has no Korean voice.
+    """
+
+    name: str | None = None
+    nickname: str | None = None
+    tagline: Mapping[str, str] | None = None
+    description: str | None = None
+    personality: str | None = None
+    scenario: str | None = None
+    greetings: tuple[str, ...] | None = None
+    greeting_choice: str | None = None
+    examples: str | None = None
+    system_prompt: str | None = None
+    post_history: str | None = None
+    creator: str | None = None
+    creator_notes: str | Mapping[str, str] | None = None
+    character_version: str | None = None
+    tags: tuple[str, ...] | None = None
+    rating: str | None = None
+    language: str | None = None
+    voice: KoreanVoice | None = None
+    register: str | None = None
+    lorebook: Entries | None = None
+
+
+def edited(tree: Tree, edit: CardEdit) -> Tree:
+    """A new card in which only what `edit` changes differs from `tree`; equal values change nothing.
+
+    A flat card (V1) becomes one with `data`. Raises BadInput naming the field and the remedy; then nothing is changed.
+    """
+    _check(edit)
+    made = _with_data(tree)
+    data = _object(made, "data")
+    before = dict(data)
+    _put_texts(data, edit)
+    _put_greetings(data, edit)
+    _put_notes(data, edit)
+    if edit.tags is not None and list(edit.tags) != data.get("tags"):
+        _put(data, "tags", _words(edit.tags))
+    if edit.lorebook is not None:
+        _put_lore(data, edit.lorebook)
+    _put_ours(data, edit)
+    for place, mirror in _MIRRORS.items():
+        if mirror in made and data.get(place) is not before.get(place):
+            made[mirror] = copied(data[place])
+    return made
+
+
+def blank(name: str, language: str, *, created: int | None = None) -> Tree:
+    """A new card that has nothing but a name and a language; `created` in Unix seconds. Raises BadInput as `edited`."""
+    data: Tree = {
+        "name": "",
+        "description": "",
+        "personality": "",
+        "scenario": "",
+        "first_mes": "",
+        "mes_example": "",
+        "creator_notes": "",
+        "system_prompt": "",
+        "post_history_instructions": "",
+        "alternate_greetings": [],
+        "group_only_greetings": [],
+        "tags": [],
+        "creator": "",
+        "character_version": "",
+        "extensions": {"iyagi": {"language": "", "rating": RATINGS[0]}},
+    }
+    if created is not None:
+        data["creation_date"] = created
+    card: Tree = {"spec": "chara_card_v3", "spec_version": "3.0", "data": data}
+    return edited(card, CardEdit(name=name, language=language))
+
+
+def level_named(words: str) -> str:
+    """The level of LEVELS that `words` names ("해요체", "반말"), "" for none. Raises BadInput for an unknown one."""
+    bare = words.strip().removesuffix("체")
+    level = _LEVEL_NAMES.get(bare, bare)
+    if level and level not in LEVELS:
+        raise BadInput(t("editing-level-unknown", level=words[:40], known=", ".join(LEVELS)))
+    return level
+
+
+def _check(edit: CardEdit) -> None:
+    if edit.name is not None and not edit.name.strip():
+        raise BadInput(t("editing-name-blank"))
+    for field in ("name", "nickname"):
+        _check_length(field, getattr(edit, field), LONGEST_NAME)
+    for field in _TEXTS:
+        _check_length(field, getattr(edit, field), _LIMITS.string)
+    for greeting in edit.greetings or ():
+        _check_length("greetings", greeting, _LIMITS.string)
+    if len(edit.greetings or ()) > _LIMITS.greetings:
+        raise BadInput(t("editing-too-many", what=t("editing-field-greetings"), most=_LIMITS.greetings))
+    if len(edit.tags or ()) > MOST_TAGS:
+        raise BadInput(t("editing-too-many", what=t("editing-field-tags"), most=MOST_TAGS))
+    for tag in edit.tags or ():
+        _check_length("tags", tag, LONGEST_TAG)
+    _check_choice("rating", edit.rating, RATINGS)
+    _check_choice("greeting-choice", edit.greeting_choice, GREETING_CHOICES)
+    _check_choice("language", edit.language, LOCALES)
+    _check_lore(edit.lorebook or ())
+
+
+def _check_length(field: str, text: str | None, most: int) -> None:
+    if text is not None and len(text) > most:
+        name = t(f"editing-field-{field.replace('_', '-')}")
+        raise BadInput(t("editing-too-long", what=name, length=len(text), most=most))
+
+
+def _check_choice(field: str, value: str | None, known: tuple[str, ...]) -> None:
+    if value is not None and value not in known:
+        name = t(f"editing-field-{field}")
+        raise BadInput(t("editing-unknown-choice", what=name, value=value[:40], known=", ".join(known)))
+
+
+def _check_lore(entries: Entries) -> None:
+    if len(entries) > _LIMITS.entries:
+        raise BadInput(t("editing-too-many", what=t("editing-field-lorebook"), most=_LIMITS.entries))
+    for number, entry in enumerate(entries, 1):
+        for field in ("keys", "secondary_keys"):
+            _check_keys(number, field, entry.get(field, []))
+        _check_values(number, entry)
+
+
+def _check_keys(number: int, field: str, keys: Json) -> None:
+    if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+        raise BadInput(t("editing-lore-keys", number=number, field=field))
+    if len(keys) > _LIMITS.keys:
+        raise BadInput(t("editing-lore-many-keys", number=number, most=_LIMITS.keys))
+
+
+def _check_values(number: int, entry: Mapping[str, Json]) -> None:
+    content = entry.get("content", "")
+    if not isinstance(content, str):
+        raise BadInput(t("editing-lore-content", number=number))
+    _check_length("lorebook", content, _LIMITS.string)
+    for field in ("enabled", "constant", "selective", "case_sensitive", "use_regex"):
+        if not isinstance(entry.get(field, False), bool):
+            raise BadInput(t("editing-lore-switch", number=number, field=field))
+    for field in ("insertion_order", "priority"):
+        order = entry.get(field, 0)
+        if isinstance(order, bool) or not isinstance(order, int | float):
+            raise BadInput(t("editing-lore-number", number=number, field=field))
+
+
+def _with_data(tree: Tree) -> Tree:
+    """A copy that has `data`: what is flat goes there and stays beside it, as old readers know it."""
+    made = copied_tree(tree)
+    if isinstance(made.get("data"), dict):
+        return made
+    data: Tree = {place: copied(made[mirror]) for place, mirror in _MIRRORS.items() if mirror in made}
+    data["extensions"] = {}
+    wrapping: Tree = {"spec": "chara_card_v3", "spec_version": "3.0", "data": data}
+    return made | wrapping
+
+
+def _put_texts(data: Tree, edit: CardEdit) -> None:
+    for field, place in _TEXTS.items():
+        text: str | None = getattr(edit, field)
+        if text is not None and text != data.get(place):
+            _put(data, place, text.strip() if field in {"name", "nickname"} else text)
+
+
+def _put_greetings(data: Tree, edit: CardEdit) -> None:
+    if edit.greetings is not None:
+        first, *others = edit.greetings or ("",)
+        _put(data, "first_mes", first)
+        _put(data, "alternate_greetings", list(others))
+
+
+def _put_notes(data: Tree, edit: CardEdit) -> None:
+    """Where there are notes by language, the plain ones are read by nobody: both say the same in the card's own."""
+    notes, language = edit.creator_notes, edit.language or _language(data)
+    if notes is None:
+        return
+    if isinstance(notes, str):
+        _put(data, "creator_notes", notes)
+        if isinstance(data.get("creator_notes_multilingual"), dict):
+            _put(_object(data, "creator_notes_multilingual"), language, notes)
+        return
+    _put(data, "creator_notes", notes.get(language) or next(iter(notes.values()), ""))
+    _put(data, "creator_notes_multilingual", {**notes})
+
+
+def _put_ours(data: Tree, edit: CardEdit) -> None:
+    settings: Tree = {
+        "language": edit.language,
+        "rating": edit.rating,
+        "greeting_choice": edit.greeting_choice,
+        "tagline": None if edit.tagline is None else {**edit.tagline},
+    }
+    ours = {key: value for key, value in settings.items() if value is not None}
+    voice: Tree = {} if edit.register is None else {"register": edit.register}
+    if edit.voice is not None:
+        voice |= _voice(edit.voice)
+    if not ours and not voice:
+        return
+    kept = _object(_object(data, "extensions"), "iyagi")
+    for key, value in ours.items():
+        _put(kept, key, value)
+    if voice:
+        _put_all(_object(kept, "voice"), voice)
+
+
+def _voice(voice: KoreanVoice) -> Tree:
+    made: Tree = {}
+    if voice.level is not None:
+        made["speech_level"] = level_named(voice.level)
+    if voice.toward is not None:
+        made["toward"] = {name.strip(): level_named(level) for name, level in voice.toward.items() if name.strip()}
+    if voice.address is not None:
+        made["address"] = voice.address.strip()
+    if voice.tics is not None:
+        made["tics"] = _words(voice.tics)
+    if voice.never is not None:
+        made["never"] = _words(voice.never)
+    return made
+
+
+def _put_lore(data: Tree, entries: Entries) -> None:
+    book = data.get("character_book")
+    if not entries and not isinstance(book, dict):
+        return
+    if not isinstance(book, dict):
+        book = data["character_book"] = {"extensions": {}, "entries": []}
+    kept = book.get("entries")
+    old = [each for each in kept if isinstance(each, dict)] if isinstance(kept, list) else []
+    _put(book, "entries", list(_merged(old, entries)))
+
+
+def _merged(old: list[Tree], entries: Entries) -> Iterable[Tree]:
+    known = {_id(each): each for each in old if "id" in each}
+    number = max((each for _, each in known if isinstance(each, int)), default=-1)
+    for index, entry in enumerate(entries):
+        if "id" in entry:
+            before = known.get(_id(entry))
+        else:
+            before = old[index] if index < len(old) and "id" not in old[index] else None
+        if before is not None:
+            yield before | {key: copied(each) for key, each in entry.items()}
+            continue
+        made: Tree = {"keys": [], "content": "", "extensions": {}, "enabled": True, "insertion_order": 100}
+        made |= {key: copied(each) for key, each in entry.items()}
+        if "id" not in made:
+            number += 1
+            made["id"] = number
+        yield made
+
+
+def _id(entry: Mapping[str, Json]) -> tuple[str, Json]:
+    """Hashable, and 1 is not "1"."""
+    value = entry.get("id")
+    return type(value).__name__, value if isinstance(value, str | int) else str(value)
+
+
+def _put(tree: Tree, key: str, value: Json) -> None:
+    """Nothing where that would change nothing, be it that an absent field is empty."""
+    unchanged = same(tree[key], value) if key in tree else value in ("", [], {})
+    if not unchanged:
+        tree[key] = value
+
+
+def _put_all(tree: Tree, values: Tree) -> None:
+    """Each value; an empty one takes the field away."""
+    for key, value in values.items():
+        if value in ("", [], {}):
+            tree.pop(key, None)
+        else:
+            _put(tree, key, value)
+
+
+def _object(tree: Tree, key: str) -> Tree:
+    """The object at `key`, made where there is none."""
+    found = tree.get(key)
+    if not isinstance(found, dict):
+        found = tree[key] = {}
+    return found
+
+
+def _language(data: Tree) -> str:
+    extensions = data.get("extensions")
+    ours = extensions.get("iyagi") if isinstance(extensions, dict) else None
+    language = ours.get("language") if isinstance(ours, dict) else None
+    return language if isinstance(language, str) and language else "en"
+
+
+def _words(words: Iterable[str]) -> list[Json]:
+    """Without blanks around and without empty ones."""
+    return [word.strip() for word in words if word.strip()]
