@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from importlib.resources import files
 
-from core.characters import store
+from core.characters import lists, store
 from core.clock import Clock
 from core.db import Db
 
@@ -21,9 +21,10 @@ def cards() -> Iterator[tuple[str, dict[str, object], bytes]]:
 
 
 async def plant(db: Db, clock: Clock) -> int:
-    """Keep those that are new or changed since the last start; how many."""
+    """Keep those that are new or changed since the last start; how many. Lists of an earlier kind are made anew."""
     planted = 0
     for public_id, card, png in cards():
         async with db.write() as tx:
             planted += await store.keep(tx, public_id, card, png, clock.now()) is not None
+    await lists.catch_up(db)
     return planted

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.characters import lists
 from core.characters.card import Card, from_v3
+from core.characters.grams import fold
+from core.characters.heat import moment
+from core.characters.source import BARE, Source, has_files, keep_files
 from core.db import Read, Write
-from core.db.tables.characters import character_versions, characters, pictures
+from core.db.tables.characters import Visibility, character_texts, character_versions, characters, pictures
+from core.errors import NotFound
+from core.text import t
 
 CARDS_KEPT = 2_048  # parsed cards in memory
+GALLERY = 500  # characters that a gallery holds in memory
+NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +51,76 @@ _versions = (
     .join_from(character_versions, characters, character_versions.c.character_id == characters.c.id)
     .outerjoin(pictures, character_versions.c.picture_id == pictures.c.id)
 )
+_id = characters.c.id
+_alive = characters.c.deleted_at.is_(None)
+PUBLIC = and_(characters.c.visibility == Visibility.PUBLIC, _alive)
+LINKED = and_(characters.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), _alive)
 _one_version = _versions.where(character_versions.c.id == bindparam("version"))
 _current = _versions.where(characters.c.version_id == character_versions.c.id)
 
 
-async def gallery(tx: Read) -> list[Listed]:
-    """All characters that anybody may talk with, in the order in which they came."""
-    return await _listed(tx, await tx.rows(_current.order_by(characters.c.id)))
+def may_see(viewer: int | None) -> ColumnElement[bool]:
+    """Public ones for everybody, all of their own for an account."""
+    return PUBLIC if viewer is None else or_(PUBLIC, and_(characters.c.owner_id == viewer, _alive))
 
 
-async def find(tx: Read, public_id: str) -> Listed | None:
-    """The current version of the character with this public id."""
-    row = await tx.row(_current.where(characters.c.public_id == public_id))
-    return None if row is None else (await _listed(tx, [row]))[0]
+def _hidden(viewer: int) -> ColumnElement[bool]:
+    """The viewer's own that not everybody sees."""
+    return and_(characters.c.owner_id == viewer, characters.c.visibility != Visibility.PUBLIC, _alive)
 
 
-async def find_named(tx: Read, name: str) -> list[Listed]:
-    """Those whose public id, name, or one word of it is `name`, letter case aside; an exact match stands alone."""
-    wanted = name.strip().casefold()
-    everyone = await gallery(tx)
-    exact = [each for each in everyone if wanted in {each.public_id.casefold(), each.card.name.casefold()}]
-    if exact or not wanted:
-        return exact[:1]
-    return [each for each in everyone if wanted in each.card.name.casefold() or wanted in each.public_id.casefold()]
+async def gallery(tx: Read, viewer: int | None = None) -> list[Listed]:
+    """Characters that anybody may talk with, in the order in which they came, and all of the viewer's own.
+
+    The first GALLERY of each; core.characters.discovery leafs through all that there are.
+    """
+    rows = list(await tx.rows(_current.where(PUBLIC).order_by(characters.c.id).limit(GALLERY)))
+    if viewer is not None:
+        rows += await tx.rows(_current.where(_hidden(viewer)).order_by(characters.c.id).limit(GALLERY))
+    return await _listed(tx, sorted(rows, key=itemgetter("id")))
+
+
+async def find(tx: Read, public_id: str, viewer: int | None = None) -> Listed | None:
+    """The current version of the character with this public id: a public one, or one that this account owns."""
+    return await _found(tx, characters.c.public_id == public_id, may_see(viewer))
+
+
+async def find_linked(tx: Read, token: str) -> Listed | None:
+    """The character that a link with this token leads to: anybody who has the link may meet those that are unlisted."""
+    return await _found(tx, characters.c.link_token == token, LINKED)
+
+
+async def find_shared(tx: Read, name: str, viewer: int | None = None) -> Listed | None:
+    """What a link names, be it by public id or by token (core.characters.links)."""
+    return await find(tx, name, viewer) or await find_linked(tx, name)
+
+
+async def find_named(tx: Read, name: str, viewer: int | None = None) -> list[Listed]:
+    """Those whose public id, name, or one word of it is `name`, letter case aside; an exact match stands alone.
+
+    Of the public ones and the viewer's own, at most NAMED.
+    """
+    wanted, folded = name.strip().casefold(), fold(name).strip()
+    if not wanted:
+        return []
+    known = _current.join(character_texts, character_texts.c.character_id == characters.c.id).where(may_see(viewer))
+    by_id = characters.c.public_id.in_([wanted, name.strip()])
+    by_name = character_texts.c.name == f" {folded} " if folded else characters.c.name == name.strip()
+    rows = await tx.rows(known.where(by_id).limit(1)) or await tx.rows(known.where(by_name).order_by(_id).limit(1))
+    if not rows and folded:
+        parts = or_(character_texts.c.name.contains(folded), characters.c.public_id.contains(wanted, autoescape=True))
+        rows = await tx.rows(known.where(parts).order_by(_id).limit(NAMED))
+    return await _listed(tx, rows)
+
+
+async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
+    """All columns of a character, for whoever owns it. Raises NotFound; in a write block the row is locked."""
+    mine = and_(characters.c.public_id == public_id, characters.c.owner_id == owner, characters.c.deleted_at.is_(None))
+    query = select(characters).where(mine)
+    row = await tx.row(query.with_for_update() if isinstance(tx, Write) else query)
+    if row is None:
+        raise NotFound(t("discovery-no-character"))
+    return row
 
 
 async def version(tx: Read, version_id: int) -> Listed | None:
@@ -78,39 +135,101 @@ async def picture(tx: Read, public_id: str) -> bytes | None:
     return found
 
 
-async def keep(tx: Write, public_id: str, card: Mapping[str, object], png: bytes | None, now: datetime) -> int | None:
-    """Keep `card` as the newest version of the character `public_id`, made if new; None where nothing has changed."""
+async def keep(
+    tx: Write,
+    public_id: str,
+    card: Mapping[str, object],
+    png: bytes | None,
+    now: datetime,
+    *,
+    owner: int | None = None,
+    source: Source = BARE,
+) -> int | None:
+    """Keep `card` as the newest version of the character `public_id`, made if new; None where nothing has changed.
+
+    A new one with an owner (an account) is private, one without is ours: public and open. What its owner has deleted
+    comes back, private. Raises NotFound where the character belongs to somebody else.
+    """
     digest = _digest(card, png)
-    character = await _character(tx, public_id, now)
-    newest = select(character_versions.c.card_hash).where(character_versions.c.id == character["version_id"])
-    if await tx.value(newest) == digest:
+    character = await _character(tx, public_id, owner, now)
+    if await _is_newest(tx, character["version_id"], digest, source):
         return None
-    character_id = character["id"]
-    last = select(func.max(character_versions.c.number)).where(character_versions.c.character_id == character_id)
-    made = insert(character_versions).values(
-        character_id=character_id,
-        number=(await tx.value(last) or 0) + 1,
-        name=from_v3(card).name,
-        card=card,
-        card_hash=digest,
-        picture_id=None if png is None else await _keep_picture(tx, png),
-        created_at=now,
-    )
-    version_id: int = await tx.value(made.returning(character_versions.c.id))
-    await tx.run(update(characters).where(characters.c.id == character_id).values(version_id=version_id))
+    read = from_v3(card)
+    values = {
+        "name": lists.plain(read.name),
+        "card": card,
+        "card_hash": digest,
+        "picture_id": None if png is None else await _keep_picture(tx, png),
+        "author_id": owner,
+        "note": lists.plain(source.note, 500),
+        "format": source.format[:40],
+        "spec_version": lists.plain(source.spec_version, 40),
+        "report": dict(source.report),
+        "tree": source.tree,
+    }
+    version_id = await add_version(tx, character["id"], values, now)
+    await keep_files(tx, version_id, source.files)
+    await lists.write(tx, character, read)
     return version_id
 
 
-async def _character(tx: Write, public_id: str, now: datetime) -> RowMapping:
+async def add_version(tx: Write, character_id: int, values: Mapping[str, object], now: datetime) -> int:
+    """Make a version with these columns the newest of its character, whose row the caller has locked."""
+    last = select(func.max(character_versions.c.number)).where(character_versions.c.character_id == character_id)
+    own = {"character_id": character_id, "number": (await tx.value(last) or 0) + 1, "created_at": now}
+    made = insert(character_versions).values({**values, **own})
+    version_id: int = await tx.value(made.returning(character_versions.c.id))
+    newest = update(characters).where(characters.c.id == character_id)
+    await tx.run(newest.values(version_id=version_id, updated_at=now))
+    return version_id
+
+
+async def make(tx: Write, public_id: str, now: datetime, **columns: object) -> None:
+    """A character without a version yet, private unless `columns` say otherwise; nothing where it is there already."""
+    values = {"public_id": public_id, "link_token": new_token(), "created_at": now, "updated_at": now, **columns}
+    into = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    await tx.run(into(characters).values(values).on_conflict_do_nothing(index_elements=["public_id"]))
+
+
+def new_token() -> str:
+    """What an unlisted character's link is known by: 128 random bits in 22 letters of A-Za-z0-9_-."""
+    return secrets.token_urlsafe(16)
+
+
+async def _character(tx: Write, public_id: str, owner: int | None, now: datetime) -> RowMapping:
     """The row of a character, made if new; no other process changes it until the transaction ends."""
     mine = select(characters).where(characters.c.public_id == public_id).with_for_update()
     found = await tx.row(mine)
     if found is None:
-        make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-        await tx.run(make(characters).values(public_id=public_id, created_at=now).on_conflict_do_nothing())
+        ours = {"visibility": "public", "shows_definition": True, "allows_fork": True, "published_at": now}
+        public = {**ours, "hot": moment(now)} if owner is None else {}
+        await make(tx, public_id, now, owner_id=owner, **public)
         found = await tx.row(mine)
     assert found is not None
-    return found
+    if owner is not None and found["owner_id"] != owner:
+        raise NotFound(t("discovery-no-character"))
+    if found["deleted_at"] is None:
+        return found
+    back = update(characters).where(characters.c.id == found["id"]).values(deleted_at=None, visibility="private")
+    await tx.run(back)
+    row = await tx.row(mine)
+    assert row is not None
+    return row
+
+
+async def _is_newest(tx: Read, version_id: int | None, digest: str, source: Source) -> bool:
+    columns = (character_versions.c.card_hash, character_versions.c.tree)
+    row = await tx.row(select(*columns).where(character_versions.c.id == version_id))
+    if row is None or row["card_hash"] != digest:
+        return False
+    if source.tree is None and not source.files:
+        return True
+    return row["tree"] == source.tree and await has_files(tx, version_id or 0, source.files)
+
+
+async def _found(tx: Read, which: ColumnElement[bool], seen: ColumnElement[bool]) -> Listed | None:
+    row = await tx.row(_current.where(which, seen))
+    return None if row is None else (await _listed(tx, [row]))[0]
 
 
 async def _keep_picture(tx: Write, png: bytes) -> int:
