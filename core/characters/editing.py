@@ -13,15 +13,26 @@ from typing import TypeAlias
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.tree import copied, copied_tree, same
 from core.errors import BadInput
-from core.text import LOCALES, t
+from core.text import LOCALES, Text, t
 
 LONGEST_NAME = 200
 MOST_TAGS, LONGEST_TAG = 100, 100
 RATINGS = ("general", "teen", "adult")
-GREETING_CHOICES = ("first", "random", "choose")
+GREETING_CHOICES = ("first", "random")
 LEVELS = ("해라", "해", "하게", "하오", "해요", "하십시오")  # from low to high
 
-_LEVEL_NAMES = {"반말": "해", "존댓말": "해요", "합쇼": "하십시오", "합니다": "하십시오", "한다": "해라"}
+_LEVEL_NAMES = {
+    "반말": "해",
+    "존댓말": "해요",
+    "합쇼": "하십시오",
+    "합니다": "하십시오",
+    "한다": "해라",
+    "haera": "해라",
+    "hae": "해",
+    "hao": "하오",
+    "haeyo": "해요",
+    "hasipsio": "하십시오",
+}
 _LIMITS = Limits()
 
 # An edit's field → where it stands in the card's `data`.
@@ -198,7 +209,7 @@ def _check_lore(entries: Entries) -> None:
 
 def _check_keys(number: int, field: str, keys: Json) -> None:
     if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
-        raise BadInput(t("editing-lore-keys", number=number, field=field))
+        raise BadInput(t("editing-lore-keys", number=number, field=_called(field)))
     if len(keys) > _LIMITS.keys:
         raise BadInput(t("editing-lore-many-keys", number=number, most=_LIMITS.keys))
 
@@ -210,11 +221,16 @@ def _check_values(number: int, entry: Mapping[str, Json]) -> None:
     _check_length("lorebook", content, _LIMITS.string)
     for field in ("enabled", "constant", "selective", "case_sensitive", "use_regex"):
         if not isinstance(entry.get(field, False), bool):
-            raise BadInput(t("editing-lore-switch", number=number, field=field))
+            raise BadInput(t("editing-lore-switch", number=number, field=_called(field)))
     for field in ("insertion_order", "priority"):
         order = entry.get(field, 0)
         if isinstance(order, bool) or not isinstance(order, int | float):
-            raise BadInput(t("editing-lore-number", number=number, field=field))
+            raise BadInput(t("editing-lore-number", number=number, field=_called(field)))
+
+
+def _called(field: str) -> Text:
+    """An entry's field in words."""
+    return t(f"editing-lore-field-{field.replace('_', '-')}")
 
 
 def _with_data(tree: Tree) -> Tree:

@@ -27,3 +27,13 @@ editing-field-tags = Tags
 editing-field-rating = Rating
 editing-field-language = Language
 editing-field-lorebook = Lorebook entries
+
+editing-lore-field-keys = keywords
+editing-lore-field-secondary-keys = second keywords
+editing-lore-field-enabled = use this entry
+editing-lore-field-constant = always on
+editing-lore-field-selective = needs a second keyword
+editing-lore-field-case-sensitive = case matters
+editing-lore-field-use-regex = keywords are patterns
+editing-lore-field-insertion-order = order
+editing-lore-field-priority = priority

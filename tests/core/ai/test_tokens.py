@@ -57,14 +57,17 @@ def test_each_script_has_its_weight_and_the_sum_is_rounded_up(text: str, tokens:
     assert estimate(text) == tokens
 
 
-def test_english_prose_costs_a_token_each_four_characters() -> None:
-    assert 3.8 <= len(ENGLISH) / estimate(ENGLISH) <= 4.4
+@pytest.mark.parametrize(
+    ("text", "o200k", "cl100k", "least", "most"),
+    [(ENGLISH, 48, 49, -0.05, 0.15), (KOREAN, 47, 72, -0.1, 0.6)],
+)
+def test_prose_is_counted_near_the_vocabularies_of_real_models(
+    text: str, o200k: int, cl100k: int, least: float, most: float
+) -> None:
+    estimated = estimate(text)
 
-
-def test_korean_prose_is_counted_between_the_largest_vocabulary_and_the_oldest() -> None:
-    syllables = sum("가" <= letter <= "힣" for letter in KOREAN)
-
-    assert 0.84 * syllables * 1.3 <= estimate(KOREAN) <= 1.6 * syllables
+    assert estimated >= max(o200k, cl100k) * (1 + least)
+    assert estimated <= o200k * (1 + most)
 
 
 @given(st.text(), st.text())

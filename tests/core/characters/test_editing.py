@@ -14,6 +14,7 @@ from core.characters.editing import LEVELS, CardEdit, KoreanVoice, blank, edited
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.tree import copied_tree, dumps, load_tree, same
 from core.errors import BadInput
+from core.text import LOCALES, Catalog
 
 SEED = Path(__file__).parents[3] / "core" / "characters" / "seed" / "dallae.json"
 
@@ -145,7 +146,8 @@ def test_chat_reads_what_the_author_wrote() -> None:
 
     assert (read.name, read.language, read.rating) == ("달래", "ko", "teen")
     assert read.greetings == ("안녕", "또 왔네")
-    assert (read.voice["speech_level"], read.voice["address"], read.voice["tics"]) == ("해요", "손님", "음")
+    assert (read.voice["speech_level"], read.voice["address"]) == ("해요", "손님")
+    assert at(after, "data", "extensions", "iyagi", "voice", "tics") == ["음"]
     assert at(after, "data", "extensions", "iyagi", "voice", "toward") == {"단장": "하십시오"}
 
 
@@ -256,12 +258,20 @@ def test_what_cannot_be_kept_is_refused_with_its_name(edit: CardEdit, key: str) 
         edited(before, edit)
 
     assert refused.value.text.key == key
+    for locale in LOCALES:
+        assert Catalog().render(refused.value.text, locale)
     assert same(before, card())
 
 
 def test_levels_are_known_by_the_names_that_people_use() -> None:
     assert [level_named(f" {level}체 ") for level in LEVELS] == list(LEVELS)
-    assert [level_named(words) for words in ("반말", "존댓말", "합쇼체", "")] == ["해", "해요", "하십시오", ""]
+    assert [level_named(words) for words in ("반말", "존댓말", "합쇼체", "haeyo", "")] == [
+        "해",
+        "해요",
+        "하십시오",
+        "해요",
+        "",
+    ]
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
