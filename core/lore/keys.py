@@ -1,0 +1,161 @@
+"""Whether a key stands in a text: plain keys, whole words, regular expressions with a clock on them."""
+
+from __future__ import annotations
+
+import re
+import string
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+import regex
+
+from core.lore import jsregex
+
+KEY_SECONDS = 0.05  # of one regular expression on one text
+ALL_SECONDS = 0.5  # of all of them in one activation
+LONGEST_TEXT = 64_000  # characters that a regular expression sees: the newest, for they stand first
+GRAM = 3
+_WORD = frozenset(string.ascii_letters + string.digits + "_")
+_UNSEEN = re.compile(r"\{\{(?://|comment:)[^{}]*\}\}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, ready to be looked for. `needle`: what a plain key is looked for as, in any letter case.
+
+    `broken`: it has the form of a regular expression and is none, so it never matches. `waits`: it holds a macro.
+    """
+
+    text: str
+    needle: str = ""
+    pattern: regex.Pattern[str] | None = None
+    broken: bool = False
+    waits: bool = False
+
+
+@lru_cache(maxsize=65_536)
+def key_of(text: str, *, squashed: bool = False, expanded: bool = False) -> Key:
+    stripped = text.strip()
+    if not expanded and ("{{" in stripped or "<" in stripped):
+        return Key(text, waits=True)
+    form = jsregex.parts(stripped)
+    if form is None:
+        return Key(text, squash(stripped) if squashed else stripped.lower())
+    pattern = jsregex.compiled(*form)
+    return Key(text, pattern=pattern, broken=pattern is None)
+
+
+def squash(text: str) -> str:
+    """`text` as RisuAI compares it: lower case, without its comments and without blanks."""
+    return "".join(_UNSEEN.sub("", text).lower().split())
+
+
+@dataclass(slots=True)
+class Watch:
+    """How long the regular expressions of one activation may still take, and which were too slow."""
+
+    left: float = ALL_SECONDS
+    each: float = KEY_SECONDS
+    slow: dict[str, None] = field(default_factory=dict)
+
+    def searched(self, key: Key, text: str) -> bool:
+        """Whether the regular expression `key` matches. Too slow, or no time left: no match, and it is noted."""
+        if key.pattern is None:
+            return False
+        if self.left <= 0 or key.text in self.slow:
+            self.slow[key.text] = None
+            return False
+        began = time.perf_counter()
+        try:
+            return key.pattern.search(text, timeout=min(self.each, self.left)) is not None
+        except TimeoutError:
+            self.slow[key.text] = None
+            return False
+        finally:
+            self.left -= time.perf_counter() - began
+
+
+@dataclass
+class Haystack:
+    """One text to scan, and what is worked out of it once. `squashed` as in the profile."""
+
+    text: str
+    watch: Watch
+    squashed: bool = False
+    found: dict[tuple[Key, bool, bool], bool] = field(default_factory=dict)
+
+    @cached_property
+    def folded(self) -> str:
+        return squash(self.text) if self.squashed else self.text.lower()
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        return frozenset(_UNSEEN.sub("", self.text).lower().split())
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """Every run of one to `GRAM` characters."""
+        text = self.folded
+        pairs = map("".join, pairwise(text))
+        threes = map("".join, zip(text, text[1:], text[2:], strict=False))
+        return frozenset(text).union(pairs, threes)
+
+    def holds(self, key: Key, *, whole: bool, case: bool) -> bool:
+        """Whether `key` stands here. Regular expressions ignore both options (they carry their own)."""
+        asked = (key, whole, case)
+        known = self.found.get(asked)
+        if known is None:
+            known = self.found[asked] = self._holds(key, whole=whole, case=case)
+        return known
+
+    def _holds(self, key: Key, *, whole: bool, case: bool) -> bool:
+        if not self.text:
+            return False
+        if key.pattern is not None or key.broken:
+            return self.watch.searched(key, self.text[:LONGEST_TEXT])
+        if not key.needle:
+            return False
+        if self.squashed:
+            return key.text.strip().lower() in self.tokens if whole else key.needle in self.folded
+        needle, text = (key.text.strip(), self.text) if case else (key.needle, self.folded)
+        return stands_alone(needle, text) if whole and len(needle.split()) == 1 else needle in text
+
+
+def stands_alone(word: str, text: str) -> bool:
+    """Whether `word` stands between ends of the text or what JavaScript calls `\\W`: all but A-Z, a-z, 0-9 and _."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if (at == 0 or text[at - 1] not in _WORD) and (end == len(text) or text[end] not in _WORD):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+class Index:
+    """Many keys at once: which of their owners can match at all, from a text's runs of characters."""
+
+    def __init__(self, owned: Iterable[tuple[int, Key]]) -> None:
+        by_gram: dict[str, list[tuple[str, int]]] = {}
+        always: list[int] = []
+        for owner, key in owned:
+            if key.waits or key.pattern is not None:
+                always.append(owner)
+            elif key.needle:
+                by_gram.setdefault(_rarest(key.needle, by_gram), []).append((key.needle, owner))
+        self.by_gram, self.always = by_gram, frozenset(always)
+
+    def owners(self, haystack: Haystack) -> set[int]:
+        """Owners of a plain key that stands in the text in any letter case, and of all keys that must be tried."""
+        text, found = haystack.folded, set(self.always)
+        for gram in self.by_gram.keys() & haystack.grams:
+            found.update(owner for needle, owner in self.by_gram[gram] if needle in text)
+        return found
+
+
+def _rarest(needle: str, by_gram: dict[str, list[tuple[str, int]]]) -> str:
+    grams = [needle[at : at + GRAM] for at in range(max(1, len(needle) - GRAM + 1))]
+    return min(grams, key=lambda gram: len(by_gram.get(gram, ())))

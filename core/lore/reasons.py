@@ -1,0 +1,94 @@
+"""Why an entry is in the prompt or out of it (LB-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.text import Text, t
+
+
+class Why(StrEnum):
+    """Every answer that the engine can give; the first ones let an entry in."""
+
+    KEY = "key"
+    BOTH_KEYS = "both-keys"
+    CONSTANT = "constant"
+    STICKY = "sticky"
+    ACTIVATE = "activate"
+    FORCED = "forced"
+    KEPT = "kept"
+    DISABLED = "disabled"
+    FOLDER = "folder"
+    TRIGGER = "trigger"
+    CHARACTER = "character"
+    DELAY = "delay"
+    COOLDOWN = "cooldown"
+    WAITS = "waits"
+    NOT_BY_RECURSION = "not-by-recursion"
+    DONT_ACTIVATE = "dont-activate"
+    CONDITION = "condition"
+    ONCE = "once"
+    NO_KEYS = "no-keys"
+    NO_MATCH = "no-match"
+    SECONDARY = "secondary"
+    ADDITIONAL = "additional"
+    EXCLUDED = "excluded"
+    BROKEN = "broken"
+    TOO_SLOW = "too-slow"
+    PROBABILITY = "probability"
+    GROUP = "group"
+    BOOK_BUDGET = "book-budget"
+    BUDGET = "budget"
+
+
+INSIDE = frozenset({Why.KEY, Why.BOTH_KEYS, Why.CONSTANT, Why.STICKY, Why.ACTIVATE, Why.FORCED, Why.KEPT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One entry's fate. `step` is the pass that settled it, 1 for the first, 0 where no pass had to look.
+
+    `word` and `second` are the keys that did it (or the decorator); `chance` in percent with the `roll` in [0, 1);
+    `group` with the title of its `winner`; `tokens` of the text, `budget` of what it should have fitted in, `until` the
+    chat's length at which a timed effect ends.
+    """
+
+    book: str
+    entry: str
+    why: Why
+    title: str = ""
+    step: int = 0
+    word: str = ""
+    second: str = ""
+    roll: float | None = None
+    chance: float = 100
+    group: str = ""
+    winner: str = ""
+    tokens: int = 0
+    budget: int = 0
+    until: int = 0
+
+    @property
+    def inside(self) -> bool:
+        return self.why in INSIDE
+
+
+def told(reason: Reason) -> Text:
+    """The reason in words."""
+    return t(
+        f"lore-{reason.why.value}",
+        step=reason.step,
+        word=reason.word,
+        second=reason.second,
+        roll=round((reason.roll or 0.0) * 100, 1),
+        chance=round(reason.chance, 1),
+        group=reason.group,
+        winner=reason.winner,
+        won="yes" if reason.winner else "no",
+        tokens=reason.tokens,
+        budget=reason.budget,
+        until=reason.until,
+        rolled="no" if reason.roll is None else "yes",
+        recursion="yes" if reason.step > 1 else "no",
+    )
