@@ -1,0 +1,111 @@
+"""The speech level of one Korean sentence: its last main clause, past vocatives, tags, laughter and emoji."""
+
+from __future__ import annotations
+
+import re
+
+from core.characters.speech_endings import Level, apart, ending_of
+
+_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]{0,40}[)\]）]\s*$")
+_NOISE = re.compile(r"(?:[^0-9A-Za-z가-힣○]|(?<![0-9A-Za-z])(?:[xX]D|T_T|orz)$)+$")
+_COMMAS = re.compile(r"\s*[,，、;:—–]\s*")
+_HANGUL = re.compile(r"[가-힣]$")
+_ENDING_OF_ANSWER = frozenset(("아니요", "아니오"))
+
+# Said after the sentence is over: "가요 민수 씨", "어디야 너".
+_LAST_WORDS = """
+너 나 난 넌 내가 네가 니가 제가 지금 진짜 정말 이제 오늘 그냥 뭐 좀 빨리 얼른 제발 다시 씨 님 양 군 응 어 야
+우리 너희 걔 얘 쟤 이거 그거 저거
+오빠 언니 누나 형 엄마 아빠 할머니 할아버지 선생님 손님 사장님 대장님 아가씨 도련님 부인 여보 당신 그대
+친구 인간
+"""
+_NODS = "알았지 알겠지 그치 그렇지 그지 어때 알았어 알겠어 응 알겠죠 알았죠 그렇죠 그쵸 어때요 알겠어요"
+_AFTER = frozenset(_LAST_WORDS.split())
+_TITLES = frozenset(("씨", "님", "양", "군"))
+_TAGS = frozenset(_NODS.split())
+# Stems before -아 (좋아, 앉아): a lone name in the vocative ends in -아 as well (지민아).
+_BRIGHT = frozenset(
+    "좋많같맞알잡받앉남찾살찮않작낮높놀돌졸참감삼닮막밝맑밟얇짧핥볶뽑꼽솟쏟녹속옳곪옮말팔빨깔닦깎낚닫담쌓낳놓빻닿찧잖몰날"
+)
+_LOOKED_AT = 4  # clauses from a sentence's end
+# 해라체's and 하오체's "I" and "thou": with them a noun and -요 is 하오체 (나는 나그네요), else 해요체 (저는 차요).
+_ARCHAIC = re.compile(r"(?:^|\s)(?:나는|나도|내가|내|그대[가-힣]?|이 몸[은이]|자네[가-힣]?)\s")
+_FAMILIAR = re.compile(r"(?:^|\s)자네(?![가-힣]{3})|[하오보가앉들주]게\s*[,.!]")  # 하게체
+
+
+def level_of(sentence: str) -> Level | None:
+    """The level that a sentence is said at; None where no Korean predicate ends it ("네.", "알겠음.", a name)."""
+    question = "?" in sentence[-12:] or "？" in sentence[-12:]
+    bare = _bare(sentence)
+    if bare in _ENDING_OF_ANSWER:
+        return None
+    joined: Level | None = None
+    nodding: Level | None = None
+    for number, part in enumerate(reversed([part for part in _COMMAS.split(bare) if part][-_LOOKED_AT:])):
+        level, main = _clause(_bare(part), question=question and number == 0)
+        if level is None:
+            continue
+        if main and not (number == 0 and _addresses(part)):
+            return None if _is_familiar(sentence, bare, level) else level
+        if main:
+            nodding = level
+        else:
+            joined = joined or level
+    return nodding or joined
+
+
+def _bare(text: str) -> str:
+    """Without what stands behind the last word: marks, laughter, emoji, a remark in brackets."""
+    while (shorter := _NOISE.sub("", _BRACKETS.sub("", text))) != text:
+        text = shorter
+    return text.lstrip()
+
+
+def _addresses(part: str) -> bool:
+    """Whether a last part only calls somebody or asks for a nod, so that what stands before it says the level."""
+    return part in _TAGS or (" " not in part and part[-1:] in "아야")
+
+
+def _is_familiar(sentence: str, bare: str, level: Level) -> bool:
+    """하게체, whose -네, -나, -ㄹ게 (들게) and -는가 look like other levels'."""
+    return (
+        level in (Level.HAE, Level.HAERA)
+        and bare[-1:] in "네나게가"
+        and bare[-2:] != "구나"
+        and _FAMILIAR.search(sentence) is not None
+    )
+
+
+def _clause(clause: str, *, question: bool) -> tuple[Level | None, bool]:
+    level, main = _said(clause, question=question)
+    words = clause.split()
+    if level is None and len(words) > 1 and (words[-1] in _AFTER or words[-1][-1:] in "아야님씨"):
+        before = words[:-2] if words[-1] in _TITLES else words[:-1]
+        earlier, ends = _said(" ".join(before), question=question)
+        if ends:
+            return earlier, True
+    return level, main
+
+
+def _said(clause: str, *, question: bool) -> tuple[Level | None, bool]:
+    if not _HANGUL.search(clause):
+        return None, False
+    level, main = ending_of(apart(" " + clause))
+    if level is Level.HAEYO and _is_old_copula(clause):
+        return Level.HAO, True
+    if level is not None:
+        return level, main
+    match clause[-1]:
+        case "아" if clause[-2:-1] in _BRIGHT and len(clause) > 1:
+            return Level.HAE, True
+        case "야" if " " in clause or "○" in clause:
+            return Level.HAE, True
+        case "니" if question:
+            return Level.HAERA, True
+    return None, False
+
+
+def _is_old_copula(clause: str) -> bool:
+    if clause[-2:] in ("예요", "에요", "세요") or clause[-1] != "요" or not _ARCHAIC.search(clause):
+        return False
+    return _said(clause[:-1], question=False)[0] is None
