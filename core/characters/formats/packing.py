@@ -1,0 +1,86 @@
+"""How cards are packed inside other files: base64 as programs write it, and deflate that may grow only so far."""
+
+from __future__ import annotations
+
+import base64
+import re
+import zlib
+from collections.abc import Sequence
+
+from core.characters.formats.base import Limits
+from core.errors import BadInput
+from core.text import Text, t
+
+MB = 1_000_000
+BOM = b"\xef\xbb\xbf"
+ENCRYPTED = b"rcc||"  # RisuAI's protected cards: only RisuAI's own server has the key
+MOST_NAMED = 20  # lines that one file may add to its report
+
+_BLANKS = b" \t\r\n\v\f"
+_FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]*")
+_OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\{")
+
+
+def check_size(data: bytes, most: int) -> None:
+    """Raises BadInput for a file of more than `most` bytes."""
+    if len(data) > most:
+        raise BadInput(t("cardfile-too-large", most=most // MB))
+
+
+def is_json(text: bytes) -> bool:
+    """Whether `text` opens like a JSON object, which base64 never does."""
+    return _OPENS_JSON.match(text) is not None
+
+
+def unbase64(text: bytes) -> bytes | None:
+    """The bytes behind base64 of either alphabet, with or without padding and line breaks; None for anything else."""
+    bare = text.translate(_FROM_URL_SAFE, _BLANKS)
+    stripped = bare.rstrip(b"=")
+    if len(bare) - len(stripped) > 2 or len(stripped) % 4 == 1 or not _BASE64.fullmatch(stripped):
+        return None
+    return base64.b64decode(stripped + b"=" * (-len(stripped) % 4))
+
+
+def unpacked(text: bytes, name: str, limits: Limits) -> bytes:
+    """The JSON text in `text`, which is base64 or the JSON itself. `name` is what the text is called in its file.
+
+    Raises BadInput where it is neither, too long, or a card that RisuAI has encrypted.
+    """
+    if len(text) > limits.payload:
+        raise BadInput(t("cardfile-text-too-large", name=name, most=limits.payload // MB))
+    if text.lstrip().startswith(ENCRYPTED):
+        raise BadInput(t("cardfile-encrypted-card"))
+    if is_json(text):
+        return text
+    found = unbase64(text)
+    if not found:
+        raise BadInput(t("cardfile-not-base64", name=name))
+    return found
+
+
+def inflated(data: bytes | memoryview, most: int, name: str) -> bytes:
+    """What a zlib stream holds. Raises BadInput as soon as it grows over `most` bytes, and for a broken stream."""
+    stream = zlib.decompressobj()
+    try:
+        found = stream.decompress(data, most + 1)
+    except zlib.error:
+        raise BadInput(t("cardfile-text-broken", name=name)) from None
+    if len(found) > most:
+        raise BadInput(t("cardfile-text-too-large", name=name, most=most // MB))
+    if not stream.eof:
+        raise BadInput(t("cardfile-text-broken", name=name))
+    return found
+
+
+def shown(name: str) -> str:
+    """A name out of a file, fit to stand in a sentence: short, and without marks that turn or hide text."""
+    plain = "".join(each if each.isprintable() else "?" for each in name[:61])
+    return plain if len(plain) <= 60 else plain[:59] + "…"
+
+
+def named(warnings: Sequence[Text]) -> tuple[Text, ...]:
+    """The same warnings; where there are very many, the first ones and how many follow."""
+    if len(warnings) <= MOST_NAMED:
+        return tuple(warnings)
+    return (*warnings[:MOST_NAMED], t("cardfile-more", count=len(warnings) - MOST_NAMED))
