@@ -6,8 +6,8 @@ Iyagi's own settings live in `extensions.iyagi`. Versions never change, so undoi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from core.characters.formats.base import Json, Limits, Tree
@@ -16,7 +16,9 @@ from core.errors import BadInput
 from core.text import LOCALES, Text, t
 
 LONGEST_NAME = 200
+LONGEST_TAGLINE = 160
 MOST_TAGS, LONGEST_TAG = 100, 100
+MOST_HABITS, LONGEST_HABIT = 50, 1_000  # of speech: each stands in every prompt
 RATINGS = ("general", "teen", "adult")
 GREETING_CHOICES = ("first", "random")
 LEVELS = ("해라", "해", "하게", "하오", "해요", "하십시오")  # from low to high
@@ -113,14 +115,15 @@ def edited(tree: Tree, edit: CardEdit) -> Tree:
 
     A flat card (V1) becomes one with `data`. Raises BadInput naming the field and the remedy; then nothing is changed.
     """
-    _check(edit)
     made = _with_data(tree)
     data = _object(made, "data")
+    edit = _changed(data, edit)
+    _check(edit)
     before = dict(data)
     _put_texts(data, edit)
     _put_greetings(data, edit)
     _put_notes(data, edit)
-    if edit.tags is not None and list(edit.tags) != data.get("tags"):
+    if edit.tags is not None:
         _put(data, "tags", _words(edit.tags))
     if edit.lorebook is not None:
         _put_lore(data, edit.lorebook)
@@ -165,6 +168,14 @@ def level_named(words: str) -> str:
     return level
 
 
+def _changed(data: Tree, edit: CardEdit) -> CardEdit:
+    """Without what stands there already: a card from elsewhere may be longer than we let people write."""
+    equal = [field for field, place in _TEXTS.items() if getattr(edit, field) == data.get(place)]
+    if edit.tags is not None and list(edit.tags) == data.get("tags"):
+        equal.append("tags")
+    return replace(edit, **dict.fromkeys(equal))
+
+
 def _check(edit: CardEdit) -> None:
     if edit.name is not None and not edit.name.strip():
         raise BadInput(t("editing-name-blank"))
@@ -172,35 +183,40 @@ def _check(edit: CardEdit) -> None:
         _check_length(field, getattr(edit, field), LONGEST_NAME)
     for field in _TEXTS:
         _check_length(field, getattr(edit, field), _LIMITS.string)
-    for greeting in edit.greetings or ():
-        _check_length("greetings", greeting, _LIMITS.string)
-    if len(edit.greetings or ()) > _LIMITS.greetings:
-        raise BadInput(t("editing-too-many", what=t("editing-field-greetings"), most=_LIMITS.greetings))
-    if len(edit.tags or ()) > MOST_TAGS:
-        raise BadInput(t("editing-too-many", what=t("editing-field-tags"), most=MOST_TAGS))
-    for tag in edit.tags or ():
-        _check_length("tags", tag, LONGEST_TAG)
+    notes = edit.creator_notes or ""
+    _check_list("creator_notes", [notes] if isinstance(notes, str) else notes.values(), _LIMITS.string)
+    _check_list("tagline", (edit.tagline or {}).values(), LONGEST_TAGLINE)
+    _check_list("greetings", edit.greetings or (), _LIMITS.string, _LIMITS.greetings)
+    _check_list("tags", edit.tags or (), LONGEST_TAG, MOST_TAGS)
+    voice = edit.voice or KoreanVoice()
+    for habits in ([edit.register or "", voice.address or ""], voice.tics or (), voice.never or (), voice.toward or ()):
+        _check_list("voice", habits, LONGEST_HABIT, MOST_HABITS)
     _check_choice("rating", edit.rating, RATINGS)
-    _check_choice("greeting-choice", edit.greeting_choice, GREETING_CHOICES)
+    _check_choice("greeting_choice", edit.greeting_choice, GREETING_CHOICES)
     _check_choice("language", edit.language, LOCALES)
     _check_lore(edit.lorebook or ())
 
 
 def _check_length(field: str, text: str | None, most: int) -> None:
     if text is not None and len(text) > most:
-        name = t(f"editing-field-{field.replace('_', '-')}")
-        raise BadInput(t("editing-too-long", what=name, length=len(text), most=most))
+        raise BadInput(t("editing-too-long", what=_named(field), length=len(text), most=most))
+
+
+def _check_list(field: str, texts: Collection[str], longest: int, most: int = _LIMITS.entries) -> None:
+    if len(texts) > most:
+        raise BadInput(t("editing-too-many", what=_named(field), most=most))
+    for text in texts:
+        _check_length(field, text, longest)
 
 
 def _check_choice(field: str, value: str | None, known: tuple[str, ...]) -> None:
     if value is not None and value not in known:
-        name = t(f"editing-field-{field}")
-        raise BadInput(t("editing-unknown-choice", what=name, value=value[:40], known=", ".join(known)))
+        raise BadInput(t("editing-unknown-choice", what=_named(field), value=value[:40], known=", ".join(known)))
 
 
 def _check_lore(entries: Entries) -> None:
     if len(entries) > _LIMITS.entries:
-        raise BadInput(t("editing-too-many", what=t("editing-field-lorebook"), most=_LIMITS.entries))
+        raise BadInput(t("editing-too-many", what=_named("lorebook"), most=_LIMITS.entries))
     for number, entry in enumerate(entries, 1):
         for field in ("keys", "secondary_keys"):
             _check_keys(number, field, entry.get(field, []))
@@ -228,8 +244,12 @@ def _check_values(number: int, entry: Mapping[str, Json]) -> None:
             raise BadInput(t("editing-lore-number", number=number, field=_called(field)))
 
 
+def _named(field: str) -> Text:
+    return t(f"editing-field-{field.replace('_', '-')}")
+
+
 def _called(field: str) -> Text:
-    """An entry's field in words."""
+    """A field of a lorebook entry."""
     return t(f"editing-lore-field-{field.replace('_', '-')}")
 
 
@@ -247,7 +267,7 @@ def _with_data(tree: Tree) -> Tree:
 def _put_texts(data: Tree, edit: CardEdit) -> None:
     for field, place in _TEXTS.items():
         text: str | None = getattr(edit, field)
-        if text is not None and text != data.get(place):
+        if text is not None:
             _put(data, place, text.strip() if field in {"name", "nickname"} else text)
 
 

@@ -26,6 +26,9 @@ editing-field-character-version = Character version
 editing-field-tags = Tags
 editing-field-rating = Rating
 editing-field-language = Language
+editing-field-tagline = Tagline
+editing-field-creator-notes = Creator's notes
+editing-field-voice = Voice
 editing-field-lorebook = Lorebook entries
 
 editing-lore-field-keys = keywords

@@ -26,6 +26,9 @@ editing-field-character-version = 캐릭터 버전
 editing-field-tags = 태그
 editing-field-rating = 이용 등급
 editing-field-language = 언어
+editing-field-tagline = 한 줄 소개
+editing-field-creator-notes = 만든 사람의 말
+editing-field-voice = 말투
 editing-field-lorebook = 로어북 항목
 
 editing-lore-field-keys = 열쇳말

@@ -237,6 +237,14 @@ def test_a_new_card_has_all_fields_that_a_v3_card_must_have() -> None:
         (CardEdit(greetings=("g" * 2_000_001,)), "editing-too-long"),
         (CardEdit(tags=("t",) * 101), "editing-too-many"),
         (CardEdit(tags=("t" * 101,)), "editing-too-long"),
+        (CardEdit(tagline={"ko": "t" * 161}), "editing-too-long"),
+        (CardEdit(creator_notes="n" * 2_000_001), "editing-too-long"),
+        (CardEdit(creator_notes={"ko": "n" * 2_000_001}), "editing-too-long"),
+        (CardEdit(register="r" * 1_001), "editing-too-long"),
+        (CardEdit(voice=KoreanVoice(address="a" * 1_001)), "editing-too-long"),
+        (CardEdit(voice=KoreanVoice(never=("n" * 1_001,))), "editing-too-long"),
+        (CardEdit(voice=KoreanVoice(tics=("t",) * 51)), "editing-too-many"),
+        (CardEdit(lorebook=({"content": "c" * 2_000_001},)), "editing-too-long"),
         (CardEdit(rating="spicy"), "editing-unknown-choice"),
         (CardEdit(greeting_choice="last"), "editing-unknown-choice"),
         (CardEdit(language="xx"), "editing-unknown-choice"),
@@ -261,6 +269,17 @@ def test_what_cannot_be_kept_is_refused_with_its_name(edit: CardEdit, key: str) 
     for locale in LOCALES:
         assert Catalog().render(refused.value.text, locale)
     assert same(before, card())
+
+
+def test_a_card_from_elsewhere_that_is_longer_than_people_may_write_can_be_edited() -> None:
+    before = card()
+    data = at(before, "data")
+    assert isinstance(data, dict)
+    data |= {"name": "n" * 300, "tags": ["t" * 300] * 200}
+
+    after = edited(before, CardEdit(name="n" * 300, tags=("t" * 300,) * 200, scenario="new"))
+
+    assert paths(before, after) == {("data", "scenario")}
 
 
 def test_levels_are_known_by_the_names_that_people_use() -> None:
