@@ -7,7 +7,7 @@ from hashlib import blake2b
 from core.lore.macro_dice import choices, drawn, rolled
 from core.lore.macro_parse import LONGEST_NAME, Call, Form, Mark, has_macros, join, walk
 from core.lore.macro_scope import Scope
-from core.lore.macro_words import CARD_FIELDS, FIELDS, TEXTS, VERBS, WORDS, change, timed
+from core.lore.macro_words import CARD_FIELDS, CARD_MACROS, FIELDS, OTHERS_FIELDS, TEXTS, VERBS, WORDS, change, timed
 
 MOST_MACROS = 10_000
 MOST_PUT_IN = 256_000  # characters that all macros of one expansion put in together
@@ -24,7 +24,7 @@ class Run:
         self.variables = dict(scope.variables)
         self.globals = dict(scope.globals)
         self._unknown: dict[str, None] = {}
-        self._fields = {**FIELDS, **CARD_FIELDS} if card_field else FIELDS
+        self._own = card_field  # whether what is being read is the card's own text
         self._texts = [text]  # the text and the fields that are being put into it
         self._open: list[str] = []  # those fields' names
         self._digests: dict[str, str] = {}
@@ -58,8 +58,12 @@ class Run:
         name, bare = call.name, call.form is Form.BARE
         if bare and name in WORDS:
             return WORDS[name](self.scope)
-        if bare and name in self._fields:
-            return self._field(name)
+        if bare and name in FIELDS:
+            return self._field(name, FIELDS[name](self.scope), own=self._own and name not in OTHERS_FIELDS)
+        if not self._own and (name in CARD_FIELDS or name in CARD_MACROS):
+            return None
+        if bare and name in CARD_FIELDS:
+            return self._field(name, CARD_FIELDS[name](self.scope), own=True)
         if bare and name == "original":
             words, self._original = self._original, ""
             return words
@@ -71,9 +75,8 @@ class Run:
             return self.scope.outlets.get(call.args[0].strip(), "")
         return self._chance(call) if name in {"random", "pick", "roll"} else timed(call, self.scope)
 
-    def _field(self, name: str) -> str:
+    def _field(self, name: str, text: str, *, own: bool) -> str:
         """The field with its own macros done; nothing for a field within itself."""
-        text = self._fields[name](self.scope)
         if name in self._open or len(self._open) >= DEEPEST_FIELDS or not self._left:
             return ""
         if not has_macros(text):
@@ -82,7 +85,9 @@ class Run:
         self._to_read -= len(text)
         self._open.append(name)
         self._texts.append(text)
+        before, self._own = self._own, own
         words = join(walk(text, self.evaluate))
+        self._own = before
         self._texts.pop()
         self._open.pop()
         return words

@@ -58,7 +58,9 @@ FIELDS: Mapping[str, Say] = {
     "mesexamples": lambda scope: scope.mes_examples,
     "mesexamplesraw": lambda scope: scope.mes_examples_raw,
 }
-# Fields that only the card's own texts may ask for: elsewhere anyone could read the prompt.
+OTHERS_FIELDS = frozenset({"persona"})  # put into a card's text, but written by who talks with it
+# What only the card's own texts may do: elsewhere anyone could read the prompt, or change what a bot tells others.
+CARD_MACROS = frozenset({"original", *(f"{verb}globalvar" for verb in ("set", "add", "inc", "dec", "delete"))})
 CARD_FIELDS: Mapping[str, Say] = {
     "charprompt": lambda scope: scope.char_prompt,
     "charjailbreak": lambda scope: scope.char_jailbreak,

@@ -28,7 +28,7 @@ def expand(text: str, scope: Scope, *, card_field: bool = True) -> Expanded:
 
     What a macro puts in is not read again, save for the card's own fields. Unknown macros stay as they are. All macros
     together put in at most 256,000 characters, and after 10,000 macros the rest stay as they are. `card_field` is
-    whether the text is the card's own, which may ask for the card's prompts and notes.
+    whether the text is the card's own, which alone may ask for prompts and notes, and change a bot's variables.
     """
     if not has_macros(text):
         return Expanded(text, scope.variables, scope.globals)

@@ -104,6 +104,16 @@ def test_prompts_and_notes_of_the_card_are_for_the_card_alone() -> None:
     assert others.unknown[0] == "charPrompt"
 
 
+def test_a_persona_within_a_card_may_do_no_more_than_a_persona() -> None:
+    persona = "{{charPrompt}}{{original}}{{setglobalvar::a::1}}{{setvar::b::1}}{{user}}"
+    scope = Scope(persona=persona, char_prompt="P", original="O")
+
+    found = expand("{{persona}}|{{charPrompt}}{{original}}", scope)
+
+    assert found.text == "{{charPrompt}}{{original}}{{setglobalvar::a::1}}User|PO"
+    assert (found.variables, found.globals) == ({"b": "1"}, {})
+
+
 def test_the_original_prompt_stands_where_it_is_first_asked_for() -> None:
     scope = Scope(original="<main>")
 
