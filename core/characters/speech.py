@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from core.characters.speech_endings import Level
-from core.characters.speech_level import level_of
-from core.characters.speech_sentences import sentences
+from core.characters.speech_level import level_of, may_be_old
+from core.characters.speech_sentences import dialogue, sentences
 from core.characters.speech_voice import demanded
 from core.text import Catalog, Text, t
 
@@ -32,6 +32,7 @@ EXAMPLES = 3
 
 _CASUAL = frozenset((Level.HAERA, Level.HAE))
 _POLITE = frozenset((Level.HAEYO, Level.HASIPSIO))
+_YO_OR_O = frozenset((Level.HAEYO, Level.HAO))
 _HEIGHT = {Level.HAERA: 0, Level.HAE: 1, Level.HAO: 3, Level.HAEYO: 4, Level.HASIPSIO: 5}
 
 # Set phrases of the other polite level; they are at home in both.
@@ -68,9 +69,22 @@ class Drift:
 
 
 def measure(text: str) -> Measured:
-    told = tuple((sentence, level_of(sentence)) for sentence in sentences(text))
+    """What is 해요체 or 하오체 by itself (그건 내 거요) is what most of the text's other sentences are."""
+    told = tuple(_told(sentences(text)))
+    # Laid out as a novel, the character speaks in lines of quotes and 해라체 only tells what happens.
+    if {level for _, level in told} <= {Level.HAERA, None} and (said := dialogue(text)):
+        told = tuple(_told(said))
     counts = Counter(level for _, level in told if level is not None)
     return Measured(dict(counts), max(counts, key=counts.__getitem__, default=None), told)
+
+
+def _told(said: list[str]) -> Iterator[tuple[str, Level | None]]:
+    levels = [(sentence, level_of(sentence)) for sentence in said]
+    open_ones = {sentence for sentence, level in levels if level in _YO_OR_O and may_be_old(sentence)}
+    sure = Counter(level for sentence, level in levels if sentence not in open_ones and level in _YO_OR_O)
+    around = max(sure, key=sure.__getitem__, default=None)
+    for sentence, level in levels:
+        yield sentence, (around or level) if sentence in open_ones else level
 
 
 def drift(measured: Measured, demanded: frozenset[Level] | None) -> Drift | None:

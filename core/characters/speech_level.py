@@ -25,11 +25,14 @@ _TITLES = frozenset(("씨", "님", "양", "군"))
 _TAGS = frozenset(_NODS.split())
 # Stems before -아 (좋아, 앉아): a lone name in the vocative ends in -아 as well (지민아).
 _BRIGHT = frozenset(
-    "좋많같맞알잡받앉남찾살찮않작낮높놀돌졸참감삼닮막밝맑밟얇짧핥볶뽑꼽솟쏟녹속옳곪옮말팔빨깔닦깎낚닫담쌓낳놓빻닿찧잖몰날"
+    "좋많같맞알잡받앉남찾살찮않작낮높놀돌졸참감삼닮막밝맑밟얇짧핥볶뽑꼽솟쏟녹속옳곪옮말팔빨깔닦깎낚닫담쌓낳놓빻닿찧잖몰날좁곧꽂쫓곱빗갚얕갖갈달잠안솟돋박"
 )
+_TAIL = 10  # syllables, more than the longest ending has
 _LOOKED_AT = 4  # clauses from a sentence's end
 # 해라체's and 하오체's "I" and "thou": with them a noun and -요 is 하오체 (나는 나그네요), else 해요체 (저는 차요).
 _ARCHAIC = re.compile(r"(?:^|\s)(?:나는|나도|내가|내|그대[가-힣]?|이 몸[은이]|자네[가-힣]?)\s")
+_ASKED = re.compile(r"(?:[이가은는게건]|당신|그대)\s+(?:어디|무어|뭐|누구|얼마|언제)요$")
+_OPEN = re.compile(r"[가-힣]오$")
 _FAMILIAR = re.compile(r"(?:^|\s)자네(?![가-힣]{3})|[하오보가앉들주]게\s*[,.!]")  # 하게체
 
 
@@ -90,22 +93,37 @@ def _clause(clause: str, *, question: bool) -> tuple[Level | None, bool]:
 def _said(clause: str, *, question: bool) -> tuple[Level | None, bool]:
     if not _HANGUL.search(clause):
         return None, False
-    level, main = ending_of(apart(" " + clause))
+    level, main = ending_of(apart(f" {clause}"[-_TAIL:]))
     if level is Level.HAEYO and _is_old_copula(clause):
         return Level.HAO, True
-    if level is not None:
+    if level is not None or main:
         return level, main
     match clause[-1]:
+        case "오" if " " in clause and _OPEN.search(clause):
+            return Level.HAO, True
         case "아" if clause[-2:-1] in _BRIGHT and len(clause) > 1:
             return Level.HAE, True
         case "야" if " " in clause or "○" in clause:
             return Level.HAE, True
         case "니" if question:
             return Level.HAERA, True
+        case "게" if question:  # a riddle's: 이게 뭐게?
+            return Level.HAE, True
     return None, False
 
 
 def _is_old_copula(clause: str) -> bool:
-    if clause[-2:] in ("예요", "에요", "세요") or clause[-1] != "요" or not _ARCHAIC.search(clause):
+    return (_ARCHAIC.search(clause) is not None and _is_noun_and_yo(clause)) or _ASKED.search(clause) is not None
+
+
+def _is_noun_and_yo(clause: str) -> bool:
+    if clause[-1:] != "요" or clause[-2:] in ("예요", "에요", "세요"):
         return False
     return _said(clause[:-1], question=False)[0] is None
+
+
+def may_be_old(sentence: str) -> bool:
+    """Whether the sentence is 해요체 and 하오체 in one (그건 내 거요), so that what stands around it has to tell."""
+    bare = _bare(sentence)
+    last = _COMMAS.split(bare)[-1]
+    return _is_noun_and_yo(last) or last.endswith("나요")

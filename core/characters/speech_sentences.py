@@ -16,6 +16,7 @@ _APART = re.compile(
     r"|\([^()\n]*\)|（[^（）\n]*）",
     re.DOTALL,
 )
+_SAID_LINE = re.compile(r"^[ \t]*(?:“([^“”\n]+)”|\"([^\"\n]+)\")[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*|__|~~")
 _BULLET = re.compile(r"^\s*(?:[-*•>#]+|\d{1,3}[.)])\s+")
 _EMOJI = "\u2600-\u27bf\u2b50\U0001f000-\U0001faff\ufe0f\u200d"
@@ -41,6 +42,12 @@ def sentences(text: str) -> list[str]:
             elif found:
                 found[-1] = f"{found[-1]} {piece}" if _END.match(piece) and piece[0] not in _MARKS else found[-1]
     return found
+
+
+def dialogue(text: str) -> list[str]:
+    """The sentences of lines that are one quote: how a novel sets what its people say among what it tells."""
+    lines = (match.group(1) or match.group(2) for match in _SAID_LINE.finditer(text))
+    return [sentence for line in lines for sentence in sentences(line)]
 
 
 def _removed(match: re.Match[str]) -> str:

@@ -146,6 +146,39 @@ def test_an_answer_has_the_level_of_most_of_its_sentences() -> None:
     assert measure("Hello.").level is None
 
 
+def test_what_may_be_either_level_is_what_stands_around_it() -> None:
+    polite = measure("어서 와요. 그걸 혼자 쓰는 거요. 알겠어요.")
+    old = measure("어서 오시오. 그걸 혼자 쓰는 거요. 이것이 법도요.")
+
+    assert polite.counts == {Level.HAEYO: 3}
+    assert old.counts == {Level.HAO: 3}
+
+
+def test_in_a_novels_layout_the_lines_of_quotes_are_the_speech() -> None:
+    told = "문이 열렸다. 그녀가 고개를 들었다.\n\n“어서 오세요. 비가 많이 와요?”\n\n수건을 내밀었다."
+
+    measured = measure(told)
+
+    assert measured.counts == {Level.HAEYO: 2}
+
+
+def test_a_quote_among_the_own_words_is_no_speech() -> None:
+    assert measure("어제는 걷고 싶었다. “가세요.” 그가 그랬다.").counts == {Level.HAERA: 2}
+    assert measure("이렇게 쓰여 있었어요.\n“나는 간다.”\n이상하죠?").counts == {Level.HAEYO: 2}
+
+
+def test_the_korean_seeds_speak_as_their_cards_ask() -> None:
+    for name in ("dallae", "maru", "yeobaek"):
+        data = json.loads((SEEDS / f"{name}.json").read_text(encoding="utf-8"))["data"]
+        said = [line.partition(":")[2] for line in data["mes_example"].splitlines() if line.startswith("{{char}}:")]
+        texts = [data["first_mes"], *data["alternate_greetings"], *said]
+        wanted = demanded(data["extensions"]["iyagi"]["voice"])
+
+        drifts = [drift(measure(text), wanted) for text in texts]
+
+        assert wanted and drifts == [None] * len(texts)
+
+
 @pytest.mark.parametrize(
     ("asked", "levels"),
     [
