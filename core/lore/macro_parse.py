@@ -111,8 +111,11 @@ def cut(pieces: Iterable[Piece], separator: re.Pattern[str]) -> tuple[list[str],
     """The parts between separators that stand literally in `pieces`, and those separators."""
     parts: list[list[Piece]] = [[]]
     between: list[str] = []
+    live = True
     for piece in pieces:
-        if not piece.literal:
+        if piece.mark in {Mark.LIVE, Mark.DEAD}:
+            live = piece.mark is Mark.LIVE
+        if not (piece.literal and live):  # what is left out parts nothing
             parts[-1].append(piece)
             continue
         start = 0
@@ -141,7 +144,7 @@ class _Walk:
     def run(self) -> list[Piece]:
         done = 0
         for token in _TOKEN.finditer(self.text):
-            self._put(_literal(self.text[done : token.start()]))
+            self._text(self.text[done : token.start()])
             done = token.end()
             found = token.group()
             match found[0]:
@@ -153,16 +156,20 @@ class _Walk:
                     self._close(len(found))
                 case _:
                     self._old_name(token.start(), found)
-        self._put(_literal(self.text[done:]))
+        self._text(self.text[done:])
         return self._unclosed()
 
     def _put(self, piece: Piece) -> None:
         if piece.raw or piece.mark:
             self.frames[-1].pieces.append(piece)
 
+    def _text(self, words: str) -> None:
+        if words:
+            self.frames[-1].pieces.append(_literal(words))
+
     def _open(self, at: int, braces: int) -> None:
         if braces % 2:  # {{{user}}} is a macro in braces
-            self._put(_literal("{"))
+            self._text("{")
         pairs = braces // 2
         opened = min(pairs, DEEPEST + 1 - len(self.frames)) if not self.too_deep else 0
         start = at + braces % 2
@@ -173,17 +180,17 @@ class _Walk:
             width = head.end() - start - 2 * nth - 2 if head else 0
             self.frames.append(_Frame(start + 2 * nth, width, name, quiet, []))
         self.too_deep += pairs - opened
-        self._put(_literal("{{" * (pairs - opened)))
+        self._text("{{" * (pairs - opened))
 
     def _close(self, braces: int) -> None:
         pairs, spare = divmod(braces, 2)
         text_pairs = min(self.too_deep, pairs)
         self.too_deep -= text_pairs
-        self._put(_literal("}}" * text_pairs))
+        self._text("}}" * text_pairs)
         closing = min(pairs - text_pairs, len(self.frames) - 1)
         for _ in range(closing):
             self._finish(self.frames.pop())
-        self._put(_literal("}}" * (pairs - text_pairs - closing) + "}" * spare))
+        self._text("}}" * (pairs - text_pairs - closing) + "}" * spare)
 
     def _finish(self, frame: _Frame) -> None:
         raw = "{{" + "".join(piece.raw for piece in frame.pieces) + "}}"
@@ -199,7 +206,7 @@ class _Walk:
     def _old_name(self, at: int, raw: str) -> None:
         outer = self.frames[-1]
         if outer.quiet:
-            self._put(_literal(raw))
+            self._text(raw)
             return
         around = tuple(each.name for each in self.frames[1:])
         self._answer(Call(_OLD_NAMES[raw.lower()], raw, Form.BARE, (), at, outer.at, around), raw)

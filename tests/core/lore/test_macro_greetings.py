@@ -96,6 +96,10 @@ def test_a_block_within_an_argument_is_decided_there() -> None:
     assert told("{{setvar::x::{{#if 0}}a{{/if}}b}}[{{getvar::x}}]") == "[b]"
 
 
+def test_what_is_left_out_of_an_argument_parts_nothing() -> None:
+    assert told("{{setvar::x::{{#if 0}}a::b{{/if}}c}}[{{getvar::x}}] {{random::{{#if 0}}a::b{{/if}}c}}") == "[c] c"
+
+
 def test_blocks_more_than_ten_deep_keep_their_text() -> None:
     ten, eleven = ("{{#if 1}}" * deep + "{{#if 0}}x{{/if}}" + "{{/if}}" * deep for deep in (9, 10))
 
