@@ -113,6 +113,18 @@ def test_a_newest_message_that_leaves_no_room_pushes_out_examples_and_then_lore_
     assert (fitted.tokens, fitted.over) == (95, False)
 
 
+@pytest.mark.parametrize(
+    ("room", "kept"), [(90, (1, 2)), (89, (0, 2)), (80, (0, 2)), (79, (0, 1)), (70, (0, 1)), (69, (0, 0))]
+)
+def test_what_fits_to_the_last_token_is_told(room: int, kept: tuple[int, int]) -> None:
+    lore = (Lore("town", "gate", "g" * 10), Lore("town", "well", "w" * 10))
+    parts = Parts(fixed=("f" * 20,), examples=("e" * 10,), lore=lore, messages=said(40))
+
+    fitted = fit(parts, room, len)
+
+    assert (len(fitted.examples), len(fitted.lore)) == kept
+
+
 def test_a_newest_message_beyond_the_budget_stays_whole_and_is_told_so() -> None:
     fitted = fit(Parts(fixed=("card",), messages=said(5, 500)), 100, len)
 
