@@ -81,7 +81,10 @@ class CharacterFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoreEntry:
-    """One entry. None means "as the book or the profile says". `digest` changes with anything that the engine reads."""
+    """One entry. None means "as the book or the profile says". `digest` changes with anything that the engine reads.
+
+    `card_case` is the format's own `case_sensitive`, which SillyTavern does not read; its extension goes before it.
+    """
 
     id: str
     index: int
@@ -89,7 +92,7 @@ class LoreEntry:
     keys: tuple[str, ...] = ()
     secondary: tuple[str, ...] = ()
     content: str = ""
-    enabled: bool = True
+    enabled: bool | None = True
     folder: bool = False
     constant: bool = False
     selective: bool = False
@@ -103,6 +106,7 @@ class LoreEntry:
     outlet: str = ""
     scan_depth: int | None = None
     case_sensitive: bool | None = None
+    card_case: bool | None = None
     whole_words: bool | None = None
     matches: frozenset[Match] = frozenset()
     ignore_budget: bool = False
@@ -218,7 +222,7 @@ def _entry(raw: Mapping[str, object], name: str, index: int) -> LoreEntry:
         keys=keys,
         secondary=words(raw.get("secondary_keys")),
         content=text(raw.get("content")),
-        enabled=flag(raw.get("enabled")) is not False,
+        enabled=flag(raw.get("enabled")),
         folder=_is_folder(raw, keys),
         constant=flag(raw.get("constant")) is True or raw.get("mode") == "constant",
         selective=flag(raw.get("selective")) is True,
@@ -247,6 +251,7 @@ class _Placing(TypedDict):
 class _Scanning(TypedDict):
     scan_depth: int | None
     case_sensitive: bool | None
+    card_case: bool | None
     whole_words: bool | None
     ignore_budget: bool
     exclude_recursion: bool
@@ -285,10 +290,11 @@ def _placing(raw: Mapping[str, object], ext: Mapping[str, object]) -> _Placing:
 
 def _scanning(raw: Mapping[str, object], ext: Mapping[str, object]) -> _Scanning:
     depth = whole(ext.get("scan_depth"))
-    case = (ext.get("case_sensitive"), raw.get("case_sensitive"), ext.get("risu_case_sensitive"))
+    case = (raw.get("case_sensitive"), ext.get("risu_case_sensitive"))
     return {
         "scan_depth": None if depth is None else max(0, depth),
-        "case_sensitive": next((told for each in case if (told := flag(each)) is not None), None),
+        "case_sensitive": flag(ext.get("case_sensitive")),
+        "card_case": next((told for each in case if (told := flag(each)) is not None), None),
         "whole_words": flag(ext.get("match_whole_words")),
         "ignore_budget": flag(ext.get("ignore_budget")) is True,
         "exclude_recursion": flag(ext.get("exclude_recursion")) is True,

@@ -23,10 +23,12 @@ NOT_SPACE = (
 )
 NOT_END = r"[^\n\r\u2028\u2029]"
 SETS = {"w": WORD, "W": NOT_WORD, "d": DIGIT, "D": NOT_DIGIT, "s": SPACE, "S": NOT_SPACE}
+SYNTAX = r"^$\.*+?()[]{}|/"
 CONTROLS = {"t": 9, "n": 10, "v": 11, "f": 12, "r": 13, "0": 0}
 BOUNDARY = f"(?-i:(?<=[{WORD}])(?![{WORD}])|(?<![{WORD}])(?=[{WORD}]))"
 INSIDE = f"(?-i:(?<=[{WORD}])(?=[{WORD}])|(?<![{WORD}])(?![{WORD}]))"
 
+_CAPTURE = re.compile(r"(?<!\\)\((?!\?[^<]|\?<[=!])")
 _REPEAT = re.compile(r"\{\d{1,5}(?:,\d{0,5})?\}")
 _GROUP = re.compile(r"\(\?(?:[:=!]|<[=!]|<([A-Za-z_][A-Za-z0-9_]*)>|(?:i|-i):)")
 _PROPERTY = re.compile(r"[pP]\{\^?[A-Za-z0-9_]+(?:=[A-Za-z0-9_]+)?\}")
@@ -72,6 +74,7 @@ class Translator:
     at: int = 0
     depth: int = 0
     quantifiable: bool = False
+    in_class: bool = False
 
     @property
     def strict(self) -> bool:
@@ -163,15 +166,19 @@ class Translator:
             return self._back_reference()
         if char == "k" and (named := re.compile(r"k<(\w+)>").match(self.source, self.at)):
             self.at = named.end()
-            return f"(?P={named[1]})"
+            return f"(?({named[1]})(?P={named[1]}))"
         return self._property() or literal(self._code())
 
     def _back_reference(self) -> str:
         found = re.compile(r"\d{1,2}").match(self.source, self.at)
-        if found is None or int(found[0]) > len(re.findall(r"(?<!\\)\((?!\?[^<]|\?<[=!])", self.source)):
-            self._refuse("a reference to no group")
+        number = 0 if found is None else int(found[0])
+        if found is None or number > len(_CAPTURE.findall(self.source)):
+            if self.strict or number > 7:
+                self._refuse("a reference to no group")
+            self.at += 1
+            return literal(number)  # then it is octal
         self.at = found.end()
-        return rf"(?:\g<{found[0]}>)"
+        return rf"(?({number})\g<{number}>)"  # a group that has matched nothing is the empty text
 
     def _property(self) -> str | None:
         found = _PROPERTY.match(self.source, self.at)
@@ -197,7 +204,7 @@ class Translator:
             return ord(self.source[self.at - 1]) % 32
         if char in CONTROLS:
             return CONTROLS[char]
-        if self.strict and char.isalnum():
+        if self.strict and char not in SYNTAX + "-" * self.in_class:
             self._refuse("an unknown escape")
         return ord(char)
 
@@ -208,7 +215,9 @@ class Translator:
         self.at += 1
         negative = self.source.startswith("^", self.at)
         self.at += negative
+        self.in_class = True
         plain, exact = self._members()
+        self.in_class = False
         self.at, self.quantifiable = self.at + 1, True
         choices = [f"[{''.join(plain)}]"] * bool(plain) + [f"(?-i:[{''.join(exact)}])"] * bool(exact)
         if negative:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.lore.entries import Logic, LoreEntry
 from core.lore.keys import Haystack, Key, Watch, key_of
@@ -89,8 +89,20 @@ class Judge:
         """In or out, in the order in which SillyTavern asks (7.1); decorators' conditions stand before the keys."""
         if each.idle.why in (Why.FOLDER, Why.DISABLED):
             return each.idle
-        found = self._settled(each) or self._matched(each)
-        return replace(found, step=self.step)
+        return self._settled(each) or self._matched(each)
+
+    def _say(self, each: Prepared, why: Why, *, word: str = "", second: str = "", until: int = 0) -> Reason:
+        book, entry = each.name
+        return Reason(
+            book=book,
+            entry=entry,
+            why=why,
+            title=each.idle.title,
+            step=self.step,
+            word=word,
+            second=second,
+            until=until,
+        )
 
     def _settled(self, each: Prepared) -> Reason | None:
         """What needs no key."""
@@ -102,38 +114,38 @@ class Judge:
     def _called(self, each: Prepared) -> Reason | None:
         """`@@activate` where it wins over everything but `enabled: false`."""
         wins = each.said.last is True if self.profile.last_switch_wins else each.said.activate
-        return replace(each.reason(Why.ACTIVATE), word="@@activate") if wins and self.profile.activate_wins else None
+        return self._say(each, Why.ACTIVATE, word="@@activate") if wins and self.profile.activate_wins else None
 
     def _closed(self, each: Prepared) -> Reason | None:
         if not self.profile.extended:
             return None
         entry = each.entry
         if entry.triggers and self.scene.trigger not in entry.triggers:
-            return replace(each.reason(Why.TRIGGER), word=self.scene.trigger)
+            return self._say(each, Why.TRIGGER, word=self.scene.trigger)
         if not _allows(entry, self.scene):
-            return replace(each.reason(Why.CHARACTER), word=self.scene.character)
+            return self._say(each, Why.CHARACTER, word=self.scene.character)
         if self.moment.length < entry.delay:
-            return replace(each.reason(Why.DELAY), until=entry.delay)
+            return self._say(each, Why.DELAY, until=entry.delay)
         sticky = self.moment.sticky(each.name, entry) is not None
         cooldown = self.moment.cooldown(each.name, entry)
         if cooldown is not None and not sticky:
-            return replace(each.reason(Why.COOLDOWN), until=cooldown.end)
+            return self._say(each, Why.COOLDOWN, until=cooldown.end)
         return None if sticky else self._not_now(each)
 
     def _not_now(self, each: Prepared) -> Reason | None:
         delayed = each.entry.delay_until_recursion
         if delayed and (not self.recursion or delayed > self.level):
-            return replace(each.reason(Why.WAITS), until=delayed)
+            return self._say(each, Why.WAITS, until=delayed)
         if self.recursion and each.entry.exclude_recursion and each.lens.recursion == "all":
-            return each.reason(Why.NOT_BY_RECURSION)
+            return self._say(each, Why.NOT_BY_RECURSION)
         return None
 
     def _switched(self, each: Prepared) -> Reason | None:
         said = each.said
         if said.activate and not self.profile.activate_wins:
-            return replace(each.reason(Why.ACTIVATE), word="@@activate")
+            return self._say(each, Why.ACTIVATE, word="@@activate")
         off = said.last is False if self.profile.last_switch_wins else said.dont_activate
-        return replace(each.reason(Why.DONT_ACTIVATE), word="@@dont_activate") if off else None
+        return self._say(each, Why.DONT_ACTIVATE, word="@@dont_activate") if off else None
 
     def _condition(self, each: Prepared) -> Reason | None:
         """The first decorator whose condition does not hold."""
@@ -141,12 +153,12 @@ class Judge:
             return None
         matched = self.moment.matched(each.name, each.entry)
         if each.said.once and matched:
-            return replace(each.reason(Why.ONCE), word="@@dont_activate_after_match")
+            return self._say(each, Why.ONCE, word="@@dont_activate_after_match")
         failed = next(self._failed(each), "")
         if failed:
-            return replace(each.reason(Why.CONDITION), word=failed)
+            return self._say(each, Why.CONDITION, word=failed)
         if each.said.keep and matched:
-            return replace(each.reason(Why.KEPT), word="@@keep_activate_after_match")
+            return self._say(each, Why.KEPT, word="@@keep_activate_after_match")
         return None
 
     def _failed(self, each: Prepared) -> Iterator[str]:
@@ -167,45 +179,45 @@ class Judge:
 
     def _open(self, each: Prepared) -> Reason | None:
         if each.name in self.scene.forced:
-            return each.reason(Why.FORCED)
+            return self._say(each, Why.FORCED)
         if each.entry.constant:
             asks = each.said.additional or each.said.exclude or each.said.exclude_all
-            return None if asks and self.profile.extended else each.reason(Why.CONSTANT)
+            return None if asks and self.profile.extended else self._say(each, Why.CONSTANT)
         sticky = self.moment.sticky(each.name, each.entry) if self.profile.extended else None
-        return None if sticky is None else replace(each.reason(Why.STICKY), until=sticky.end)
+        return None if sticky is None else self._say(each, Why.STICKY, until=sticky.end)
 
     def _matched(self, each: Prepared) -> Reason:
         """By its keys, and what its decorators ask of further keys."""
-        found = each.reason(Why.CONSTANT) if each.entry.constant else self._by_keys(each)
+        found = self._say(each, Why.CONSTANT) if each.entry.constant else self._by_keys(each)
         if not found.inside:
             return found
         for group in each.additional:
             if self._any(each, group) is None:
-                return replace(each.reason(Why.ADDITIONAL), word=found.word, second=_listed(group))
+                return self._say(each, Why.ADDITIONAL, word=found.word, second=_listed(group))
         for group in each.exclude:
             if (hit := self._any(each, group)) is not None:
-                return replace(each.reason(Why.EXCLUDED), word=found.word, second=hit.text)
+                return self._say(each, Why.EXCLUDED, word=found.word, second=hit.text)
         for group in each.exclude_all:
             if all(self.holds(each, key) for key in group):
-                return replace(each.reason(Why.EXCLUDED), word=found.word, second=_listed(group))
+                return self._say(each, Why.EXCLUDED, word=found.word, second=_listed(group))
         return found
 
     def _by_keys(self, each: Prepared) -> Reason:
         if not each.keys:
-            return each.reason(Why.NO_KEYS)
+            return self._say(each, Why.NO_KEYS)
         hit = self._any(each, each.keys)
         if hit is None:
             return self._missed(each)
         if not each.secondary:
-            return replace(each.reason(Why.KEY), word=hit.text)
+            return self._say(each, Why.KEY, word=hit.text)
         return self._secondary(each, hit)
 
     def _missed(self, each: Prepared) -> Reason:
         slow = [key.text for key in each.keys if key.text in self.texts.watch.slow]
         if slow:
-            return replace(each.reason(Why.TOO_SLOW), word=slow[0])
+            return self._say(each, Why.TOO_SLOW, word=slow[0])
         broken = [key.text for key in each.keys if key.broken]
-        return replace(each.reason(Why.BROKEN), word=broken[0]) if broken else each.idle
+        return self._say(each, Why.BROKEN, word=broken[0]) if broken else each.idle
 
     def _secondary(self, each: Prepared, hit: Key) -> Reason:
         """The four ways (`selectiveLogic`). `second` is the key that decided, empty where it was all of them."""
@@ -220,8 +232,8 @@ class Judge:
             case Logic.NOT_ALL:
                 good = len(held) < len(each.secondary)
         if good:
-            return replace(each.reason(Why.BOTH_KEYS), word=hit.text, second=_listed(tuple(held) or each.secondary))
-        return replace(each.reason(Why.SECONDARY), word=hit.text, second=_listed(each.secondary))
+            return self._say(each, Why.BOTH_KEYS, word=hit.text, second=_listed(tuple(held) or each.secondary))
+        return self._say(each, Why.SECONDARY, word=hit.text, second=_listed(each.secondary))
 
     def _any(self, each: Prepared, keys: Keys) -> Key | None:
         return next((key for key in keys if self.holds(each, key)), None)

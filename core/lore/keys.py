@@ -13,12 +13,14 @@ from itertools import pairwise
 import regex
 
 from core.lore import jsregex
+from core.lore.scene import MARK
 
 KEY_SECONDS = 0.05  # of one regular expression on one text
 ALL_SECONDS = 0.5  # of all of them in one activation
 LONGEST_TEXT = 64_000  # characters that a regular expression sees: the newest, for they stand first
 GRAM = 3
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
+_MACRO = re.compile(r"\{\{|<(?:user|bot|char)", re.IGNORECASE)
 _UNSEEN = re.compile(r"\{\{(?://|comment:)[^{}]*\}\}", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ class Key:
 @lru_cache(maxsize=65_536)
 def key_of(text: str, *, squashed: bool = False, expanded: bool = False) -> Key:
     stripped = text.strip()
-    if not expanded and ("{{" in stripped or "<" in stripped):
+    if not expanded and _MACRO.search(stripped):
         return Key(text, waits=True)
     form = jsregex.parts(stripped)
     if form is None:
@@ -85,7 +87,7 @@ class Haystack:
     text: str
     watch: Watch
     squashed: bool = False
-    found: dict[tuple[Key, bool, bool], bool] = field(default_factory=dict)
+    found: dict[tuple[str, bool, bool], bool] = field(default_factory=dict)
 
     @cached_property
     def folded(self) -> str:
@@ -93,7 +95,7 @@ class Haystack:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        return frozenset(_UNSEEN.sub("", self.text).lower().split())
+        return frozenset(_UNSEEN.sub("", self.text).lower().replace(MARK, " ").split())
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -105,7 +107,7 @@ class Haystack:
 
     def holds(self, key: Key, *, whole: bool, case: bool) -> bool:
         """Whether `key` stands here. Regular expressions ignore both options (they carry their own)."""
-        asked = (key, whole, case)
+        asked = (key.text, whole, case)
         known = self.found.get(asked)
         if known is None:
             known = self.found[asked] = self._holds(key, whole=whole, case=case)

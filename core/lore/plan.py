@@ -121,7 +121,7 @@ def _prepared(book: Book, entry: LoreEntry, profile: Profile, *, uses: bool) -> 
     read = directions if profile.decorators is Decorators.ALL else few_directions
     said = read(entry.content)
     name = (book.key, entry.id)
-    dead = entry.folder or (not entry.enabled and profile.honours_disabled)
+    dead = entry.folder or not _enabled(entry, profile)
     why = Why.FOLDER if entry.folder else Why.DISABLED if dead else Why.NO_MATCH if entry.keys else Why.NO_KEYS
     keys = _keys(entry.keys, profile)
     recursive = book.recursive if uses and book.recursive is not None else profile.recursive
@@ -137,7 +137,7 @@ def _prepared(book: Book, entry: LoreEntry, profile: Profile, *, uses: bool) -> 
         exclude_all=tuple(_keys(each, profile) for each in said.exclude_all),
         lens=_lens(book, entry, said, profile, recursive=recursive, uses=uses),
         whole=_whole(book, entry, said, profile),
-        case=profile.own_case and (profile.case_sensitive if entry.case_sensitive is None else entry.case_sensitive),
+        case=_case(entry, profile),
         feeds=_feeds(entry, said, profile, recursive=recursive),
         chance=_chance(entry, said),
         priority=_priority(entry, said, profile),
@@ -145,6 +145,16 @@ def _prepared(book: Book, entry: LoreEntry, profile: Profile, *, uses: bool) -> 
         quiet=dead or _is_quiet(entry, said, profile),
         idle=Reason(book=book.key, entry=entry.id, title=entry.title, why=why),
     )
+
+
+def _enabled(entry: LoreEntry, profile: Profile) -> bool:
+    told = profile.card_fields if entry.enabled is None else entry.enabled
+    return told or not profile.honours_disabled
+
+
+def _case(entry: LoreEntry, profile: Profile) -> bool:
+    told = entry.card_case if entry.case_sensitive is None and profile.card_fields else entry.case_sensitive
+    return profile.own_case and (profile.case_sensitive if told is None else told)
 
 
 def _keys(texts: tuple[str, ...], profile: Profile) -> Keys:

@@ -26,6 +26,9 @@ class Profile:
     `squashed`: plain keys and texts are compared without blanks, whole words are what stands between blanks.
     `skips`: over budget an entry is passed over by priority; else the first that does not fit ends it all.
     `extended`: SillyTavern's fields (timed effects, groups, recursion flags, outlets, triggers, further texts) count.
+    `own_case`: an entry's letter case counts. `card_fields`: the format's own `case_sensitive` as well, and an entry
+    that does not say whether it is enabled is. `own_order`: entries are asked by their order, else as the book has them.
+    `least`, `deepest`: as long as fewer entries are in, one message more is scanned, up to that many (0: all).
     `activate_wins`: `@@activate` beats every other condition; else it stands where SillyTavern asks for it.
     """
 
@@ -41,6 +44,7 @@ class Profile:
     case_sensitive: bool = False
     whole_words: bool = False
     own_case: bool = True
+    card_fields: bool = True
     honours_disabled: bool = True
     extended: bool = True
     activate_wins: bool = True
@@ -63,6 +67,7 @@ SILLYTAVERN = Profile(
     settings=Settings.NONE,
     decorators=Decorators.TWO,
     scan_depth=2,
+    card_fields=False,
     activate_wins=False,
     book_budgets=False,
 )
