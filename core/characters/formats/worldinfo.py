@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from itertools import count
+
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.bookview import complete_book, listed_keys
 from core.characters.formats.repair import Repairs, in_key_order, text_of
@@ -78,13 +81,15 @@ def from_world_info(tree: Tree, repairs: Repairs, limits: Limits) -> Tree:
     entries = tree.get("entries")
     named = entries if isinstance(entries, dict) else {}
     taken = {uid for each in named.values() if (uid := _uid(each)) is not None}
+    fresh = _free(taken)
     made: list[Json] = []
     for place in sorted_places(named):
         entry = named[place]
         if isinstance(entry, dict):
             uid = _uid(entry)
             if uid is None:
-                uid = _free(taken, int(place) if place.isascii() and place.isdigit() and len(place) < 10 else 0)
+                uid = _place_number(place, taken)
+                uid = next(fresh) if uid is None else uid
                 taken.add(uid)
             made.append(entry_from_world_info(entry, uid, place))
     book["entries"] = made
@@ -130,26 +135,24 @@ def to_world_info(book: Tree) -> Tree:
     entries: Tree = {}
     listed = book.get("entries")
     members = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
-    taken = {each["id"] for each in members if type(each.get("id")) is int}
+    fresh = _free({each["id"] for each in members if type(each.get("id")) is int})
     for entry in members:
-        written = _entry(entry, taken)
+        written = _entry(entry, fresh)
         place = _object(_object(entry.get("extensions")).get(KEPT)).get("place")
         name = place if isinstance(place, str) else text_of(written["uid"])
         while name in entries:
-            written["uid"] = _free(taken, 0)
-            taken.add(written["uid"])
+            written["uid"] = next(fresh)
             name = text_of(written["uid"])
         entries[name] = written
     return made | {"entries": entries} | ({} if rest is None else {"extensions": rest})
 
 
-def _entry(entry: Tree, taken: set[Json]) -> Tree:
+def _entry(entry: Tree, fresh: Iterator[int]) -> Tree:
     extensions = _object(entry.get("extensions"))
     kept = _object(extensions.get(KEPT))
     uid = entry.get("id")
     if type(uid) is not int:
-        uid = _free(taken, 0)
-        taken.add(uid)
+        uid = next(fresh)
     made: Tree = copied_tree(_DEFAULTS) | {"uid": uid, "displayIndex": uid, "position": _position(entry)}
     made |= {theirs: copied(entry[ours]) for theirs, ours in _NAMES.items() if ours in entry}
     if entry.get("case_sensitive") is not None:
@@ -187,15 +190,20 @@ def sorted_places(entries: Tree) -> list[str]:
     return [str(place) for place in in_key_order(places)]
 
 
+def _place_number(place: str, taken: Collection[int]) -> int | None:
+    """The number that an entry's key in the file is, unless another entry has it."""
+    number = int(place) if place.isascii() and place.isdigit() and len(place) < 10 else None
+    return None if number in taken else number
+
+
 def _uid(entry: Json) -> int | None:
     uid = entry.get("uid") if isinstance(entry, dict) else None
     return uid if type(uid) is int else None
 
 
-def _free(taken: set[Json] | set[int], start: int) -> int:
-    while start in taken:
-        start += 1
-    return start
+def _free(taken: Collection[Json]) -> Iterator[int]:
+    """Numbers from 0 on that are not taken."""
+    return (number for number in count() if number not in taken)
 
 
 def _extend(book: Tree) -> Tree:

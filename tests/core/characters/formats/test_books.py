@@ -164,9 +164,9 @@ def test_fields_that_a_world_info_file_leaves_out_have_the_defaults_of_sillytave
     written = to_world_info(read_book(tree, "world-info"))
 
     assert written["entries"] == {
-        "5": {"uid": 6, "displayIndex": 6, **DEFAULTS, "key": ["a"]},
+        "5": {"uid": 0, "displayIndex": 0, **DEFAULTS, "key": ["a"]},
         "7": {"uid": 5, "displayIndex": 5, **DEFAULTS},
-        "x": {"uid": 0, "displayIndex": 0, **DEFAULTS},
+        "x": {"uid": 1, "displayIndex": 1, **DEFAULTS},
     }
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.card import Normalised, normalise
+from core.characters.formats.regexkeys import works
 from core.characters.formats.tree import copied_tree, loads, same
 from core.errors import BadInput
 from core.text import Catalog, Text
@@ -574,6 +575,13 @@ def test_patterns_that_do_not_work_are_named_and_all_others_are_not() -> None:
 
     broken = [(each.args["entry"], each.args["pattern"]) for each in made.warnings]
     assert broken == [("sea", "/(/"), ("#2", "/a/gg"), ("#2", "/[z-a]/")]
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(((a{50}){50}){50}){50}", "(?:a{1000}){1000}", "a{99999}", "(" * 900, "a" * 3_000]
+)
+def test_a_pattern_that_would_cost_all_memory_does_not_work(pattern: str) -> None:
+    assert not works(f"/{pattern}/")
 
 
 @pytest.mark.parametrize(
