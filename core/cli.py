@@ -1,4 +1,4 @@
-"""The program's commands: run, chat, check, migrate."""
+"""The program's commands: run, chat, check, migrate, and those of characters' cards."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from core import bootstrap
+from core import bootstrap, cli_characters
 from core.ai.model import Purpose
 from core.errors import ProductError, StartFailure
 from core.log import Redactor
@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="what is on, what is missing, why · 무엇이 켜져 있는지 살핍니다")
     check.add_argument("--live", action="store_true", help="try each token and key · 토큰과 키를 실제로 확인합니다")
     commands.add_parser("migrate", help="bring the database up to date · 데이터베이스를 갱신합니다")
+    cli_characters.add(commands)
     return made
 
 
@@ -43,6 +44,8 @@ def main(argv: Sequence[str]) -> int:
     asked = parser().parse_args(argv)
     catalog = Catalog()
     try:
+        if asked.command == "character" and not cli_characters.needs_settings(asked):
+            return cli_characters.run_offline(asked, cli_characters.Told(catalog, _locale()))
         settings = load()
         return run_loop(_run(asked, settings))
     except KeyboardInterrupt:
@@ -73,6 +76,8 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
             from core.check import check
 
             return await check(settings, live=asked.live, say=_say)
+        case "character":
+            return await cli_characters.run(asked, settings, cli_characters.Told(Catalog(), _locale()))
     from core.db import schema
 
     await schema.migrate(settings.database)
