@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.characters.formats import zips
 from core.characters.formats.base import Container, Limits
-from core.characters.formats.packing import check_size, named, shown
+from core.characters.formats.packing import check_size, named, over, shown
 from core.characters.formats.pictures import sniff
 from core.characters.formats.zips import Member
 from core.errors import BadInput
@@ -41,7 +41,7 @@ def read_archive(data: bytes, limits: Limits) -> Container:
         assets=read.assets,
         others=read.others,
         picture=data[: archive.start] if is_jpeg and archive.start else None,
-        warnings=named((*nested, *archive.warnings, *read.warnings)),
+        warnings=(*nested, *over(read.over, limits.assets), *named((*archive.warnings, *read.warnings))),
     )
 
 
@@ -78,6 +78,7 @@ class _Read:
     payload: bytes = b""
     assets: dict[str, bytes] = field(default_factory=dict)
     others: dict[str, bytes] = field(default_factory=dict)
+    over: list[str] = field(default_factory=list)
     warnings: list[Text] = field(default_factory=list)
 
 
@@ -106,7 +107,7 @@ def _read(archive: zips.Archive, place: str, limits: Limits) -> _Read:
         path = _plain(name.removeprefix(root))
         kept = read.others if _is_other(path, byaf=place == MANIFEST) else read.assets
         if kept is read.assets and len(kept) >= limits.assets:
-            read.warnings.append(t("cardfile-asset-too-many", name=shown(name), most=limits.assets))
+            read.over.append(name)
         elif member.size > limits.member:
             read.warnings.append(t("cardfile-member-large", name=shown(name)))
         else:

@@ -15,6 +15,7 @@ MB = 1_000_000
 BOM = b"\xef\xbb\xbf"
 ENCRYPTED = b"rcc||"  # RisuAI's protected cards: only RisuAI's own server has the key
 MOST_NAMED = 20  # lines that one file may add to its report
+MOST_OVER = 200  # names in a line of those that are left out
 
 _BLANKS = b" \t\r\n\v\f"
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
@@ -77,6 +78,14 @@ def shown(name: str) -> str:
     """A name out of a file, fit to stand in a sentence: short, and without marks that turn or hide text."""
     plain = "".join(each if each.isprintable() else "?" for each in name[:61])
     return plain if len(plain) <= 60 else plain[:59] + "…"
+
+
+def over(names: Sequence[str], most: int) -> tuple[Text, ...]:
+    """One warning that names what was left out because there may be only `most` assets; none where nothing was."""
+    if not names:
+        return ()
+    told = ", ".join(map(shown, names[:MOST_OVER])) + (" …" if len(names) > MOST_OVER else "")
+    return (t("cardfile-assets-too-many", count=len(names), most=most, names=told),)
 
 
 def named(warnings: Sequence[Text]) -> tuple[Text, ...]:

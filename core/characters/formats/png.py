@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from core.characters.formats.base import Container, Json, Limits, Tree
 from core.characters.formats.chunks import PICTURE, TEXTS, Chunk, chunk, chunks, joined
 from core.characters.formats.exif import card_text, orientation, user_comment
-from core.characters.formats.packing import MB, check_size, inflated, named, shown, unbase64, unpacked
+from core.characters.formats.packing import MB, check_size, inflated, named, over, shown, unbase64, unpacked
 from core.characters.formats.pictures import avatar, check_decodes, lightest, sniff, stripped
 from core.characters.formats.tree import load_tree
 from core.errors import BadInput
@@ -67,7 +67,7 @@ class _Scan:
     cards: dict[str, Chunk] = field(default_factory=dict)
     twice: set[str] = field(default_factory=set)
     assets: dict[str, Chunk] = field(default_factory=dict)
-    too_many: int = 0
+    over: list[str] = field(default_factory=list)
     exif: bytes = b""
     damage: BadInput | None = None
 
@@ -85,10 +85,11 @@ class _Scan:
             self._asset(keyword[len(ASSET) :].removeprefix(b":"), part, limits)
 
     def _asset(self, path: bytes, part: Chunk, limits: Limits) -> None:
+        name = path.decode("utf-8", errors="replace")
         if len(self.assets) >= limits.assets:
-            self.too_many += 1
+            self.over.append(name)
         else:
-            self.assets.setdefault(path.decode("utf-8", errors="replace"), part)
+            self.assets.setdefault(name, part)
 
 
 def _scan(data: bytes, limits: Limits) -> _Scan:
@@ -191,9 +192,7 @@ def _assets(scan: _Scan, limits: Limits) -> tuple[Mapping[str, bytes], tuple[Tex
             lost.append(t("cardfile-asset-broken", name=shown(path)))
         else:
             found[path] = read
-    if scan.too_many:
-        lost.append(t("cardfile-assets-too-many", count=scan.too_many, most=limits.assets))
-    return found, named(lost)
+    return found, (*over(scan.over, limits.assets), *named(lost))
 
 
 def _asset(part: Chunk, name: str, limits: Limits) -> bytes | None:

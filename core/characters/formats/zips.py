@@ -181,13 +181,15 @@ def _check_cards(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _name(entry: zipfile.ZipInfo) -> str:
-    """Many programs write UTF-8 and do not say so, and zipfile then takes it for cp437."""
+    """Many programs write UTF-8 and do not say so, Korean Windows its own code; zipfile takes both for cp437."""
     if entry.flag_bits & _UTF8 or entry.orig_filename.isascii():
         return entry.orig_filename
-    try:
-        return entry.orig_filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return entry.orig_filename
+    for encoding in ("utf-8", "euc-kr"):
+        try:
+            return entry.orig_filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return entry.orig_filename
 
 
 def _refused(name: str, entry: zipfile.ZipInfo) -> Text | None:

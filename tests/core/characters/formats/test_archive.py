@@ -139,6 +139,14 @@ def test_names_in_utf8_that_do_not_say_so_are_read() -> None:
     assert list(read_archive(unmarked, LIMITS).assets) == ["assets/icon/image/가.png"]
 
 
+def test_names_as_korean_windows_packs_them_are_read() -> None:
+    name = "assets/icon/image/고양이.png"
+    stand_in = "assets/icon/image/NNNNNN.png"
+    data = packed({"card.json": RAW, stand_in: b"x"}).replace(stand_in.encode(), name.encode("cp949"))
+
+    assert list(read_archive(data, LIMITS).assets) == [name]
+
+
 def test_bytes_behind_the_archive_do_not_matter() -> None:
     assert read_archive(packed({"card.json": RAW}) + b"\0" * 1_000, LIMITS).payload == RAW
 
@@ -346,7 +354,7 @@ def test_assets_over_the_limit_are_left_out_each_by_name() -> None:
     container = read_archive(data, Limits(assets=3))
 
     assert list(container.assets) == ["0.png", "1.png", "2.png"]
-    assert [warning.args["name"] for warning in container.warnings] == ["3.png", "4.png"]
+    assert [warning.args for warning in container.warnings] == [{"count": 2, "most": 3, "names": "3.png, 4.png"}]
 
 
 def test_an_archive_or_a_card_over_the_limit_is_refused() -> None:

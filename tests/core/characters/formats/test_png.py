@@ -209,6 +209,14 @@ def test_the_picture_of_a_file_that_only_lacks_its_end_is_saved() -> None:
     assert Image.open(io.BytesIO(container.picture)).size == (4, 3)
 
 
+def test_a_card_whose_picture_is_lost_is_read_with_a_word() -> None:
+    data = picture()[:33] + coded("chara", V2)
+
+    container = read_png(data, LIMITS)
+
+    assert (container.payload, container.picture, keys(container)) == (V2, None, ["cardfile-picture-lost"])
+
+
 def test_a_chunk_longer_than_the_file_is_damage() -> None:
     data = picture()[:33] + b"\xff\xff\xff\xfftEXtchara\0" + base64.b64encode(V2)
 
@@ -300,7 +308,7 @@ def test_assets_over_the_limit_are_left_out_with_a_word() -> None:
     container = read_png(data, Limits(assets=3))
 
     assert sorted(container.assets) == ["0", "1", "2"]
-    assert [warning.args["count"] for warning in container.warnings] == [2]
+    assert [warning.args for warning in container.warnings] == [{"count": 2, "most": 3, "names": "3, 4"}]
 
 
 def test_assets_that_grow_over_the_limit_together_are_refused() -> None:
