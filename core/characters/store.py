@@ -64,7 +64,7 @@ def may_see(viewer: int | None) -> ColumnElement[bool]:
     return PUBLIC if viewer is None else or_(PUBLIC, and_(characters.c.owner_id == viewer, _alive))
 
 
-def _hidden(viewer: int) -> ColumnElement[bool]:
+def hidden(viewer: int) -> ColumnElement[bool]:
     """The viewer's own that not everybody sees."""
     return and_(characters.c.owner_id == viewer, characters.c.visibility != Visibility.PUBLIC, _alive)
 
@@ -76,7 +76,7 @@ async def gallery(tx: Read, viewer: int | None = None) -> list[Listed]:
     """
     rows = list(await tx.rows(_current.where(PUBLIC).order_by(characters.c.id).limit(GALLERY)))
     if viewer is not None:
-        rows += await tx.rows(_current.where(_hidden(viewer)).order_by(characters.c.id).limit(GALLERY))
+        rows += await tx.rows(_current.where(hidden(viewer)).order_by(characters.c.id).limit(GALLERY))
     return await _listed(tx, sorted(rows, key=itemgetter("id")))
 
 
@@ -133,6 +133,20 @@ async def picture(tx: Read, public_id: str) -> bytes | None:
     """The PNG with this public id."""
     found: bytes | None = await tx.value(select(pictures.c.png).where(pictures.c.public_id == public_id))
     return found
+
+
+async def met(tx: Read, public_id: str, viewer: int, token: str | None = None) -> RowMapping:
+    """All columns of a character that the viewer sees, `token` being the link's by which an unlisted one was met.
+
+    Raises NotFound; in a write block the row is locked.
+    """
+    linked = and_(LINKED, characters.c.link_token == token)
+    seen = may_see(viewer) if token is None else or_(may_see(viewer), linked)
+    query = select(characters).where(characters.c.public_id == public_id, characters.c.version_id.is_not(None), seen)
+    row = await tx.row(query.with_for_update() if isinstance(tx, Write) else query)
+    if row is None:
+        raise NotFound(t("discovery-no-character"))
+    return row
 
 
 async def keep(

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping, select, update
 
 from core.characters import source, store
 from core.characters.formats.base import Tree
+from core.characters.formats.diff import Change, changes
 from core.characters.source import File
 from core.characters.visibility import copy_version
 from core.db import Read, Write
@@ -81,6 +82,12 @@ async def content(tx: Read, public_id: str, viewer: int, number: int | None = No
         picture=png,
         files=tuple(await source.files(tx, row["id"])),
     )
+
+
+async def differences(tx: Read, public_id: str, viewer: int, old: int, new: int) -> tuple[Change, ...]:
+    """What changed from version `old` to version `new`, in their V3 cards. Raises NotFound for all but the owner."""
+    before, after = await content(tx, public_id, viewer, old), await content(tx, public_id, viewer, new)
+    return changes(before.view, after.view)
 
 
 async def roll_back(tx: Write, public_id: str, owner: int, number: int, now: datetime, note: str = "") -> int:

@@ -13,7 +13,7 @@ from core.characters.heat import warmed
 from core.characters.source import copy_files
 from core.db import Read, Write
 from core.db.tables.characters import Visibility, character_versions, characters
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from core.text import t
 
 # What a version is, whoever's character it belongs to.
@@ -74,7 +74,7 @@ async def fork(tx: Write, public_id: str, owner: int, now: datetime, *, token: s
     `token` is the link's by which an unlisted one was met. Raises NotFound where the character is not for this person
     to see, BadInput where its owner lets nobody copy it.
     """
-    row = await _seen(tx, public_id, owner, token)
+    row = await store.met(tx, public_id, owner, token)
     if not row["allows_fork"] and row["owner_id"] != owner:
         raise BadInput(t("discovery-no-fork", name=row["name"]))
     made = secrets.token_hex(8)
@@ -94,15 +94,6 @@ async def copy_version(tx: Write, version_id: int, onto: RowMapping, author: int
     await copy_files(tx, version_id, made)
     await lists.write(tx, onto, from_v3(old["card"]))
     return made
-
-
-async def _seen(tx: Read, public_id: str, viewer: int, token: str | None) -> RowMapping:
-    linked = store.LINKED & (characters.c.link_token == token)
-    seen = store.may_see(viewer) if token is None else store.may_see(viewer) | linked
-    row = await tx.row(select(characters).where(characters.c.public_id == public_id, seen))
-    if row is None or row["version_id"] is None:
-        raise NotFound(t("discovery-no-character"))
-    return row
 
 
 async def _change(tx: Write, row: RowMapping, **values: object) -> None:

@@ -142,6 +142,20 @@ async def test_going_back_makes_a_version_that_equals_the_old_one(db: Db) -> Non
         assert (await versions.history(tx, "maru", mina))[0].note == "I liked it better"
 
 
+async def test_two_versions_are_compared(db: Db) -> None:
+    mina, joon = await account(db), await account(db)
+    await keep(db, "maru", v3("Maru", "one"), mina)
+    await keep(db, "maru", v3("Maru", "two"), mina)
+
+    async with db.read() as tx:
+        [change] = await versions.differences(tx, "maru", mina, 1, 2)
+        assert (change.path, change.old, change.new) == ("$.data.description", "one", "two")
+        assert await versions.differences(tx, "maru", mina, 2, 2) == ()
+        for who, number in ((joon, 1), (mina, 9)):
+            with pytest.raises(NotFound):
+                await versions.differences(tx, "maru", who, number, 2)
+
+
 async def test_going_back_to_what_is_not_there_is_refused(db: Db) -> None:
     mina, joon = await account(db), await account(db)
     await keep(db, "maru", v3("Maru", "one"), mina)

@@ -1,0 +1,252 @@
+"""Finding characters: what is liked just now, what is new, by tag and by author; likes and follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.characters import cursors, store
+from core.characters.heat import cooled, warmed, warmth
+from core.characters.lists import tag_key
+from core.db import Read, Write
+from core.db.tables.characters import Rating, character_tags, character_versions, characters, follows, likes, pictures
+from core.db.tables.people import accounts
+
+MOST = 100  # of one page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A character as lists show it. `tagline` by language; `author` is an account's public id, None for our own."""
+
+    id: int
+    public_id: str
+    version_id: int
+    name: str
+    tagline: Mapping[str, str]
+    tags: tuple[str, ...]
+    language: str
+    rating: str
+    visibility: str
+    picture: str | None
+    author: str | None
+    like_count: int
+    follow_count: int
+    updated_at: datetime
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What part of a list: after `cursor`, at most `limit`, those for adults only on request, one language or all."""
+
+    cursor: str | None = None
+    limit: int = 20
+    adult: bool = False
+    language: str | None = None
+
+    @property
+    def most(self) -> int:
+        return max(1, min(self.limit, MOST))
+
+    def of(self, name: str) -> str:
+        """The list's name with what changes its contents, for its cursors."""
+        return f"{name}|{self.adult}|{self.language or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`cursor` leads to the next page, None at the end; what changes place meanwhile may come twice or not at all."""
+
+    items: tuple[Shown, ...]
+    cursor: str | None
+
+
+BARE = Ask()
+
+
+async def trending(tx: Read, ask: Ask = BARE) -> Page:
+    """Public ones by likes that lose half their weight every three days (core.characters.heat)."""
+    return await _page(tx, "trending", _public(ask), "hot", ask)
+
+
+async def newest(tx: Read, ask: Ask = BARE) -> Page:
+    """Public ones, the last published first."""
+    return await _page(tx, "newest", _public(ask), "published_at", ask)
+
+
+async def most_liked(tx: Read, ask: Ask = BARE) -> Page:
+    """Public ones by all likes that they ever got."""
+    return await _page(tx, "liked", _public(ask), "like_count", ask)
+
+
+async def by_tag(tx: Read, tag: str, ask: Ask = BARE) -> Page:
+    """Public ones with this tag, letter case and marks aside; the last made first."""
+    key = tag_key(tag)
+    mine = _shown.join(character_tags, character_tags.c.character_id == characters.c.id)
+    return await _page(tx, f"tag:{key}", mine.where(character_tags.c.tag == key, *_filters(ask)), None, ask)
+
+
+async def by_author(tx: Read, author: int, viewer: int | None = None, ask: Ask = BARE) -> Page:
+    """The public ones of an account, all of them if it is the viewer's own; the last made first."""
+    seen = store.may_see(viewer) if viewer == author else store.PUBLIC
+    filters = rated(ask) if viewer != author else ()
+    return await _page(tx, f"by:{author}", _shown.where(characters.c.owner_id == author, seen, *filters), None, ask)
+
+
+async def liked_by(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
+    """What the viewer likes and still may see by its link or openly; the last made first."""
+    return await _page(tx, f"likes:{viewer}", _of(likes, viewer), None, ask)
+
+
+async def followed_by(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
+    return await _page(tx, f"follows:{viewer}", _of(follows, viewer), None, ask)
+
+
+async def like(tx: Write, public_id: str, viewer: int, now: datetime, *, token: str | None = None) -> int:
+    """Like a character, once however often it is said; the number of likes. Raises NotFound (as store.met)."""
+    row = await store.met(tx, public_id, viewer, token)
+    if not await _add(tx, likes, row["id"], viewer, now):
+        return int(row["like_count"])
+    await _set(tx, row["id"], like_count=row["like_count"] + 1, hot=warmed(row["hot"], now))
+    return int(row["like_count"]) + 1
+
+
+async def unlike(tx: Write, public_id: str, viewer: int) -> None:
+    """Take a like back, if there is one, whether or not the character can still be seen."""
+    row = await _locked(tx, public_id)
+    mine = and_(likes.c.account_id == viewer, likes.c.character_id == (row["id"] if row else None))
+    at: datetime | None = await tx.value(select(likes.c.at).where(mine))
+    if row is not None and at is not None:
+        await tx.run(delete(likes).where(mine))
+        hot = cooled(row["hot"], at)
+        left = await _warmth(tx, row) if hot is None else hot
+        await _set(tx, row["id"], like_count=row["like_count"] - 1, hot=left)
+
+
+async def follow(tx: Write, public_id: str, viewer: int, now: datetime, *, token: str | None = None) -> int:
+    """Follow a character, once however often it is said; the number of followers. Raises NotFound (as store.met)."""
+    row = await store.met(tx, public_id, viewer, token)
+    if not await _add(tx, follows, row["id"], viewer, now):
+        return int(row["follow_count"])
+    await _set(tx, row["id"], follow_count=row["follow_count"] + 1)
+    return int(row["follow_count"]) + 1
+
+
+async def unfollow(tx: Write, public_id: str, viewer: int) -> None:
+    """Stop following, whether or not the character can still be seen."""
+    row = await _locked(tx, public_id)
+    if row is not None:
+        mine = and_(follows.c.account_id == viewer, follows.c.character_id == row["id"])
+        gone = await tx.run(delete(follows).where(mine))
+        await _set(tx, row["id"], follow_count=row["follow_count"] - gone)
+
+
+async def marks(tx: Read, viewer: int, character_ids: Sequence[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Which of these characters the viewer likes, and which they follow."""
+    found = []
+    for table in (likes, follows):
+        query = select(table.c.character_id).where(table.c.account_id == viewer)
+        rows = await tx.rows(query.where(table.c.character_id.in_(character_ids)))
+        found.append(frozenset(row["character_id"] for row in rows))
+    return found[0], found[1]
+
+
+COLUMNS = (
+    *(characters.c[name] for name in ("id", "public_id", "version_id", "name", "tagline", "language", "rating")),
+    *(characters.c[name] for name in ("visibility", "like_count", "follow_count", "updated_at", "published_at")),
+    characters.c.hot,
+    accounts.c.public_id.label("author"),
+    pictures.c.public_id.label("picture"),
+)
+_shown = (
+    select(*COLUMNS)
+    .join_from(characters, character_versions, character_versions.c.id == characters.c.version_id)
+    .outerjoin(pictures, pictures.c.id == character_versions.c.picture_id)
+    .outerjoin(accounts, accounts.c.id == characters.c.owner_id)
+)
+_Query = Select[tuple[object, ...]]
+
+
+async def shown(tx: Read, rows: Sequence[RowMapping]) -> tuple[Shown, ...]:
+    """Rows of COLUMNS with their tags."""
+    tags = defaultdict(list)
+    query = select(character_tags).where(character_tags.c.character_id.in_([row["id"] for row in rows]))
+    for row in await tx.rows(query.order_by(character_tags.c.tag)):
+        tags[row["character_id"]].append(row["tag"])
+    return tuple(_of_row(row, tuple(tags[row["id"]])) for row in rows)
+
+
+async def by_ids(tx: Read, ids: Sequence[int]) -> tuple[Shown, ...]:
+    """In this order, whoever may see them: that is the caller's question."""
+    rows = {row["id"]: row for row in await tx.rows(_shown.where(characters.c.id.in_(ids)))}
+    return await shown(tx, [rows[each] for each in ids if each in rows])
+
+
+def _of_row(row: RowMapping, tags: tuple[str, ...]) -> Shown:
+    values = {name: value for name, value in row.items() if name != "hot"}
+    return Shown(**{**values, "tagline": row["tagline"] or {}, "tags": tags})
+
+
+def rated(ask: Ask) -> tuple[ColumnElement[bool], ...]:
+    adult = () if ask.adult else (characters.c.rating == Rating.GENERAL,)
+    return adult if ask.language is None else (*adult, characters.c.language == ask.language)
+
+
+def _filters(ask: Ask) -> tuple[ColumnElement[bool], ...]:
+    return store.PUBLIC, *rated(ask)
+
+
+def _public(ask: Ask) -> _Query:
+    return _shown.where(*_filters(ask))
+
+
+def _of(table: Table, viewer: int) -> _Query:
+    mine = _shown.join(table, table.c.character_id == characters.c.id).where(table.c.account_id == viewer)
+    return mine.where(store.LINKED | store.may_see(viewer))
+
+
+async def _page(tx: Read, name: str, query: _Query, by: str | None, ask: Ask) -> Page:
+    """`query` by the column `by`, or else by ids alone, from the highest down."""
+    of, columns = ask.of(name), [characters.c[each] for each in (by, "id") if each is not None]
+    if ask.cursor is not None:
+        query = query.where(cursors.below(columns, cursors.read(of, ask.cursor, KINDS[by])))
+    rows = await tx.rows(query.order_by(*(column.desc() for column in columns)).limit(ask.most + 1))
+    kept = rows[: ask.most]
+    more = len(rows) > len(kept)
+    last = [kept[-1][column.key] for column in columns] if more else []
+    return Page(await shown(tx, kept), cursors.write(of, last) if more else None)
+
+
+KINDS: Mapping[str | None, list[type]] = {
+    None: [int],
+    "hot": [float, int],
+    "published_at": [datetime, int],
+    "like_count": [int, int],
+}
+
+
+async def _warmth(tx: Read, row: RowMapping) -> float:
+    """From what is kept: its first publication and its newest likes, beside which older ones weigh nothing."""
+    newest = select(likes.c.at).where(likes.c.character_id == row["id"]).order_by(likes.c.at.desc()).limit(MOST)
+    published = [row["published_at"]] if row["published_at"] else []
+    return warmth([*published, *(like["at"] for like in await tx.rows(newest))])
+
+
+async def _locked(tx: Write, public_id: str) -> RowMapping | None:
+    return await tx.row(select(characters).where(characters.c.public_id == public_id).with_for_update())
+
+
+async def _add(tx: Write, table: Table, character_id: int, viewer: int, now: datetime) -> bool:
+    into = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    row = {"account_id": viewer, "character_id": character_id, "at": now}
+    return await tx.run(into(table).values(row).on_conflict_do_nothing()) > 0
+
+
+async def _set(tx: Write, character_id: int, **values: object) -> None:
+    await tx.run(update(characters).where(characters.c.id == character_id).values(values))
