@@ -27,15 +27,21 @@ def from_byaf(others: Mapping[str, bytes], limits: Limits = _USUAL) -> Tree:
 
     Raises BadInput naming the member that is missing or cannot be read.
     """
-    files = {path: load_tree(data, limits, path)[0] for path, data in others.items() if path.endswith(".json")}
-    manifest = _member(files, MANIFEST)
+    return from_members(
+        {path: load_tree(data, limits, path)[0] for path, data in others.items() if path.endswith(".json")}
+    )
+
+
+def from_members(files: Mapping[str, Tree]) -> Tree:
+    """As `from_byaf`, from members that are parsed."""
+    manifest = member(files, MANIFEST)
     path = _first(manifest.get("characters"))
-    character = _member(files, path)
-    scenarios = [_member(files, each) for each in _texts(manifest.get("scenarios"))]
+    character = member(files, path)
+    scenarios = [member(files, each) for each in texts(manifest.get("scenarios"))]
     data = _character(character)
     if scenarios:
         data |= _scenario(scenarios[0])
-    others_first = [_ours(_first_message(each)) for each in scenarios[1:]]
+    others_first = [_ours(first_message(each)) for each in scenarios[1:]]
     data["alternate_greetings"] = [each for each in others_first if each]
     author = _object(manifest.get("author"))
     data["creator"] = _text(author, "name")
@@ -116,13 +122,13 @@ def _scenario(scenario: Tree) -> Tree:
     spoken = [_ours(_text(each, "text")) for each in _objects(scenario.get("exampleMessages"))]
     return {
         "scenario": _ours(_text(scenario, "narrative")),
-        "first_mes": _ours(_first_message(scenario)),
+        "first_mes": _ours(first_message(scenario)),
         "mes_example": _examples(spoken),
         "system_prompt": _ours(_text(scenario, "formattingInstructions")),
     }
 
 
-def _first_message(scenario: Tree) -> str:
+def first_message(scenario: Tree) -> str:
     messages = _objects(scenario.get("firstMessages"))
     return _text(messages[0], "text") if messages else ""
 
@@ -148,7 +154,8 @@ def _ours(text: str) -> str:
     return _NAME.sub(lambda found: _MACROS[found[1].lower()], spoken)
 
 
-def _member(files: Mapping[str, Tree], path: str) -> Tree:
+def member(files: Mapping[str, Tree], path: str) -> Tree:
+    """The member that a path names. Raises BadInput where there is none."""
     wanted = _normal(path)
     for name, tree in files.items():
         if _normal(name) == wanted:
@@ -161,11 +168,11 @@ def _normal(path: str) -> str:
 
 
 def _first(value: Json) -> str:
-    texts = _texts(value)
-    return texts[0] if texts else ""
+    found = texts(value)
+    return found[0] if found else ""
 
 
-def _texts(value: Json) -> list[str]:
+def texts(value: Json) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.byaf import from_byaf
+from core.characters.formats.byafout import to_byaf
 from core.characters.formats.card import normalise
 from core.errors import BadInput
 
@@ -160,3 +161,52 @@ def test_fields_of_wrong_types_count_as_empty(wrong: Json) -> None:
 def test_members_are_read_within_limits() -> None:
     with pytest.raises(BadInput):
         from_byaf(archive(), Limits(nodes=10))
+
+
+def written(card: Tree) -> dict[str, Json]:
+    return {name: json.loads(data) for name, data in to_byaf(normalise(card).view, 1_700_000_000).items()}
+
+
+def test_an_archive_goes_back_as_it_came() -> None:
+    assert written(from_byaf(archive())) == {name: json.loads(data) for name, data in archive().items()}
+
+
+def test_what_was_edited_goes_back_and_the_rest_stays() -> None:
+    card = from_byaf(archive())
+    data_of(card).update({"first_mes": "Hm, {{user}}.", "alternate_greetings": ["Late.", "Early."], "creator": "Cy"})
+
+    back = written(card)
+
+    said = {"characterID": "abc", "text": "Hm, {user}."}
+    assert back["scenarios/one.json"] == {**ONE, "firstMessages": [said]}
+    assert back["scenarios/two.json"] == {**TWO, "firstMessages": [{"characterID": "abc", "text": "Late."}]}
+    manifest, character = back["manifest.json"], back["characters/abc/character.json"]
+    assert isinstance(manifest, dict)
+    assert manifest["author"] == {"name": "Cy", "backyardURL": "https://example.org/bo"}
+    assert manifest["scenarios"] == ["scenarios/one.json", "scenarios/two.json", "scenarios/scenario2.json"]
+    assert character == {**CHARACTER, "updatedAt": "2023-11-14T22:13:20.000Z"}
+
+
+def test_a_card_of_another_program_becomes_an_archive_and_comes_back() -> None:
+    fields: Tree = {
+        "name": "Maru",
+        "description": "{{char}} keeps the light for {{user}}.",
+        "scenario": "An island.",
+        "first_mes": "You came.",
+        "alternate_greetings": ["Again?", "Late."],
+        "mes_example": "<START>\n{{user}}: When?\n{{char}}: At dusk.\n<START>\n{{char}}: Hm.",
+        "system_prompt": "Be brief.",
+        "creator": "Bo",
+    }
+    lore: Tree = {"entries": [{"keys": ["light", "lamp"], "content": "High."}, {"keys": ["off"], "enabled": False}]}
+    card: Tree = {"spec": "chara_card_v2", "spec_version": "2.0", "data": {**fields, "character_book": lore}}
+
+    again = data_of(from_byaf(to_byaf(normalise(card).view, 1_700_000_000)))
+
+    assert {name: again[name] for name in fields} == fields
+    book = again["character_book"]
+    assert isinstance(book, dict)
+    assert isinstance(book["entries"], list)
+    assert [(each["keys"], each["content"]) for each in book["entries"] if isinstance(each, dict)] == [
+        (["light", "lamp"], "High.")
+    ]
