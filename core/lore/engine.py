@@ -190,9 +190,11 @@ class _Run:
         return sorted(found, key=lambda each: self.reasons[each.name].why is not Why.STICKY)
 
     def _asked(self) -> Iterator[Prepared]:
+        lenses = {lens for each in self.plans for lens, _ in each.lenses}
+        fresh = {lens: self.judge.texts.fresh(lens) for lens in lenses}
         for pending, each in zip(self.pending, self.plans, strict=True):
             for lens, index in each.lenses:
-                pending.update(index.owners(self.judge.texts.fresh(lens)))
+                pending.update(index.owners(fresh[lens]))
             for at in sorted(pending):
                 entry = each.entries[at]
                 if entry.name not in self.active and entry.name not in self.failed:
