@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from core.characters.speech_endings import Level
-from core.characters.speech_level import level_of, may_be_old
+from core.characters.speech_level import level_of, may_be_old, reading
 from core.characters.speech_sentences import dialogue, sentences
 from core.characters.speech_voice import demanded
 from core.text import Catalog, Text, t
@@ -69,7 +69,11 @@ class Drift:
 
 
 def measure(text: str) -> Measured:
-    """What is 해요체 or 하오체 by itself (그건 내 거요) is what most of the text's other sentences are."""
+    """Every sentence's level as its neighbours let it be read.
+
+    What may be 해요체 or 하오체 (그건 내 거요) is what most others are; who trails off among polite sentences
+    (걱정돼서…) has not become casual.
+    """
     told = tuple(_told(sentences(text)))
     # Laid out as a novel, the character speaks in lines of quotes and 해라체 only tells what happens.
     if {level for _, level in told} <= {Level.HAERA, None} and (said := dialogue(text)):
@@ -79,12 +83,16 @@ def measure(text: str) -> Measured:
 
 
 def _told(said: list[str]) -> Iterator[tuple[str, Level | None]]:
-    levels = [(sentence, level_of(sentence)) for sentence in said]
-    open_ones = {sentence for sentence, level in levels if level in _YO_OR_O and may_be_old(sentence)}
-    sure = Counter(level for sentence, level in levels if sentence not in open_ones and level in _YO_OR_O)
-    around = max(sure, key=sure.__getitem__, default=None)
-    for sentence, level in levels:
-        yield sentence, (around or level) if sentence in open_ones else level
+    readings = [(sentence, *reading(sentence)) for sentence in said]
+    open_ones = {sentence for sentence, level, _ in readings if level in _YO_OR_O and may_be_old(sentence)}
+    sure = Counter(level for sentence, level, main in readings if main and sentence not in open_ones)
+    around = max((level for level in sure if level in _YO_OR_O), key=sure.__getitem__, default=None)
+    casual = not sure or not sure.keys().isdisjoint(_CASUAL)
+    for sentence, level, main in readings:
+        if sentence in open_ones:
+            yield sentence, around or level
+        else:
+            yield sentence, level if main or casual else None
 
 
 def drift(measured: Measured, demanded: frozenset[Level] | None) -> Drift | None:

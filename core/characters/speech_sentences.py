@@ -70,7 +70,7 @@ def _ends(line: str, match: re.Match[str]) -> bool:
     before, after, marks = line[: match.start()], line[match.end() :], match.group()
     if not after:
         return True
-    if marks == "." and (_SHORT_FORM.search(before) or _is_number(before, after)):
+    if marks == "." and (_SHORT_FORM.search(before[-8:]) or _is_number(before, after)):
         return False
     if after[0].isspace():
         return True

@@ -72,6 +72,20 @@ def test_without_a_korean_predicate_there_is_no_level(text: str) -> None:
     assert level_of(text) is None
 
 
+LABELLED = [sentence for name in ("held", "dev") for _, sentence in labelled(name)]
+MARKS = ["!", "…", "~", " ㅋㅋㅋ", " ㅠㅠ", " 😊", "♡", " (웃음)", " ^^"]
+
+
+@given(st.sampled_from(LABELLED), st.lists(st.sampled_from(MARKS), max_size=3).map("".join))
+def test_marks_laughter_and_emoji_never_change_the_level(sentence: str, marks: str) -> None:
+    assert level_of(sentence + marks) == level_of(sentence)
+
+
+@given(st.lists(st.sampled_from([each for each in LABELLED if len(sentences(each)) == 1]), max_size=5))
+def test_an_answer_falls_into_the_sentences_it_was_made_of(parts: list[str]) -> None:
+    assert sentences("\n".join(parts)) == parts
+
+
 def test_sentences_end_at_marks_laughter_and_lines() -> None:
     text = "안녕하세요~ 오늘은 3.5도래요. J.R.R. 톨킨 알아요?! 좋아요 ㅋㅋ 그럼…\n가요 😊 같이요!! 그렇죠? 네?"
 
@@ -152,6 +166,19 @@ def test_what_may_be_either_level_is_what_stands_around_it() -> None:
 
     assert polite.counts == {Level.HAEYO: 3}
     assert old.counts == {Level.HAO: 3}
+
+
+def test_who_trails_off_among_polite_sentences_has_not_become_casual() -> None:
+    polite = measure("저는 괜찮아요. 그냥 걱정돼서… 먼저 가세요.")
+    casual = measure("나는 괜찮아. 그냥 걱정돼서… 먼저 가.")
+
+    assert polite.counts == {Level.HAEYO: 2}
+    assert casual.counts == {Level.HAE: 3}
+
+
+def test_a_line_that_goes_on_after_a_comma_has_no_level_yet() -> None:
+    assert level_of("비가 오고,") is None
+    assert level_of("비가 와요,") is Level.HAEYO
 
 
 def test_in_a_novels_layout_the_lines_of_quotes_are_the_speech() -> None:
