@@ -38,7 +38,9 @@ _MAGIC = (
 _RIFF = {b"WEBP": "webp", b"WAVE": "wav", b"AVI ": "avi"}
 _BRANDS = {b"avif": "avif", b"avis": "avif", b"heic": "heic", b"M4A ": "m4a", b"qt  ": "mov"}
 DECODED = {"png": "PNG", "jpeg": "JPEG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF"}
-_MOST_SCANS = 100  # of a JPEG; cameras and editors write up to twenty, and each is a pass over all pixels
+_SCAN = b"\xff\xda"  # of a JPEG: each is a pass over all pixels; cameras and editors write up to twenty
+_MOST_SCANS = 100
+_MOST_PASSED = 1_000_000_000  # pixels of all passes together, some ten seconds
 _LARGE = 4_000_000  # pixels from which a fast compression counts for more than a small file
 
 # What the decoders are known to raise over broken files; a warning is one of them where warnings are errors.
@@ -148,6 +150,7 @@ def _decoded(data: bytes, limits: Limits) -> Image.Image:
     try:
         with Image.open(io.BytesIO(data), formats=(DECODED[kind],)) as opened:
             check_pixels(opened.size, limits)
+            _check_passes(data, kind, opened)
             opened.load()
             return _upright(_plain(opened), turned or _orientation(opened))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -166,9 +169,14 @@ def _prepared(data: bytes, kind: str, limits: Limits) -> tuple[bytes, int]:
             return chunks.joined(each for each in parts if each.kind in chunks.PIXELS), exif.orientation(found)
         case "webp":  # its decoder takes memory for all pixels when it opens the file
             check_pixels(_webp_size(data), limits)
-        case "jpeg" if data.count(b"\xff\xda") > _MOST_SCANS:
+        case "jpeg" if data.count(_SCAN) > _MOST_SCANS:
             raise BadInput(t("cardfile-picture-broken"))
     return data, 0
+
+
+def _check_passes(data: bytes, kind: str, opened: Image.Image) -> None:
+    if kind == "jpeg" and data.count(_SCAN) * opened.width * opened.height > _MOST_PASSED:
+        raise BadInput(t("cardfile-picture-broken"))
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

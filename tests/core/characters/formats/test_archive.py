@@ -328,7 +328,7 @@ def test_a_hundred_thousand_members_are_refused_before_they_are_listed() -> None
     entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", 20, 20, 0, 0, 0, 0x21, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
     listing = entry * 100_000
     data = b"PK\3\4" + listing + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, 1, 1, len(listing), 4, 0)
-    started = time.monotonic()
+    started = time.process_time()
     tracemalloc.start()
 
     key = refusal(data)
@@ -337,7 +337,7 @@ def test_a_hundred_thousand_members_are_refused_before_they_are_listed() -> None
     tracemalloc.stop()
     assert key == "cardfile-zip-many"
     assert peak < 1_000_000
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_an_archive_in_an_archive_stays_shut() -> None:

@@ -163,12 +163,12 @@ def _huge(kind: str) -> bytes:
 
 @pytest.mark.parametrize("kind", ["png", "webp", "gif", "jpeg"])
 def test_a_picture_of_billions_of_pixels_is_refused_by_its_header(kind: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
 
     key = refusal(_huge(kind))
 
     assert key in {"cardfile-picture-too-large", "cardfile-picture-broken"}
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_a_picture_over_the_limit_is_refused_whatever_its_kind() -> None:
@@ -183,6 +183,14 @@ def test_a_jpeg_of_hundreds_of_passes_is_refused() -> None:
     at = data.rindex(b"\xff\xda")
 
     assert refusal(data[:at] + data[at:-2] * 200 + data[-2:]) == "cardfile-picture-broken"
+
+
+def test_a_large_jpeg_of_many_passes_is_refused() -> None:
+    data = saved(Image.new("RGB", (6_000, 4_000)), "JPEG", progressive=True)
+    at = data.rindex(b"\xff\xda")
+
+    assert avatar(data, LIMITS)
+    assert refusal(data[:at] + data[at:-2] * 60 + data[-2:]) == "cardfile-picture-broken"
 
 
 @pytest.mark.parametrize("kind", FORMATS)
