@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.lore.plan import Plan, Prepared
 from core.lore.profile import Profile
@@ -22,7 +22,7 @@ def whole_budget(profile: Profile, context: int, plans: Iterable[Plan]) -> int:
     return min(share, profile.cap) if profile.cap else share
 
 
-def over_book(members: Sequence[Prepared], budget: int, size: Size) -> dict[Name, Reason]:
+def over_book(members: Sequence[Prepared], budget: int, size: Size, step: int) -> dict[Name, Reason]:
     """The entries of one book that its `token_budget` has no room for: the lowest priority goes first.
 
     Of equal priorities the one that comes later in `members` goes first. Entries outside the budget don't count or go.
@@ -33,18 +33,18 @@ def over_book(members: Sequence[Prepared], budget: int, size: Size) -> dict[Name
         if total <= budget:
             break
         total -= size(each)
-        dropped[each.name] = replace(each.reason(Why.BOOK_BUDGET), tokens=size(each), budget=budget)
+        dropped[each.name] = each.reason(Why.BOOK_BUDGET, step=step, tokens=size(each), budget=budget)
     return dropped
 
 
-def by_priority(active: Sequence[Prepared], budget: int, size: Size) -> dict[Name, Reason]:
+def by_priority(active: Sequence[Prepared], budget: int, size: Size, step: int) -> dict[Name, Reason]:
     """RisuAI's rule: from the highest priority down, whatever still fits is taken, to the last token."""
     used, dropped = 0, dict[Name, Reason]()
     for each in sorted(active, key=lambda each: -each.priority):
         if used + size(each) <= budget:
             used += size(each)
         else:
-            dropped[each.name] = replace(each.reason(Why.BUDGET), tokens=size(each), budget=budget)
+            dropped[each.name] = each.reason(Why.BUDGET, step=step, tokens=size(each), budget=budget)
     return dropped
 
 
@@ -54,6 +54,7 @@ class Stop:
 
     budget: int
     size: Size
+    step: int = 1
     overflowed: bool = False
 
     def fitting(self, active: Iterable[Prepared], new: Sequence[Prepared]) -> tuple[list[Prepared], dict[Name, Reason]]:
@@ -63,7 +64,7 @@ class Stop:
             free, tokens = each.entry.ignore_budget, self.size(each)
             if not free and (self.overflowed or used + tokens >= self.budget):
                 self.overflowed = True
-                dropped[each.name] = replace(each.reason(Why.BUDGET), tokens=tokens, budget=self.budget)
+                dropped[each.name] = each.reason(Why.BUDGET, step=self.step, tokens=tokens, budget=self.budget)
                 continue
             used += tokens
             taken.append(each)

@@ -141,7 +141,7 @@ class _Run:
                 break
             self.judge.step += 1
         if self.profile.skips:
-            self._drop(by_priority(list(self.active.values()), self.stop.budget, self.texts.size))
+            self._drop(by_priority(list(self.active.values()), self.stop.budget, self.texts.size, self.judge.step))
 
     def _another(self, *, fed: bool) -> bool:
         """What the next pass is for: contents that were fed, fewer entries than asked for, delayed ones; or none."""
@@ -175,6 +175,7 @@ class _Run:
         self._limit_books(new)
         fitting = [each for each in new if each.name not in self.failed]
         if not self.profile.skips:
+            self.stop.step = self.judge.step
             fitting, dropped = self.stop.fitting(self.active.values(), fitting)
             self._drop(dropped)
         self.active.update((each.name, each) for each in fitting)
@@ -192,10 +193,12 @@ class _Run:
     def _asked(self) -> Iterator[Prepared]:
         lenses = {lens for each in self.plans for lens, _ in each.lenses}
         fresh = {lens: self.judge.texts.fresh(lens) for lens in lenses}
-        for pending, each in zip(self.pending, self.plans, strict=True):
+        for number, each in enumerate(self.plans):
             for lens, index in each.lenses:
-                pending.update(index.owners(fresh[lens]))
-            for at in sorted(pending):
+                owners, needles = index.hits(fresh[lens])
+                self.pending[number] |= owners
+                self.judge.texts.needles.setdefault(lens, set()).update(needles)
+            for at in sorted(self.pending[number]):
                 entry = each.entries[at]
                 if entry.name not in self.active and entry.name not in self.failed:
                     yield entry
@@ -211,7 +214,7 @@ class _Run:
                 self.roll, self.judge.holds, self._sticky(candidates), self._blocked(candidates), self._won()
             )
             candidates = contest.settle(candidates)
-            self.reasons |= {name: replace(why, step=self.judge.step) for name, why in contest.lost.items()}
+            self.reasons |= {name: why.at(self.judge.step) for name, why in contest.lost.items()}
         return [each for each in candidates if self._lucky(each)]
 
     def _sticky(self, candidates: list[Prepared]) -> set[Name]:
@@ -244,13 +247,13 @@ class _Run:
         for each in self.plans:
             if each.budget is not None:
                 members = [one for one in (*self.active.values(), *new) if one.name[0] == each.book.key]
-                self._drop(over_book(members, each.budget, self.texts.size))
+                self._drop(over_book(members, each.budget, self.texts.size, self.judge.step))
 
     def _drop(self, dropped: dict[Name, Reason]) -> None:
         for name, why in dropped.items():
             self.failed.add(name)
             self.active.pop(name, None)
-            self.reasons[name] = replace(why, step=self.judge.step)
+            self.reasons[name] = why.at(self.judge.step)
 
     def result(self) -> Activation:
         active = list(self.active.values())

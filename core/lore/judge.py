@@ -25,6 +25,7 @@ class Texts:
     searching: bool = True
     recursed: list[tuple[str, str]] = field(default_factory=list)  # ("all" or "forced", text)
     _heard: tuple[str, ...] = ()
+    needles: dict[Lens, set[str]] = field(default_factory=dict)  # of an index, that stood in what `fresh` gave
     _made: dict[tuple[int, Lens, int], Haystack] = field(default_factory=dict)
     _seen: dict[Lens, tuple[int, int]] = field(default_factory=dict)
 
@@ -81,9 +82,20 @@ class Judge:
     step: int = 1
 
     def holds(self, each: Prepared, key: Key) -> bool:
+        if each.quiet and key.indexed and (known := self._known(each, key)) is not None:
+            return known
         if key.waits:
             key = key_of(self.expand(key.text), squashed=self.profile.squashed, expanded=True)
         return self.texts.through(each.lens).holds(key, whole=each.whole, case=each.case)
+
+    def _known(self, each: Prepared, key: Key) -> bool | None:
+        """What the index has found of a primary key; None where only the text itself can tell."""
+        if key not in each.keys:
+            return None
+        if key.needle not in self.texts.needles.get(each.lens, ()):
+            return False
+        exact = each.whole or each.case or not self.texts.searching
+        return None if exact else True
 
     def verdict(self, each: Prepared) -> Reason:
         """In or out, in the order in which SillyTavern asks (7.1); decorators' conditions stand before the keys."""

@@ -37,6 +37,11 @@ class Key:
     broken: bool = False
     waits: bool = False
 
+    @property
+    def indexed(self) -> bool:
+        """Whether an index finds it: what holds a segment's mark could stand across two of them."""
+        return bool(self.needle) and MARK not in self.needle
+
 
 @lru_cache(maxsize=65_536)
 def key_of(text: str, *, squashed: bool = False, expanded: bool = False) -> Key:
@@ -144,18 +149,24 @@ class Index:
         by_gram: dict[str, list[tuple[str, int]]] = {}
         always: list[int] = []
         for owner, key in owned:
-            if key.waits or key.pattern is not None:
+            if key.waits or key.pattern is not None or MARK in key.needle:
                 always.append(owner)
             elif key.needle:
                 by_gram.setdefault(_rarest(key.needle, by_gram), []).append((key.needle, owner))
         self.by_gram, self.always = by_gram, frozenset(always)
 
-    def owners(self, haystack: Haystack) -> set[int]:
-        """Owners of a plain key that stands in the text in any letter case, and of all keys that must be tried."""
-        text, found = haystack.folded, set(self.always)
+    def hits(self, haystack: Haystack) -> tuple[set[int], set[str]]:
+        """Owners of a plain key that stands in the text in any letter case and of all keys that must be tried.
+
+        Beside them the needles that stand there, so that nobody looks for them again.
+        """
+        text, owners, needles = haystack.folded, set(self.always), set[str]()
         for gram in self.by_gram.keys() & haystack.grams:
-            found.update(owner for needle, owner in self.by_gram[gram] if needle in text)
-        return found
+            for needle, owner in self.by_gram[gram]:
+                if needle == gram or needle in needles or needle in text:
+                    needles.add(needle)
+                    owners.add(owner)
+        return owners, needles
 
 
 def _rarest(needle: str, by_gram: dict[str, list[tuple[str, int]]]) -> str:

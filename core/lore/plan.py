@@ -57,8 +57,10 @@ class Prepared:
     def __hash__(self) -> int:
         return hash(self.name)
 
-    def reason(self, why: Why) -> Reason:
-        return Reason(book=self.name[0], entry=self.name[1], title=self.idle.title, why=why)
+    def reason(self, why: Why, *, step: int = 0, tokens: int = 0, budget: int = 0) -> Reason:
+        book, entry = self.name
+        title = self.idle.title
+        return Reason(book=book, entry=entry, title=title, why=why, step=step, tokens=tokens, budget=budget)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

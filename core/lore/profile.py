@@ -27,7 +27,7 @@ class Profile:
     `skips`: over budget an entry is passed over by priority; else the first that does not fit ends it all.
     `extended`: SillyTavern's fields (timed effects, groups, recursion flags, outlets, triggers, further texts) count.
     `own_case`: an entry's letter case counts. `card_fields`: the format's own `case_sensitive` as well, and an entry
-    that does not say whether it is enabled is. `own_order`: entries are asked by their order, else as the book has them.
+    that does not say whether it is enabled is. `own_order`: entries are asked by their order, else as they stand.
     `least`, `deepest`: as long as fewer entries are in, one message more is scanned, up to that many (0: all).
     `activate_wins`: `@@activate` beats every other condition; else it stands where SillyTavern asks for it.
     """

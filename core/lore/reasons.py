@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.text import Text, t
@@ -72,6 +72,10 @@ class Reason:
     @property
     def inside(self) -> bool:
         return self.why in INSIDE
+
+    def at(self, step: int) -> Reason:
+        """The same, settled by this pass."""
+        return self if step == self.step else replace(self, step=step)
 
 
 def told(reason: Reason) -> Text:

@@ -124,9 +124,11 @@ def test_the_index_passes_over_no_key_that_stands_in_the_text(words: list[str], 
     keys = [key_of(word, expanded=True) for word in words]
     haystack = Haystack(text, Watch())
 
-    owners = Index(enumerate(keys)).owners(haystack)
+    owners, needles = Index(enumerate(keys)).hits(haystack)
 
-    assert owners == {at for at, key in enumerate(keys) if haystack.holds(key, whole=False, case=False) or key.pattern}
+    held = {at for at, key in enumerate(keys) if haystack.holds(key, whole=False, case=False)}
+    assert owners == held | {at for at, key in enumerate(keys) if key.pattern or "\x01" in key.needle}
+    assert needles == {key.needle for at, key in enumerate(keys) if at in held and key.indexed}
 
 
 @given(st.text(max_size=8), st.text(max_size=8))
