@@ -22,8 +22,10 @@ _CARD = {"first_mes", "char_name", "char_greeting", "mes_example"}
 def detect_book(tree: Tree) -> str | None:
     """The form of a lorebook (`Imported.format`), by its fields alone; None for what is no lorebook."""
     entries, spec = tree.get("entries"), tree.get("spec")
-    if isinstance(spec, str):
-        return "lorebook-v3" if spec.startswith("lorebook") and isinstance(tree.get("data"), dict) else None
+    if isinstance(spec, str) and spec.startswith("lorebook") and isinstance(tree.get("data"), dict):
+        return "lorebook-v3"
+    if isinstance(spec, str) and spec.startswith("chara_card"):
+        return None
     if tree.get("type") == "risu" and isinstance(tree.get("data"), list):
         return "risu-lorebook"
     if _CARD & tree.keys():

@@ -132,6 +132,8 @@ def inside(tree: Tree, name: str) -> Tree:
         (AGNAI, "agnai"),
         (NOVELAI, "novelai"),
         (KOBOLD, "kobold"),
+        ({"spec": "mine", "entries": {}}, "world-info"),
+        ({"spec": "lorebook_v3", "data": []}, None),
         ({"spec": "chara_card_v2", "data": {}, "entries": {}}, None),
         ({"name": "Maru", "first_mes": "", "entries": {}}, None),
         ({"entries": ["a"]}, None),

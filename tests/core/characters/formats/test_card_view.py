@@ -706,5 +706,7 @@ def test_a_view_is_its_own_view(tree: Tree) -> None:
 
     again = normalise(made.view)
 
+    # An older card of RisuAI does not recurse where it says nothing; as a V3 card, which a view is, it would.
+    assume("cardview-risu-recursion" not in {each.key for each in again.warnings})
     assert same(again.view, made.view)
     assert again.cleaned == ()
