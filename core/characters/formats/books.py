@@ -8,12 +8,13 @@ from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.bookview import complete_book
 from core.characters.formats.otherbooks import from_agnai, from_kobold, from_novelai, from_risu
 from core.characters.formats.repair import Repairs
+from core.characters.formats.risuout import to_risu
 from core.characters.formats.tree import copied_tree
 from core.characters.formats.worldinfo import from_world_info, to_world_info
 from core.errors import BadInput
 from core.text import Text, t
 
-__all__ = ["detect_book", "read_book", "to_v3", "to_world_info"]
+__all__ = ["detect_book", "read_book", "to_risu", "to_v3", "to_world_info"]
 
 _USUAL = Limits()
 _CARD = {"first_mes", "char_name", "char_greeting", "mes_example"}

@@ -82,16 +82,7 @@ def _complete(data: Tree, repairs: Repairs, limits: Limits) -> Tree:
     made["extensions"] = repairs.object(data, "extensions")
     _group_greetings(made)
     made["assets"] = _assets(data, repairs, limits)
-    if data.get("nickname") is not None:
-        made["nickname"] = repairs.text(data, "nickname")
-    if data.get("source") is not None:
-        made["source"] = repairs.texts(data, "source")
-    if "creator_notes_multilingual" in data:
-        _put_notes(made, data, repairs)
-    for name in _DATES:
-        date = repairs.number(data, name)
-        if date is not None:
-            made[name] = date
+    _put_optional(made, data, repairs)
     _put_book(made, data, repairs, limits)
     greetings = [made["alternate_greetings"], made["group_only_greetings"]]
     check_count("alternate_greetings", 1 + sum(len(g) for g in greetings if isinstance(g, list)), limits.greetings)
@@ -140,6 +131,24 @@ def _asset(value: Json, repairs: Repairs) -> Tree:
     return made | {name: copied(each) for name, each in asset.items() if name not in made}
 
 
+def _put_optional(made: Tree, data: Tree, repairs: Repairs) -> None:
+    """Fields that a card need not have; null is no value of theirs."""
+    if "nickname" in data:
+        nickname = repairs.text(data, "nickname")
+        if data["nickname"] is not None:
+            made["nickname"] = nickname
+    if "source" in data:
+        source = repairs.texts(data, "source")
+        if data["source"] is not None:
+            made["source"] = source
+    if "creator_notes_multilingual" in data:
+        _put_notes(made, data, repairs)
+    for name in _DATES:
+        date = repairs.number(data, name)
+        if date is not None:
+            made[name] = date
+
+
 def _put_notes(made: Tree, data: Tree, repairs: Repairs) -> None:
     name = "creator_notes_multilingual"
     notes = repairs.object(data, name)
@@ -171,6 +180,10 @@ def _warnings(tree: Tree, shape: Shaped, data: Tree) -> Iterator[Text]:
         yield t("cardview-newer", spec=said if isinstance(said, str) else "?", version=shape.version)
     if _before_first_turn(str(data["mes_example"]), str(data["name"])):
         yield t("cardview-example-lead", field="mes_example")
+    extensions = data["extensions"]
+    world = extensions.get("world") if isinstance(extensions, dict) else None
+    if isinstance(world, str) and world.strip() and "character_book" not in data:
+        yield t("cardview-world", name=world.strip()[:80])
     if _risu_recursion(shape, data):
         yield t("cardview-risu-recursion")
     broken = [*islice(_broken(data), 20)]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.characters.formats.base import Json, Limits, Tree
-from core.characters.formats.books import detect_book, read_book, repaired_book, to_v3, to_world_info
+from core.characters.formats.books import detect_book, read_book, repaired_book, to_risu, to_v3, to_world_info
 from core.characters.formats.tree import Num, copied_tree, same
 from core.errors import BadInput
 from core.text import Catalog
@@ -387,3 +387,33 @@ def test_no_shape_of_a_book_breaks_its_reader(form: str, inner: Json, entry: Tre
 
     for tree in trees:
         assert isinstance(read_book(tree, form)["entries"], list)
+
+
+def test_a_book_of_risuai_comes_back_the_same_to_whoever_reads_it() -> None:
+    book = read_book(RISU, "risu-lorebook")
+
+    again = read_book(to_risu(book), "risu-lorebook")
+
+    odd = inside(entries_of(book)[1], "extensions")
+    odd.pop("odd")
+    assert same(again, book)
+
+
+def test_what_risuai_has_no_fields_for_becomes_decorators() -> None:
+    entry: Tree = {
+        "keys": ["light", "lamp"],
+        "secondary_keys": ["day", "noon"],
+        "selective": True,
+        "content": "High.",
+        "extensions": {"position": 4, "depth": 2, "role": 1, "selectiveLogic": 2, "probability": 30, "delay": 5},
+    }
+    off: Tree = {"keys": ["x"], "enabled": False}
+
+    written = to_risu(read_book({"entries": [entry, off]}, "character-book"))
+
+    (made,) = written["data"] if isinstance(written["data"], list) else []
+    assert isinstance(made, dict)
+    assert made["content"] == (
+        "@@depth 2\n@@role user\n@@exclude_keys day\n@@exclude_keys noon\n@@activate_only_after 5\nHigh."
+    )
+    assert (made["key"], made["activationPercent"], made["selective"]) == ("light, lamp", 30, False)

@@ -325,6 +325,9 @@ def test_a_card_without_a_name_is_refused_by_the_name_of_the_field(name: Json) -
         ("alternate_greetings", ["a", 7, None, "b"], ["a", "b"], "alternate_greetings: an element"),
         ("alternate_greetings", None, [], "alternate_greetings: this was null"),
         ("group_only_greetings", 7, [], "group_only_greetings: this value has the wrong type"),
+        ("nickname", None, None, "nickname: this was null"),
+        ("nickname", 7, "7", "nickname: this wasn't text"),
+        ("source", None, None, "source: this was null"),
         ("tags", "calm, sea, ,", ["calm", "sea"], "tags: this was one text"),
         ("extensions", None, {}, "extensions: this was null"),
         ("extensions", [], {}, "extensions: this value has the wrong type"),
@@ -348,7 +351,7 @@ def test_a_card_without_a_name_is_refused_by_the_name_of_the_field(name: Json) -
 def test_a_wrong_but_clear_type_is_repaired_and_named(field: str, given: Json, read: Json, said: str) -> None:
     made = normalise(v3(**{field: given}))
 
-    assert data_of(made)[field] == read
+    assert data_of(made).get(field) == read
     (note,) = words(made.cleaned)
     assert note.startswith(said)
 
@@ -598,6 +601,17 @@ def test_text_of_examples_that_nobody_speaks_is_warned_of(examples: str, *, warn
     made = normalise(v2(mes_example=examples))
 
     assert [each.key for each in made.warnings] == ["cardview-example-lead"] * warned
+
+
+def test_a_lorebook_that_a_card_only_names_is_asked_for() -> None:
+    entries: list[Json] = [{"keys": ["a"], "content": "x", "enabled": True, "insertion_order": 1, "extensions": {}}]
+    book: Tree = {"extensions": {}, "entries": entries}
+
+    alone = normalise(v2(extensions={"world": "Island"}))
+    carried = normalise(v2(extensions={"world": "Island"}, character_book=book))
+
+    assert "“Island”" in words(alone.warnings)[0]
+    assert carried.warnings == ()
 
 
 def test_greetings_for_groups_of_older_cards_are_offered() -> None:
