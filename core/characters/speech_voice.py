@@ -22,9 +22,11 @@ _HAEYO = (
 _HAO = r"하오체|(?<![가-힣])하오(?![가-힣])|예사\s?높임|hao(?:-?che)?(?![a-z])|[-~–](?:하오|오|소|구려)(?![가-힣])"
 _HAERA = r"해라체|아주\s?낮춤|haera(?:-?che)?|한다체|이다체|[-~–](?:다|냐|느냐|거라|도다)(?![가-힣])"
 _HAE = r"해체|두루\s?낮춤|hae(?:-?che)?(?![a-z])|[-~–](?:아/어|아|어|지|야)(?![가-힣])"
-_EITHER_CASUAL = r"반말|평어|예사말|낮춤말|banmal|casual|(?<![a-z])informal(?! polite)"
+_EITHER_CASUAL = r"반말|하대|평어|예사말|낮춤말|banmal|casual|(?<![a-z])informal(?! polite)"
 _EITHER_POLITE = r"존댓말|존대|높임말|경어|공손|jondaenmal|polite"
+_EITHER_AT_ALL = r"반존대"
 _NAMES: tuple[tuple[str, frozenset[Level]], ...] = (
+    (_EITHER_AT_ALL, _CASUAL | _POLITE),
     (_HASIPSIO, frozenset((Level.HASIPSIO,))),
     (_HAEYO, frozenset((Level.HAEYO,))),
     (_HAO, frozenset((Level.HAO,))),

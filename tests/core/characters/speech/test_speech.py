@@ -228,6 +228,7 @@ def test_the_korean_seeds_speak_as_their_cards_ask() -> None:
         ("해요체. 반말은 쓰지 않는다", HAEYO),
         ("반말 대신 해요체", HAEYO),
         ("평소에는 해요체, 화나면 반말", HAEYO | CASUAL),
+        ("다정한 반존대", CASUAL | POLITE),
         ("따뜻하고 느긋하게", None),
         ("상대를 귀하게 대해 줌", None),
         ("", None),
