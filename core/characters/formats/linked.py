@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from core.characters.formats.base import Container, Json, Limits, Tree
+from core.characters.formats.packing import unbase64
 from core.text import Text, t
 
 DEFAULT = "ccdefault:"
@@ -99,10 +98,7 @@ def _decode(uri: str, limits: Limits) -> bytes | None:
     found = _DATA.match(uri)
     if found is None or len(uri) > limits.file * 4 // 3 + 300:
         return None
-    try:
-        return base64.b64decode(uri[found.end() :] + "==")
-    except (binascii.Error, ValueError):
-        return None
+    return unbase64(uri[found.end() :].encode("ascii", "replace")) or None
 
 
 def _path(path: str) -> str:

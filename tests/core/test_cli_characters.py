@@ -1,0 +1,240 @@
+"""Cards on the command line: looked at, converted, kept and taken out again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from core.characters.formats.read import read
+from core.characters.formats.write import Target, export
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = 60
+FIELDS = [
+    "file",
+    "ok",
+    "error",
+    "format",
+    "spec_version",
+    "name",
+    "description",
+    "greetings",
+    "lore_entries",
+    "tags",
+    "warnings",
+]
+ENTRY = {"keys": ["비"], "content": "비", "extensions": {}, "enabled": True, "insertion_order": 1, "use_regex": False}
+CARD = {
+    "spec": "chara_card_v3",
+    "spec_version": "3.0",
+    "data": {
+        "name": "윤달래",
+        "description": "편의점의 야간 직원",
+        "personality": "",
+        "scenario": "",
+        "first_mes": "어서 오세요.",
+        "mes_example": "",
+        "creator_notes": "",
+        "system_prompt": "",
+        "post_history_instructions": "",
+        "alternate_greetings": ["", "비가 오네요."],
+        "group_only_greetings": ["다들 왔네요."],
+        "tags": ["현대", "힐링"],
+        "creator": "",
+        "character_version": "1.0",
+        "extensions": {"regex_scripts": [{"id": "1"}]},
+        "nickname": "달래",
+        "character_book": {"extensions": {}, "entries": [ENTRY]},
+    },
+}
+WORLD = {"name": "바다", "entries": {"0": {"uid": 0, "key": ["a"], "content": "A"}, "1": {"uid": 1, "key": []}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    code: int
+    out: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`python -m core character …` in a folder with some files, with nothing of this machine's settings."""
+
+    folder: Path
+
+    async def run(self, *words: str, **env: str) -> Ended:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("IYAGI_")}
+        own = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "IYAGI_DATA_DIR": "data"}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-m", "core", "character", *words),
+            cwd=self.folder,
+            env=kept | own | env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        async with asyncio.timeout(SECONDS):
+            out, error = await process.communicate()
+        assert process.returncode is not None
+        return Ended(process.returncode, out.decode(), error.decode())
+
+    def put(self, name: str, content: object) -> Path:
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return path
+
+    def names(self) -> set[str]:
+        return {path.name for path in self.folder.iterdir()}
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    made = Program(tmp_path)
+    made.put("card.json", CARD)
+    return made
+
+
+async def test_a_dry_run_tells_each_file_as_json_and_writes_nothing(program: Program) -> None:
+    program.put("page.png", b"<!DOCTYPE html><html></html>")
+    program.put("world.json", WORLD)
+
+    ended = await program.run("import", "card.json", "page.png", "world.json", "gone.png", "--dry-run", "--json")
+
+    card, page, world, gone = json.loads(ended.out)
+    assert (ended.code, ended.error) == (1, "")
+    assert [list(each) for each in (card, page, world, gone)] == [FIELDS] * 4
+    assert [each["file"] for each in (card, page, world, gone)] == ["card.json", "page.png", "world.json", "gone.png"]
+    assert card | {"warnings": None} == {
+        "file": "card.json",
+        "ok": True,
+        "error": None,
+        "format": "json",
+        "spec_version": "3.0",
+        "name": "윤달래",
+        "description": "편의점의 야간 직원",
+        "greetings": ["어서 오세요.", "", "비가 오네요."],
+        "lore_entries": 1,
+        "tags": ["현대", "힐링"],
+        "warnings": None,
+    }
+    assert any("regex_scripts" in each for each in card["warnings"])
+    assert (page["ok"], page["name"], page["greetings"], page["warnings"]) == (False, None, [], [])
+    assert "web page" in page["error"]
+    assert (world["ok"], world["format"], world["name"], world["lore_entries"]) == (True, "world-info", "바다", 2)
+    assert "No such file" in gone["error"]
+    assert program.names() == {"card.json", "page.png", "world.json"}
+
+
+async def test_a_dry_run_that_finds_nothing_wrong_ends_well_whatever_the_settings_are(program: Program) -> None:
+    ended = await program.run("import", "card.json", "--dry-run", "--json", IYAGI_WEB__PORT="nonsense")
+
+    assert (ended.code, ended.error) == (0, "")
+    assert [each["ok"] for each in json.loads(ended.out)] == [True]
+
+
+async def test_a_dry_run_without_json_is_told_in_the_language_of_the_terminal(program: Program) -> None:
+    program.put("page.png", b"<html>")
+
+    ended = await program.run("import", "card.json", "page.png", "--dry-run", LC_ALL="ko_KR.UTF-8", PYTHONUTF8="1")
+
+    assert ended.code == 1
+    assert ended.out.startswith("card.json: 윤달래\n  JSON 카드(규격 3.0)입니다.\n")
+    assert "실행하지 않음: " in ended.out
+    assert ended.error == (
+        "page.png: 카드가 아니라 웹 페이지(HTML)입니다. "
+        "페이지를 저장하는 대신 그 안의 카드 파일을 내려받아 보내 주세요.\n"
+    )
+
+
+async def test_a_terminal_without_unicode_is_told_all_the_same(program: Program) -> None:
+    ended = await program.run("import", "card.json", "--dry-run", "--json", LC_ALL="C", PYTHONIOENCODING="ascii")
+
+    assert ended.code == 0
+    assert json.loads(ended.out)[0]["name"] == "윤달래"
+
+
+async def test_a_card_goes_through_every_kind_of_file_and_is_the_same(program: Program) -> None:
+    steps = [("card.json", "a.png"), ("a.png", "b.json"), ("b.json", "c.charx"), ("c.charx", "d.JSON")]
+
+    ended = [await program.run("convert", *step) for step in steps]
+    older = await program.run("convert", "d.JSON", "e.png", "--spec", "v2")
+    back = await program.run("convert", "e.png", "f.json")
+
+    assert [(each.code, each.error) for each in (*ended, older, back)] == [(0, "")] * 6
+    assert "Written to a.png" in ended[0].out
+    assert "picture is left out" in ended[1].out
+    assert read((program.folder / "e.png").read_bytes()).spec_version == "2.0"
+    final = json.loads((program.folder / "f.json").read_bytes())
+    assert final["data"] | {"modification_date": 0} == CARD["data"] | {"modification_date": 0}  # type: ignore[operator]  # objects
+    assert program.names() == {"card.json", "a.png", "b.json", "c.charx", "d.JSON", "e.png", "f.json"}
+
+
+async def test_a_lorebook_becomes_either_form(program: Program) -> None:
+    program.put("book.json", {"spec": "lorebook_v3", "data": {"extensions": {}, "entries": []}})
+
+    one = await program.run("convert", "book.json", "world.json")
+    two = await program.run("convert", "world.json", "v3.json", "--spec", "v3")
+
+    assert [(each.code, each.error) for each in (one, two)] == [(0, "")] * 2
+    assert read((program.folder / "world.json").read_bytes()).format == "world-info"
+    assert read((program.folder / "v3.json").read_bytes()).format == "lorebook-v3"
+
+
+REFUSED = [
+    (("convert", "card.json", "card.json"), "The original would be overwritten."),
+    (("convert", "card.json", "./link.json"), "The original would be overwritten."),
+    (("convert", "card.json", "card.gif"), "“.gif” is no kind of file"),
+    (("convert", "card.json", "card"), "“-” is no kind of file"),
+    (("convert", "card.json", "a.charx", "--spec", "v2"), "A CHARX holds V3 cards only."),
+    (("convert", "card.json", "nowhere/a.png"), "can't be written: No such file or directory"),
+    (("convert", "card.json", "folder.json"), "can't be written:"),
+    (("convert", "nothing.png", "a.png"), "can't be opened: No such file or directory"),
+    (("convert", ".", "a.png"), "can't be opened: Is a directory"),
+    (("convert", "world.json", "a.png"), "There is only a lorebook here"),
+    (("export", "nobody", "a.png"), "There is no character “nobody”."),
+]
+
+
+@pytest.mark.parametrize(("words", "sentence"), REFUSED, ids=lambda given: " ".join(given)[:40])
+async def test_a_mistake_is_one_sentence_and_leaves_no_file(
+    program: Program, words: tuple[str, ...], sentence: str
+) -> None:
+    program.put("world.json", WORLD)
+    (program.folder / "link.json").symlink_to("card.json")
+    (program.folder / "folder.json").mkdir()
+    before = program.names()
+
+    ended = await program.run(*words)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert sentence in ended.error
+    assert len(ended.error.splitlines()) == 1
+    assert program.names() - {"data"} == before
+    assert json.loads((program.folder / "card.json").read_bytes()) == CARD
+
+
+async def test_what_is_kept_can_be_exported_again(program: Program) -> None:
+    program.put("card.png", export(read(json.dumps(CARD).encode()), Target.V3_PNG, 1).data)
+    program.put("world.json", WORLD)
+
+    kept = await program.run("import", "card.png", "world.json")
+    again = await program.run("import", "card.png")
+    taken = await program.run("export", "윤달래", "out.png", LC_ALL="C.UTF-8")
+
+    assert kept.code == 1
+    assert "Kept as a character" in kept.out
+    assert "lorebook only" in kept.error
+    assert again.code == 0
+    assert "here already" in again.out
+    assert (taken.code, taken.error) == (0, "")
+    first, second = (read((program.folder / name).read_bytes()) for name in ("card.png", "out.png"))
+    assert second.view["data"] | {"modification_date": 0} == first.view["data"] | {"modification_date": 0}  # type: ignore[operator]  # objects
