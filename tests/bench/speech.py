@@ -1,6 +1,6 @@
 """How well speech levels are told from Korean endings, and what it costs: `python3 -m tests.bench.speech`.
 
-Measured 2026-11: see the table that it prints; `held` was written before the rules and did not shape them.
+`held` was written before the rules, which were made to fit `dev`; `core/characters/speech_level.py` tells the history.
 """
 
 from __future__ import annotations
