@@ -61,7 +61,7 @@ class Directions:
 Reader = Callable[[Directions, str], Directions | None]
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1_024)
 def directions(content: str) -> Directions:
     """The decorators of `content`, and the content without them. Unknown names and bad values are passed over."""
     lines = content.strip().split("\n") if content.lstrip().startswith("@@") else []
@@ -72,7 +72,7 @@ def directions(content: str) -> Directions:
     return replace(read, content="\n".join(lines[count:]).strip())
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=1_024)
 def few_directions(content: str) -> Directions:
     """The same as SillyTavern does: two decorators by their first letters, every other one cut off and ignored."""
     lines = content.split("\n") if content.startswith("@@") else []

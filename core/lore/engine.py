@@ -188,7 +188,7 @@ class _Run:
     def _candidates(self) -> list[Prepared]:
         """The entries that this pass lets in, sticky ones first, then as the books order them."""
         found = [each for each in self._asked() if self._lets_in(each)]
-        return sorted(found, key=lambda each: self.reasons[each.name].why is not Why.STICKY)
+        return sorted(found, key=lambda each: not self.judge.sticks(each))
 
     def _asked(self) -> Iterator[Prepared]:
         lenses = {lens for each in self.plans for lens, _ in each.lenses}
@@ -218,7 +218,7 @@ class _Run:
         return [each for each in candidates if self._lucky(each)]
 
     def _sticky(self, candidates: list[Prepared]) -> set[Name]:
-        return {each.name for each in candidates if self.moment.sticky(each.name, each.entry) is not None}
+        return {each.name for each in candidates if self.judge.sticks(each)}
 
     def _blocked(self, candidates: list[Prepared]) -> set[Name]:
         cooling = {each.name for each in candidates if self.moment.cooldown(each.name, each.entry) is not None}
@@ -231,7 +231,7 @@ class _Run:
         """The entry's chance. A failure counts for the whole activation."""
         found = self.reasons[each.name]
         called = found.why is Why.ACTIVATE and self.profile.activate_wins
-        if each.chance >= 100 or called or (self.profile.extended and found.why is Why.STICKY):
+        if each.chance >= 100 or called or self.judge.sticks(each):
             return True
         roll = self.roll(f"chance\x1f{each.name[0]}\x1f{each.name[1]}")
         if each.chance > 0 and roll * 100 <= each.chance:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NoReturn
 
 import regex
 
 LONGEST = 2_000  # characters of a pattern
+LARGEST = 20_000  # characters once its counted repeats are written out: `regex` does, at about 1 kB each
 FLAGS = frozenset("dgimsuvy")
 
 WORD = "A-Za-z0-9_"
@@ -39,7 +40,7 @@ class Refused(Exception):
     """JavaScript would not compile this, or nothing here means the same."""
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def parts(key: str) -> tuple[str, str] | None:
     """Pattern and flags of a key written `/pattern/flags` (LB-RX-1); None for plain text."""
     end = key.rfind("/")
@@ -53,7 +54,7 @@ def parts(key: str) -> tuple[str, str] | None:
     return None if escaped else (pattern, key[end + 1 :])
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=1_024)
 def compiled(pattern: str, flags: str) -> regex.Pattern[str] | None:
     """The pattern, ready to search; None where it does not compile, is longer than `LONGEST` or cannot be the same."""
     if len(pattern) > LONGEST or len(set(flags)) < len(flags) or {"u", "v"} <= set(flags):
@@ -67,7 +68,10 @@ def compiled(pattern: str, flags: str) -> regex.Pattern[str] | None:
 
 @dataclass(slots=True)
 class Translator:
-    """One pass over a pattern. `at` is the next character; `closed` whether a quantifier may follow."""
+    """One pass over a pattern. `at` is the next character, `quantifiable` whether it may be a quantifier.
+
+    `sizes`: of what is open, from the whole pattern to the innermost group; `last`: of what a quantifier would repeat.
+    """
 
     source: str
     flags: frozenset[str]
@@ -75,6 +79,8 @@ class Translator:
     depth: int = 0
     quantifiable: bool = False
     in_class: bool = False
+    last: int = 0
+    sizes: list[int] = field(default_factory=lambda: [0])
 
     @property
     def strict(self) -> bool:
@@ -83,10 +89,20 @@ class Translator:
     def whole(self) -> str:
         found: list[str] = []
         while self.at < len(self.source):
+            start, groups = self.at, len(self.sizes)
+            repeats = self.quantifiable and self.source[start] in "*+?{"
             found.append(self._next())
+            if len(self.sizes) == groups and not repeats:
+                self._grow(self.at - start)
         if self.depth:
             self._refuse("a group is not closed")
         return "".join(found)
+
+    def _grow(self, size: int) -> None:
+        self.last = size
+        self.sizes[-1] += size
+        if self.sizes[-1] > LARGEST:
+            self._refuse("too large")
 
     def _refuse(self, why: str) -> NoReturn:
         raise Refused(f"{why} at {self.at}")
@@ -123,8 +139,10 @@ class Translator:
             if self.depth < 0:
                 self._refuse("a group is not open")
             self.at, self.quantifiable = self.at + 1, True
+            self._grow(self.sizes.pop() + 1)
             return char
         self.depth, self.quantifiable = self.depth + 1, False
+        self.sizes.append(0)
         if not self.source.startswith("(?", self.at):
             self.at += 1
             return char
@@ -145,6 +163,10 @@ class Translator:
             self._refuse("nothing to repeat")
         self.at = repeat.end() if repeat and char == "{" else self.at + 1
         self.quantifiable = False
+        if repeat:
+            times = max(map(int, re.findall(r"\d+", repeat[0])))
+            self.sizes[-1] -= self.last
+            self._grow(self.last * max(times, 1))
         lazy = self.source.startswith("?", self.at)
         self.at += lazy
         return (repeat[0] if repeat and char == "{" else char) + "?" * lazy

@@ -82,7 +82,7 @@ class Judge:
     step: int = 1
 
     def holds(self, each: Prepared, key: Key) -> bool:
-        if each.quiet and key.indexed and (known := self._known(each, key)) is not None:
+        if key.indexed and (known := self._known(each, key)) is not None:
             return known
         if key.waits:
             key = key_of(self.expand(key.text), squashed=self.profile.squashed, expanded=True)
@@ -96,6 +96,9 @@ class Judge:
             return False
         exact = each.whole or each.case or not self.texts.searching
         return None if exact else True
+
+    def sticks(self, each: Prepared) -> bool:
+        return self.profile.extended and self.moment.sticky(each.name, each.entry) is not None
 
     def verdict(self, each: Prepared) -> Reason:
         """In or out, in the order in which SillyTavern asks (7.1); decorators' conditions stand before the keys."""

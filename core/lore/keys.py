@@ -43,7 +43,7 @@ class Key:
         return bool(self.needle) and MARK not in self.needle
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def key_of(text: str, *, squashed: bool = False, expanded: bool = False) -> Key:
     stripped = text.strip()
     if not expanded and _MACRO.search(stripped):

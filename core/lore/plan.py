@@ -81,15 +81,14 @@ class Plan:
         return None if at is None else self.entries[at]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def plan(book: Book, profile: Profile) -> Plan:
     uses = profile.settings is Settings.EACH or (profile.settings is Settings.ALL_OR_NONE and book.complete)
     ordered = sorted(book.entries, key=lambda entry: -entry.order) if profile.own_order else list(book.entries)
     entries = tuple(_prepared(book, entry, profile, uses=uses) for entry in ordered)
     by_lens: dict[Lens, list[tuple[int, Key]]] = {}
     for at, each in enumerate(entries):
-        if each.quiet:
-            by_lens.setdefault(each.lens, []).extend((at, key) for key in each.keys)
+        by_lens.setdefault(each.lens, []).extend((at, key) for key in each.keys)
     extended = profile.extended
     return Plan(
         book,

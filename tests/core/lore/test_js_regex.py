@@ -92,6 +92,21 @@ def test_what_javascript_refuses_never_matches(pattern: str, flags: str) -> None
     assert compiled(pattern, flags) is None
 
 
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(a{1,999}){1,999}",
+        "(?:" * 150 + "a" + "){1,99999}" * 150,
+        "a{99999}b" * 200,
+        r"\w{999}" * 250,
+        "(?:a?){9999}" * 9,
+    ],
+)
+def test_repeats_that_would_fill_the_memory_are_refused(pattern: str) -> None:
+    assert compiled(pattern, "") is None
+    assert compiled("(a{1,30}b){2,30}[^x]{0,2000}", "") is not None
+
+
 def test_an_expression_that_explodes_is_stopped_and_noted() -> None:
     watch = Watch()
     hostile = Haystack("a" * 5_000 + "!", watch)
