@@ -202,13 +202,16 @@ def _before_first_turn(examples: str, name: str) -> bool:
 
 
 def _risu_recursion(shape: Shaped, data: Tree) -> bool:
-    """A silent book of a V3 card from RisuAI recurses, as there; the view says so, the file does not (cards: LB-5)."""
+    """A silent book of a V3 card from RisuAI recurses, as there; the view says so, the file does not (cards: LB-5).
+
+    The view of an older card from there says that it does not, for a view is a V3 card.
+    """
     extensions, book = data["extensions"], data.get("character_book")
     risu = isinstance(extensions, dict) and isinstance(extensions.get("risuai"), dict)
-    if shape.spec == 3 and risu and isinstance(book, dict) and "recursive_scanning" not in book:
-        book["recursive_scanning"] = True
-        return True
-    return False
+    if not risu or not isinstance(book, dict) or "recursive_scanning" in book:
+        return False
+    book["recursive_scanning"] = shape.spec >= 3 and shape.format == "json"
+    return book["recursive_scanning"] is True
 
 
 def _broken(data: Tree) -> Iterator[tuple[str, str]]:
