@@ -158,7 +158,7 @@ def member(files: Mapping[str, Tree], path: str) -> Tree:
     """The member that a path names. Raises BadInput where there is none."""
     wanted = _normal(path)
     for name, tree in files.items():
-        if _normal(name) == wanted:
+        if wanted and _normal(name) == wanted:
             return tree
     raise BadInput(t("cardview-byaf-missing", field=path or "characters"))
 

@@ -15,6 +15,7 @@ from core.errors import BadInput
 
 _TURN = re.compile(r"^\{\{(user|char)\}\}:", re.IGNORECASE | re.MULTILINE)
 _MACRO = re.compile(r"\{\{(user|char)\}\}", re.IGNORECASE)
+_PATH = re.compile(r"[^/\\:\x00-\x1f]+(?:/[^/\\:\x00-\x1f]+){0,8}")
 _NAMES = {"user": "{user}", "char": "{character}"}
 _START = re.compile(r"<START>[ \t]*\r?\n?", re.IGNORECASE)
 _CHARACTER = "characters/character/character.json"
@@ -30,7 +31,7 @@ def to_byaf(view: Tree, now: int) -> Mapping[str, bytes]:
     data = _object(view.get("data"))
     date = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     kept = _object(_object(data.get("extensions")).get("byaf"))
-    files = {name: copied_tree(each) for name, each in kept.items() if isinstance(each, dict)}
+    files = {name: copied_tree(each) for name, each in kept.items() if isinstance(each, dict) and _is_path(name)}
     try:
         before = _object(from_members(files)["data"])
     except BadInput:  # not from an archive
@@ -148,6 +149,11 @@ def _author(author: Tree, changed: Tree) -> Tree:
     if notes.startswith("https://") and len(notes.split()) == 1:
         author["backyardURL"] = notes
     return author
+
+
+def _is_path(name: str) -> bool:
+    """Whether a member may be called so: any card can claim to have come from an archive."""
+    return name.endswith(".json") and _PATH.fullmatch(name) is not None and ".." not in name.split("/")
 
 
 def _spoken(said: list[str], character: Tree) -> list[Json]:

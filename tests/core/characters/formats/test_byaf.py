@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.byaf import from_byaf
@@ -185,6 +187,23 @@ def test_what_was_edited_goes_back_and_the_rest_stays() -> None:
     assert manifest["author"] == {"name": "Cy", "backyardURL": "https://example.org/bo"}
     assert manifest["scenarios"] == ["scenarios/one.json", "scenarios/two.json", "scenarios/scenario2.json"]
     assert character == {**CHARACTER, "updatedAt": "2023-11-14T22:13:20.000Z"}
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*archive(), "../x.json", "/x.json", "a\\b.json", "", "x", "c:/x.json", "./y.json"]),
+        st.sampled_from([MANIFEST, {**MANIFEST, "scenarios": []}, {"characters": [""]}, CHARACTER, ONE, {}, None, 7]),
+    )
+)
+def test_whatever_a_card_says_of_an_archive_a_sound_one_is_written(byaf: dict[str, Json]) -> None:
+    data: Tree = {"name": "Maru", "first_mes": "You came.", "alternate_greetings": ["Again?"]}
+    card: Tree = {"spec": "chara_card_v2", "spec_version": "2.0", "data": {**data, "extensions": {"byaf": byaf}}}
+
+    members = to_byaf(normalise(card).view, 1_700_000_000)
+
+    again = data_of(from_byaf(members))
+    assert again["name"] == "Maru"
+    assert not any(name.startswith(("/", "..", "c:")) or "\\" in name for name in members)
 
 
 def test_a_card_of_another_program_becomes_an_archive_and_comes_back() -> None:
