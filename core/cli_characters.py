@@ -43,7 +43,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     out = actions.add_parser("export", help="write a kept character as a file · 캐릭터를 파일로 내보냅니다")
     out.add_argument("name", metavar="NAME", help="name or id · 이름")
     for each in (convert, out):
-        each.add_argument("out", metavar="OUT", help=".png, .json, .charx")
+        each.add_argument("out", metavar="OUT", help=".png, .json, .charx, .byaf")
         each.add_argument("--spec", choices=("v2", "v3"), help="version of the specification · 규격 (v3)")
 
 
@@ -201,6 +201,7 @@ async def _kept(file: _Read, db: Db) -> _Read:
     """The file with its card in the database; the same file is the same character."""
     from core.characters import store
     from core.characters.formats.base import Kind
+    from core.characters.source import source_of
 
     if file.card is None:
         return file
@@ -208,8 +209,9 @@ async def _kept(file: _Read, db: Db) -> _Read:
         file.wrong = t("cardreport-only-lore")
         return file
     public_id = hashlib.sha256(file.data).hexdigest()[:16]
+    now, png, source = SystemClock().now(), _png(file.card), source_of(file.card, file.data)
     async with db.write() as tx:
-        fresh = await store.keep(tx, public_id, file.card.view, _png(file.card), SystemClock().now())
+        fresh = await store.keep(tx, public_id, file.card.view, png, now, source=source)
     key = "cardreport-known" if fresh is None else "cardreport-kept"
     file.kept = t(key, id=public_id)
     return file
@@ -266,8 +268,8 @@ def _target(out: Path, version: str | None, *, is_book: bool) -> str:
             return f"{spec}-png"
         case ".charx", "v2" if not is_book:
             raise BadInput(t("cardreport-charx-is-v3"))
-        case ".charx", _:
-            return "charx"
+        case (".charx" | ".byaf") as ending, _:
+            return ending[1:]
         case ending, _:
             raise BadInput(t("cardreport-ending", ending=ending or "-"))
 
@@ -308,11 +310,7 @@ async def _opened(settings: Settings) -> AsyncIterator[Db]:
 
 async def _taken(db: Db, name: str) -> Imported:
     """The newest version of a kept character. Raises NotFound, or BadInput where several have that name."""
-    from sqlalchemy import select
-
-    from core.characters import store
-    from core.characters.formats.base import Imported, Kind
-    from core.db.tables.characters import character_versions
+    from core.characters import files, store
 
     async with db.read() as tx:
         found = await store.find_named(tx, name)
@@ -321,11 +319,7 @@ async def _taken(db: Db, name: str) -> Imported:
         if len(found) > 1:
             listed = ", ".join(f"{each.card.name} ({each.public_id})" for each in found[:10])
             raise BadInput(t("cardreport-several", name=name[:60], found=listed))
-        card = await tx.value(select(character_versions.c.card).where(character_versions.c.id == found[0].version_id))
-        picture = await store.picture(tx, found[0].picture) if found[0].picture else None
-    return Imported(
-        kind=Kind.CARD, format="json", spec_version=str(card["spec_version"]), tree=card, view=card, picture=picture
-    )
+        return await files.kept(tx, found[0].version_id)
 
 
 def _is_utf8() -> bool:

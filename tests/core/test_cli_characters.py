@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from core.characters.formats.read import read
-from core.characters.formats.write import Target, export
+from core.characters.formats.tree import dumps
+from tests.core.characters.formats import made
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -98,9 +99,9 @@ class Program:
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    made = Program(tmp_path)
-    made.put("card.json", CARD)
-    return made
+    prepared = Program(tmp_path)
+    prepared.put("card.json", CARD)
+    return prepared
 
 
 async def test_a_dry_run_tells_each_file_as_json_and_writes_nothing(program: Program) -> None:
@@ -222,19 +223,44 @@ async def test_a_mistake_is_one_sentence_and_leaves_no_file(
     assert json.loads((program.folder / "card.json").read_bytes()) == CARD
 
 
-async def test_what_is_kept_can_be_exported_again(program: Program) -> None:
-    program.put("card.png", export(read(json.dumps(CARD).encode()), Target.V3_PNG, 1).data)
+async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> None:
+    members = {"assets/joy.png": b"\x89PNG joy", "x_meta/joy.json": b"{}"}
+    joy = '{"type": "emotion", "uri": "embeded://assets/joy.png", "name": "joy", "ext": "png", "mine": 1e2}'
+    text = json.dumps(CARD, ensure_ascii=False).replace(
+        '"creator": ""', f'"mine": [1.0, 12345678901234567890], "assets": [{joy}]'
+    )
+    program.put("card.charx", made.zipped({"card.json": text.encode(), **members}))
+
+    kept = await program.run("import", "card.charx")
+    again = await program.run("import", "card.charx")
+    taken = await program.run("export", "윤달래", "out.charx")
+
+    assert (kept.code, again.code, taken.code) == (0, 0, 0)
+    assert "Kept as a character" in kept.out
+    assert "here already" in again.out
+    out = read((program.folder / "out.charx").read_bytes())
+    assert '"mine":[1.0,12345678901234567890]' in dumps(out.tree)
+    assert '"mine":1e2' in dumps(out.tree)
+    assert list(out.assets.values()) == [b"\x89PNG joy"]
+    assert out.others == {"x_meta/joy.json": b"{}"}
+
+
+async def test_only_characters_are_kept(program: Program) -> None:
     program.put("world.json", WORLD)
 
-    kept = await program.run("import", "card.png", "world.json")
-    again = await program.run("import", "card.png")
-    taken = await program.run("export", "윤달래", "out.png", LC_ALL="C.UTF-8")
+    ended = await program.run("import", "world.json", "card.json")
 
-    assert kept.code == 1
-    assert "Kept as a character" in kept.out
-    assert "lorebook only" in kept.error
-    assert again.code == 0
-    assert "here already" in again.out
-    assert (taken.code, taken.error) == (0, "")
-    first, second = (read((program.folder / name).read_bytes()) for name in ("card.png", "out.png"))
-    assert second.view["data"] | {"modification_date": 0} == first.view["data"] | {"modification_date": 0}  # type: ignore[operator]  # objects
+    assert ended.code == 1
+    assert "lorebook only" in ended.error
+    assert "Kept as a character" in ended.out
+
+
+async def test_a_name_that_several_have_is_not_guessed(program: Program) -> None:
+    program.put("other.json", CARD | {"data": CARD["data"] | {"creator": "somebody"}})  # type: ignore[operator]  # an object
+    await program.run("import", "card.json", "other.json")
+
+    ended = await program.run("export", "윤달", "out.png")
+
+    assert ended.code == 1
+    assert "Several characters fit" in ended.error
+    assert "out.png" not in program.names()

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import struct
 import unicodedata
 import zlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from core.characters.formats import books, linked, spec
+from core.characters.formats import books, linked, spec, zips
 from core.characters.formats.archive import MODULE, write_charx
 from core.characters.formats.base import Imported, Kind, Limits, Tree
+from core.characters.formats.byaf import MANIFEST
+from core.characters.formats.byafout import to_byaf
 from core.characters.formats.chunks import SIGNATURE, chunk
 from core.characters.formats.layout import lay_out
 from core.characters.formats.linked import Shelf
 from core.characters.formats.pictures import avatar, sniff
 from core.characters.formats.png import write_png
-from core.characters.formats.tree import copied_tree, dumps
+from core.characters.formats.risuout import to_risu
+from core.characters.formats.tree import copied_tree, dumps, load_tree
 from core.errors import BadInput
 from core.text import Text, t
 
@@ -34,12 +39,14 @@ class Target(StrEnum):
     V2_JSON = "v2-json"
     V1_JSON = "v1-json"
     CHARX = "charx"
+    BYAF = "byaf"
     BOOK_ST = "book-st"
     BOOK_V3 = "book-v3"
+    BOOK_RISU = "book-risu"
 
     @property
     def is_book(self) -> bool:
-        return self in {Target.BOOK_ST, Target.BOOK_V3}
+        return self.value.startswith("book-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ def export(
             return _png(card, target, now, notice, limits)
         case Target.CHARX:
             return _charx(card, now, None if edited is None else _data(imported.view), limits)
+        case Target.BYAF:
+            return _byaf(card, now, limits)
         case _:
             return _json(card, target, now)
 
@@ -144,14 +153,39 @@ def _book(imported: Imported, target: Target, edited: Tree | None) -> Exported:
         if not isinstance(book, dict) or not book:
             raise BadInput(t("cardreport-no-book"))
         view, name, left_out = book, str(data["name"]), (t("cardreport-left-card"),)
-    own = {Target.BOOK_ST: "world-info", Target.BOOK_V3: "lorebook-v3"}[target]
-    if imported.format == own and edited is None:
-        made = copied_tree(imported.tree)
-    else:
-        made = books.to_world_info(view) if target is Target.BOOK_ST else books.to_v3(view)
+    own, written = _BOOKS[target]
+    made = copied_tree(imported.tree) if imported.format == own and edited is None else written(view)
     title = view.get("name")
     called = title if isinstance(title, str) and title.strip() else name
     return Exported(file_name(called, "", "json"), "application/json", _text(made, indent=2), left_out)
+
+
+_BOOKS: Mapping[Target, tuple[str, Callable[[Tree], Tree]]] = {
+    Target.BOOK_ST: ("world-info", books.to_world_info),
+    Target.BOOK_V3: ("lorebook-v3", books.to_v3),
+    Target.BOOK_RISU: ("risu-lorebook", to_risu),
+}
+
+
+def _byaf(card: Imported, now: int, limits: Limits) -> Exported:
+    """An archive of Backyard, with the pictures that its own archive had, or else the avatar."""
+    members = dict(to_byaf(card.view, now))
+    own = card.assets if card.format == "byaf" else {}
+    path = _first_path(members[MANIFEST], limits)
+    character, _ = load_tree(members[path], limits)
+    picture = None if character.get("images") else _carrier(card, limits)
+    if picture is not None:
+        members[path] = _text(character | {"images": [{"path": "images/main.png", "label": "main"}]}, indent=2)
+        own = {**own, posixpath.join(posixpath.dirname(path), "images/main.png"): picture}
+    data = zips.written([*members.items(), *((name, each) for name, each in own.items() if name not in members)])
+    left_out = [*_files_left(card, with_picture=False)] if card.format != "byaf" else []
+    return Exported(_name(card, "byaf"), "application/zip", data, (*left_out, t("cardreport-left-byaf")))
+
+
+def _first_path(manifest: bytes, limits: Limits) -> str:
+    paths = load_tree(manifest, limits)[0]["characters"]
+    assert isinstance(paths, list)
+    return str(paths[0])
 
 
 def _carrier(card: Imported, limits: Limits) -> bytes | None:

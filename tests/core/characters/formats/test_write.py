@@ -355,6 +355,31 @@ def test_v1_names_the_fields_that_it_has_no_place_for() -> None:
     assert "system_prompt" not in said(*written.left_out)
 
 
+def test_a_card_of_backyards_own_comes_back_as_it_was() -> None:
+    files = {
+        "manifest.json": as_json({"schemaVersion": 1, "characters": ["characters/1/c.json"], "scenarios": ["s.json"]}),
+        "characters/1/c.json": as_json({"name": "Maru", "persona": "calm", "loreItems": [], "images": [], "x": 1}),
+        "s.json": as_json({"narrative": "sea", "firstMessages": [{"characterID": "1", "text": "{user}!"}], "topK": 30}),
+    }
+
+    written = export(read(made.zipped(files)), Target.BYAF, NOW).data
+
+    assert {name: json.loads(each) for name, each in members(written).items()} == {
+        name: json.loads(each) for name, each in files.items()
+    }
+
+
+def test_any_card_becomes_an_archive_of_backyard_with_its_avatar() -> None:
+    written = export(from_charx(), Target.BYAF, NOW)
+
+    again = read(written.data)
+    assert again.format == "byaf"
+    for field in ("name", "description", "scenario", "first_mes", "alternate_greetings"):
+        assert data_of(again.view)[field] == data_of(from_charx().view)[field]
+    assert again.picture is not None
+    assert "BYAF holds" in said(*written.left_out)
+
+
 WORLD: Tree = {"entries": {"3": {"uid": 3, "key": ["a"], "content": "A", "mine": 1.5, "disable": True}}, "x": [1]}
 LORE: Tree = {"spec": "lorebook_v3", "data": book(entry("a", mine=2)), "x": 1}
 
@@ -364,8 +389,18 @@ def test_a_lorebook_that_nobody_edited_comes_back_as_it_stood() -> None:
     assert json.loads(export(read(as_json(LORE)), Target.BOOK_V3, NOW).data) == LORE
 
 
-@pytest.mark.parametrize("tree", [WORLD, LORE, v3(character_book=book(entry("a", content="A")))])
-@pytest.mark.parametrize(("target", "form"), [(Target.BOOK_ST, "world-info"), (Target.BOOK_V3, "lorebook-v3")])
+FORMS = [(Target.BOOK_ST, "world-info"), (Target.BOOK_V3, "lorebook-v3"), (Target.BOOK_RISU, "risu-lorebook")]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        WORLD | {"entries": {"3": {"uid": 3, "key": ["a"], "content": "A"}}},
+        LORE,
+        v3(character_book=book(entry("a", content="A"))),
+    ],
+)
+@pytest.mark.parametrize(("target", "form"), FORMS)
 def test_lore_is_written_in_either_form(tree: Tree, target: Target, form: str) -> None:
     written = export(read(as_json(tree)), target, NOW)
 

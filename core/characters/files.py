@@ -1,0 +1,37 @@
+"""What is kept of a character as a card again, as if its file had just been read."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.characters import source
+from core.characters.formats.base import Imported, Kind, Limits
+from core.characters.formats.tree import copied_tree, load_tree
+from core.db import Read
+from core.db.tables.characters import FileKind, character_versions, pictures
+from core.errors import NotFound
+from core.text import t
+
+_LIMITS = Limits(string=Limits().archive)  # what was read once is read again, pictures within the JSON too
+
+
+async def kept(tx: Read, version_id: int) -> Imported:
+    """A version of a character, whoever owns it: for the operator. Raises NotFound where it is gone."""
+    query = select(character_versions, pictures.c.png).outerjoin(
+        pictures, pictures.c.id == character_versions.c.picture_id
+    )
+    row = await tx.row(query.where(character_versions.c.id == version_id))
+    if row is None:
+        raise NotFound(t("cardreport-nobody", name=str(version_id)))
+    files = await source.files(tx, version_id)
+    tree = copied_tree(row["card"]) if row["tree"] is None else load_tree(row["tree"].encode(), _LIMITS)[0]
+    return Imported(
+        kind=Kind.CARD,
+        format=row["format"] or "json",
+        spec_version=row["spec_version"] or "3.0",
+        tree=tree,
+        view=row["card"],
+        picture=row["png"],
+        assets={file.path: file.data for file in files if file.kind is FileKind.ASSET},
+        others={file.path: file.data for file in files if file.kind is FileKind.OTHER},
+    )
