@@ -20,6 +20,7 @@ from core.lore.timed import Name, Timed, after, now
 from core.text import Text, t
 
 MOST_PASSES = 100  # of recursion, whatever a book asks for
+MOST_WARNINGS = 20  # about slow keys; each entry's reason says it as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +271,7 @@ class _Run:
         return max(self.scene.chat_length, len(self.scene.messages))
 
     def _warnings(self) -> tuple[Text, ...]:
-        slow = tuple(t("lore-warning-slow", word=word) for word in self.watch.slow)
+        slow = tuple(t("lore-warning-slow", word=word) for word in list(self.watch.slow)[:MOST_WARNINGS])
         return tuple(problem for each in self.plans for problem in each.broken) + slow
 
 

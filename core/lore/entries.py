@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
+from operator import attrgetter
 from typing import TypedDict
 
 from core.lore.loose import among, first, flag, identity, level, mapping, number, otherwise, text, whole, words
@@ -67,7 +67,6 @@ PLACES = (
     Place.OUTLET,
 )
 ROLES = (Role.SYSTEM, Role.USER, Role.ASSISTANT)
-_UNREAD = ("index", "digest")  # an entry that only moved is the same entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,7 @@ class LoreEntry:
     digest: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self,
-            "digest",
-            _digest([_plain(getattr(self, each.name)) for each in fields(self) if each.name not in _UNREAD]),
-        )
+        object.__setattr__(self, "digest", _digest([_plain(value) for value in _READ(self)]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -185,17 +180,28 @@ def book_of(view: Mapping[str, object], *, name: str = "", v3: bool, risu: bool)
     )
 
 
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
+def _digest(values: Sequence[object]) -> str:
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _plain(value: object) -> object:
+    """`value` so that equal values are written alike."""
     match value:
+        case str():
+            return str(value)
+        case bool():
+            return value
+        case int() | float():
+            return float(value)
         case frozenset():
-            return sorted(value)
+            return sorted(map(str, value))
         case CharacterFilter():
             return [sorted(value.names), sorted(value.tags), value.exclude]
     return value
+
+
+# An entry that only moved is the same entry.
+_READ = attrgetter(*(each.name for each in fields(LoreEntry) if each.name not in ("index", "digest")))
 
 
 def _entries(listed: Sequence[object]) -> Iterator[LoreEntry]:

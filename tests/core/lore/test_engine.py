@@ -65,6 +65,18 @@ def test_further_texts_are_scanned_where_an_entry_asks_for_them() -> None:
     assert inside(run(books, "x", texts={Match.SCENARIO: "a dark wood"})) == {"A"}
 
 
+def test_an_authors_note_is_scanned_by_every_entry() -> None:
+    assert on(book(entry("storm")), "x", extra=("a storm comes",))
+    assert not on(book(entry("storm", scan_depth=0)), "x", extra=("a storm comes",))
+
+
+def test_a_constant_that_sticks_needs_no_luck() -> None:
+    wanted = book(entry(constant=True, sticky=3, probability=50))
+    first = run(wanted, "x", length=1, roll=0.1)
+
+    assert on(wanted, "x", length=2, roll=0.9, state=first.state)
+
+
 def test_a_forced_entry_is_in_unless_it_is_disabled() -> None:
     books = book(entry("k", id="A"), entry("k", id="B", enabled=False))
     forced = frozenset({("book", "A"), ("book", "B"), ("else", "C")})
