@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LONGEST = 24  # letters of a word that its gram keeps
-MOST_WORDS = 8  # of what is looked for
+MOST_WORDS = 8  # of what is looked for; more are as good as none
 
 # Hangul, Han, Kana, Thai: written without a blank at each word's end (Korean particles stick to their nouns).
 _DENSE = (

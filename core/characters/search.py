@@ -1,26 +1,54 @@
 """Characters by words, Korean and English: in names before tags before other texts, the more liked first.
 
 An index of grams (core.characters.grams) leads to few candidates, whose texts are then looked at: what is found is what
-really has the words. Where even the rarest gram is in a large part of all characters, the index of likes is walked
-instead, from the top, and enough are found soon. Both are the same on SQLite and PostgreSQL.
+really has the words. Where so many have all the grams that a page of results is soon met among the most liked, the
+index of likes is walked instead. Both are the same on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, not_, or_, select, union_all
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from core.characters import cursors, store
 from core.characters.discovery import BARE, Ask, Page, by_ids, rated
 from core.characters.grams import Needle, needles
 from core.db import Read
-from core.db.tables.characters import character_grams, character_texts, characters
+from core.db.tables.characters import Visibility, character_grams, character_texts, characters
 
-FEW = 3_000  # candidates that are looked at one by one: some 10 ms
-MOST_RANGES = 10  # of which the rarest is looked for
+FEW = 2_000  # candidates whose texts are looked at one by one: some 5 ms
+RARE = 200  # candidates that need no further gram
+COUNTED = 5_000  # places of a gram that are counted, to tell the rarer ones
+MOST_GRAMS = 8  # that are counted
+CROSSED = 4  # grams whose places are crossed with each other
 FIELDS = (0, 1, 2)
+
+_TEXTS = (character_texts.c.name, character_texts.c.tags, character_texts.c.words)
+_BY_LIKES = (characters.c.like_count, characters.c.id)
+# Not what an index has: else SQLite, which takes "public" for rare, walks all of it to find the few that are named.
+_BY_LIKES_OF_FEW = (characters.c.like_count + 0, characters.c.id)
+_PUBLIC_OF_FEW = and_(characters.c.visibility.concat("") == Visibility.PUBLIC, characters.c.deleted_at.is_(None))
+_Order = Sequence[ColumnElement[int]]
+_Query = Select[tuple[int, int]]
 
 
 async def search(tx: Read, words: str, viewer: int | None = None, ask: Ask = BARE) -> Page:
@@ -31,14 +59,8 @@ async def search(tx: Read, words: str, viewer: int | None = None, ask: Ask = BAR
     wanted = needles(words)
     of = ask.of(f"search:{' '.join(needle.text for needle in wanted)}")
     start = Place(0, None) if ask.cursor is None else Place.of(cursors.read(of, ask.cursor, [int, int, int]))
-    found: list[Hit] = []
-    if wanted:
-        looking = _Search(tx, wanted, viewer, ask)
-        for field in FIELDS[start.field :]:
-            after = start.after if field == start.field else None
-            found += await looking.level(field, after, ask.most + 1 - len(found))
-            if len(found) > ask.most:
-                break
+    looking = _Search(tx, wanted, viewer, ask)
+    found = await looking.found(start, ask.most + 1) if wanted else []
     kept = found[: ask.most]
     more = cursors.write(of, kept[-1].position) if len(found) > len(kept) else None
     return Page(await by_ids(tx, [hit.id for hit in kept]), more)
@@ -69,84 +91,133 @@ class Hit:
 
 
 class _Search:
-    """One search: how rare each of its grams is, found out once."""
+    """One search."""
 
     def __init__(self, tx: Read, wanted: Sequence[Needle], viewer: int | None, ask: Ask) -> None:
         self._tx = tx
         self._wanted = wanted
         self._viewer = viewer
         self._ask = ask
-        self._ranges = list(dict.fromkeys(each for needle in wanted for each in needle.ranges))[:MOST_RANGES]
-        self._counts: list[tuple[int, ...]] = []
 
-    async def level(self, field: int, after: tuple[int, int] | None, most: int) -> list[Hit]:
-        """Those whose words are all in the fields up to this one, and not all before it, by likes."""
-        query = self._matching(field, after, most)
-        hits = await self._hits(await self._of_everybody(query, field), field)
+    async def found(self, start: Place, most: int) -> list[Hit]:
+        """The results from there on, field by field, within each by likes."""
+        places = await self._places()
+        found: list[Hit] = []
+        for field in FIELDS[start.field :]:
+            after = start.after if field == start.field else None
+            found += await self._level(field, after, most - len(found), places)
+            if len(found) >= most:
+                break
+        return found
+
+    async def _level(self, field: int, after: tuple[int, int] | None, most: int, places: _Places) -> list[Hit]:
+        """Those whose words are all in the fields up to this one, and not all before it."""
+        query, hits = self._matching(field, after), []
         if self._viewer is not None:
-            hits += await self._hits(query.where(store.hidden(self._viewer)), field)
+            hits += await self._hits(query.where(store.hidden(self._viewer)), field, most, _BY_LIKES)
+        rightly, ids = query.where(*rated(self._ask)), places.up_to(field)
+        if len(ids) > FEW:
+            hits += await self._hits(rightly.where(store.PUBLIC), field, most, _BY_LIKES)
+        elif ids:
+            named = rightly.where(_PUBLIC_OF_FEW, _one_of(self._tx, ids))
+            hits += await self._hits(named, field, most, _BY_LIKES_OF_FEW)
         return sorted(hits, key=lambda hit: (-hit.likes, -hit.id))[:most]
 
-    async def _of_everybody(self, query: _Query, field: int) -> _Query | None:
-        """None where nobody has the rarest gram."""
-        if not self._counts:
-            self._counts = [await self._count(each) for each in self._ranges]
-        found = [sum(counts[: field + 1]) for counts in self._counts]
-        least = min(found)
-        if least == 0:
-            return None
-        public = query.where(store.PUBLIC, *rated(self._ask))
-        if least > FEW:
-            return public
-        return public.where(characters.c.id.in_(_having(field, self._ranges[found.index(least)])))
+    async def _places(self) -> _Places:
+        """Where the rarest gram is, and others as far as they help."""
+        ranges = [needle.ranges[: max(1, MOST_GRAMS // len(self._wanted))] for needle in self._wanted]
+        counted = {each: await self._count(each) for each in itertools.chain(*ranges)}
+        # The rarest gram of each word before a second one of any: those of one word are mostly in the same places.
+        firsts = {min(of_word, key=counted.__getitem__) for of_word in ranges}
+        rarest, *others = sorted(counted, key=lambda each: (each not in firsts, counted[each]))
+        chosen = [rarest]
+        if counted[rarest] > RARE:
+            dense = counted[rarest] > FEW
+            chosen += [each for each in others if dense or counted[each] < COUNTED][: CROSSED - 1]
+        return _Places(tuple([await self._ids(each) for each in chosen]))
 
-    async def _count(self, gram: tuple[bytes, bytes]) -> tuple[int, ...]:
-        """By field, up to FEW and one."""
-        row = await self._tx.row(_counted, {"first": gram[0], "last": gram[1]})
+    async def _count(self, gram: _Range) -> int:
+        """Up to COUNTED."""
+        number: int = await self._tx.value(_counted, _bounds(gram))
+        return number
+
+    async def _ids(self, gram: _Range) -> _Ids:
+        row = await self._tx.row(_ids_as[self._tx.dialect], _bounds(gram))
         assert row is not None
-        return tuple(row[f"in_{field}"] for field in FIELDS)
+        return tuple(row[f"in_{field}"] or () for field in FIELDS)
 
-    def _matching(self, field: int, after: tuple[int, int] | None, most: int) -> _Query:
-        texts = (character_texts.c.name, character_texts.c.tags, character_texts.c.words)
+    def _matching(self, field: int, after: tuple[int, int] | None) -> _Query:
         query = select(characters.c.id, characters.c.like_count)
         query = query.join(character_texts, character_texts.c.character_id == characters.c.id)
-        query = query.where(self._all_in(texts[: field + 1]))
+        query = query.where(self._all_in(_TEXTS[: field + 1]))
         if field:
-            query = query.where(not_(self._all_in(texts[:field])))
-        order = (characters.c.like_count, characters.c.id)
+            query = query.where(not_(self._all_in(_TEXTS[:field])))
         if after is not None:
-            query = query.where(cursors.below(order, after))
-        return query.order_by(*(column.desc() for column in order)).limit(most)
+            query = query.where(cursors.below(_BY_LIKES, after))
+        return query
 
     def _all_in(self, texts: Sequence[ColumnElement[str]]) -> ColumnElement[bool]:
         """Whether each needle is in one of these texts; both functions give the place of a text, counted from one."""
         place = func.instr if self._tx.dialect == "sqlite" else func.strpos
         return and_(*(or_(*(place(text, needle.text) > 0 for text in texts)) for needle in self._wanted))
 
-    async def _hits(self, query: _Query | None, field: int) -> list[Hit]:
-        rows = [] if query is None else await self._tx.rows(query)
+    async def _hits(self, query: _Query, field: int, most: int, by: _Order) -> list[Hit]:
+        rows = await self._tx.rows(query.order_by(*(column.desc() for column in by)).limit(most))
         return [Hit(field, row["like_count"], row["id"]) for row in rows]
 
 
-_Query = Select[tuple[int, int]]
+_Range: TypeAlias = "tuple[bytes, bytes]"
+_Ids: TypeAlias = "tuple[str | Sequence[int], ...]"  # by field; each engine has its own way to give many at once
 
 
-def _in_field(field: int, first: object, last: object) -> Select[tuple[int]]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """For some grams the ids of the characters that have them."""
+
+    grams: tuple[_Ids, ...]
+
+    def up_to(self, field: int) -> set[Any]:
+        """Those that have all of these grams in the fields up to this one: all results are among them."""
+        return set.intersection(*(_together(ids[: field + 1]) for ids in self.grams))
+
+
+def _together(fields: _Ids) -> set[Any]:
+    """Numbers, or their digits, which are not made numbers: that takes as long as finding them."""
+    found: set[Any] = set()
+    for ids in fields:
+        found.update(ids.split(",") if isinstance(ids, str) else ids)
+    return found
+
+
+def _bounds(gram: _Range) -> dict[str, bytes]:
+    return {"first": gram[0], "last": gram[1]}
+
+
+def _one_of(tx: Read, ids: Iterable[object]) -> ColumnElement[bool]:
+    """One parameter for any number of ids: a list of thousands would be a statement of its own for each length."""
+    if tx.dialect == "sqlite":
+        given = func.json_each(f"[{','.join(map(str, ids))}]").table_valued("value")
+        return characters.c.id.in_(select(given.c.value))
+    return characters.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
+
+
+def _in_field(field: int) -> Select[tuple[int]]:
     # Written out and not as a parameter: the same plan for each of the three.
-    same = character_grams.c.field == literal_column(str(field))
-    gram = character_grams.c.gram
-    return select(character_grams.c.character_id).where(same, gram >= first, gram < last)
+    same, gram = character_grams.c.field == literal_column(str(field)), character_grams.c.gram
+    bounds = gram >= bindparam("first"), gram < bindparam("last")
+    return select(character_grams.c.character_id).where(same, *bounds)
 
 
-def _counted_in(field: int) -> ColumnElement[int]:
-    some = _in_field(field, bindparam("first"), bindparam("last")).limit(FEW + 1).subquery()
-    return select(func.count()).select_from(some).scalar_subquery().label(f"in_{field}")
+def _gathered(gather: Callable[[ColumnElement[int]], ColumnElement[Any]], field: int) -> ColumnElement[Any]:
+    ids = _in_field(field).subquery()
+    return select(gather(ids.c.character_id)).scalar_subquery().label(f"in_{field}")
 
 
-_counted = select(*(_counted_in(field) for field in FIELDS))
+_some = union_all(*(_in_field(field) for field in FIELDS)).limit(COUNTED).subquery()
+_counted = select(func.count()).select_from(_some)
 
-
-def _having(field: int, gram: tuple[bytes, bytes]) -> Select[tuple[int]]:
-    """The ids of those that have a gram in the fields up to this one."""
-    parts = [_in_field(each, *gram) for each in FIELDS[: field + 1]]
-    return parts[0] if len(parts) == 1 else select(union_all(*parts).subquery().c.character_id)
+# As one value: forty thousand rows take forty thousand times as long to become objects.
+_ids_as = {
+    "sqlite": select(*(_gathered(func.group_concat, field) for field in FIELDS)),
+    "postgresql": select(*(_gathered(func.array_agg, field) for field in FIELDS)),
+}
