@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.lore.engine import seeded
-from core.lore.keys import Haystack, Index, Watch, key_of
+from core.lore.keys import Haystack, Index, Watch, key_of, stands_alone
 from core.lore.profile import DEFAULT, PROFILES, SILLYTAVERN
 from tests.core.lore.scenes import book, contents, entry, inside, run
 
@@ -137,3 +138,34 @@ def test_rolls_lie_between_nothing_and_one(seed: str, name: str) -> None:
 
     assert 0 <= roll(name) < 1
     assert roll(name) == roll(name)
+
+
+PLAIN = st.text(alphabet="ab왕 c", min_size=1, max_size=4).filter(str.strip)
+PLAIN_ENTRIES = st.builds(
+    lambda keys, content: entry(*keys, content=content),
+    st.lists(PLAIN, max_size=3),
+    st.text(alphabet="abc왕 ", max_size=8),
+)
+
+
+@given(st.lists(PLAIN_ENTRIES, max_size=9), st.lists(st.text(alphabet="abc왕 ", max_size=9), max_size=6))
+def test_recursion_finds_all_that_can_be_reached_and_nothing_else(raw: list[dict[str, Any]], texts: list[str]) -> None:
+    heard, reached = texts[-DEFAULT.scan_depth :], set[int]()
+    while more := {at for at, one in enumerate(raw) if at not in reached and _heard(one["keys"], heard)}:
+        reached |= more
+        heard = [*heard, *(raw[at]["content"] for at in more)]
+
+    found = run(book(*raw, recursive_scanning=True), *texts)
+
+    assert inside(found) == {f"#{at}" for at in reached}
+
+
+def _heard(keys: list[str], heard: list[str]) -> bool:
+    return any(key.strip() in text.strip() for key in keys for text in heard)
+
+
+@given(PLAIN.map(str.strip).filter(lambda word: " " not in word), st.text(alphabet="ab왕 c_.", max_size=20))
+def test_a_whole_word_is_what_javascript_finds_between_its_word_ends(word: str, text: str) -> None:
+    expected = re.search(rf"(?:^|\W){re.escape(word)}(?:$|\W)", text.replace("\n", " "), re.ASCII)
+
+    assert stands_alone(word, text) is (expected is not None)
