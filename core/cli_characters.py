@@ -7,9 +7,9 @@ import hashlib
 import json
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -76,7 +76,10 @@ def run_offline(asked: argparse.Namespace, told: Told) -> int:
     """`convert`, and `import --dry-run`. The process's exit code; ProductErrors fly."""
     if asked.action == "convert":
         return _convert(asked, told)
-    return _report([_Read.of(name) for name in asked.files], told, as_json=asked.json)
+    report = _Report(told, as_json=asked.json)
+    for name in asked.files:
+        report.take(_Read.of(name))
+    return report.end()
 
 
 async def run(asked: argparse.Namespace, settings: Settings, told: Told) -> int:
@@ -84,8 +87,10 @@ async def run(asked: argparse.Namespace, settings: Settings, told: Told) -> int:
     async with _opened(settings) as db:
         if asked.action == "export":
             return await _export(asked, db, told)
-        read = [await _kept(_Read.of(name), db) for name in asked.files]
-    return _report(read, told, as_json=asked.json)
+        report = _Report(told, as_json=asked.json)
+        for name in asked.files:
+            report.take(await _kept(_Read.of(name), db))
+    return report.end()
 
 
 @dataclass(slots=True)
@@ -124,13 +129,27 @@ def _contents(path: Path) -> bytes:
         raise BadInput(t("cardreport-cannot-open", name=shown(str(path)), why=why)) from None
 
 
-def _report(files: Sequence[_Read], told: Told, *, as_json: bool) -> int:
-    if as_json:
-        _put(sys.stdout, json.dumps([_summary(each, told) for each in files], ensure_ascii=not _is_utf8(), indent=2))
-    else:
-        for each in files:
-            _tell(each, told)
-    return 1 if any(each.wrong is not None for each in files) else 0
+@dataclass(slots=True)
+class _Report:
+    """Tells one file after the other and lets go of each; as JSON all at the end."""
+
+    told: Told
+    as_json: bool
+    failed: bool = False
+    summaries: list[dict[str, object]] = field(default_factory=list)
+
+    def take(self, file: _Read) -> None:
+        self.failed |= file.wrong is not None
+        if self.as_json:
+            self.summaries.append(_summary(file, self.told))
+        else:
+            _tell(file, self.told)
+
+    def end(self) -> int:
+        """The process's exit code."""
+        if self.as_json:
+            _put(sys.stdout, json.dumps(self.summaries, ensure_ascii=not _is_utf8(), indent=2))
+        return 1 if self.failed else 0
 
 
 def _summary(file: _Read, told: Told) -> dict[str, object]:

@@ -49,8 +49,7 @@ def lay_out(card: Tree, imported: Imported, avatar: bytes | None, *, before: Tre
     data = card["data"]
     assert isinstance(data, dict)
     shelf, places = Shelf(imported.assets), _Places()
-    if avatar is not None:
-        _embed_avatar(data, avatar, places)
+    left_avatar = avatar is not None and not _embed_avatar(data, avatar, shelf, places)
     for _, asset in linked.entries(data):
         old = shelf.path(linked.text(asset.get("uri")))
         if old is not None:
@@ -60,6 +59,8 @@ def lay_out(card: Tree, imported: Imported, avatar: bytes | None, *, before: Tre
     for old in _unlisted(imported, shelf, before):
         places.of(old, imported.assets[old], "other")
     others, left_out = _others(imported, places, changed=before is not None and _scripts_differ(before, data))
+    if left_avatar:
+        left_out = (*left_out, t("cardreport-left-icon"))
     return Laid(places.members, others, left_out)
 
 
@@ -105,8 +106,8 @@ class _Places:
         return (each for each in self.members if each.startswith(folder))
 
 
-def _embed_avatar(data: Tree, avatar: bytes, places: _Places) -> None:
-    """`ccdefault:` points at nothing outside a PNG: the main icon becomes a member."""
+def _embed_avatar(data: Tree, avatar: bytes, shelf: Shelf, places: _Places) -> bool:
+    """Whether the main icon comes along: `ccdefault:` points at nothing outside a PNG, so it becomes a member."""
     assets = data.get("assets")
     if not isinstance(assets, list):
         assets = data["assets"] = []
@@ -115,10 +116,12 @@ def _embed_avatar(data: Tree, avatar: bytes, places: _Places) -> None:
         assets.append({"type": "icon", "uri": linked.DEFAULT, "name": "main", "ext": "png"})
         main = linked.main_icon(data)
     assert main is not None
-    icon = main[1]
-    if linked.text(icon.get("uri")).lower().startswith(linked.DEFAULT):
+    icon, uri = main[1], linked.text(main[1].get("uri"))
+    if uri.lower().startswith(linked.DEFAULT) or (linked.is_member(uri) and shelf.path(uri) is None):
         path = places.add(PurePosixPath("main.png"), avatar, "icon")
         icon |= {"uri": f"embeded://{path}", "ext": PurePosixPath(path).suffix.removeprefix(".")}
+        return True
+    return linked.is_member(uri) or linked.is_data(uri)
 
 
 def _placed(uri: str, shelf: Shelf, places: _Places, stored: Mapping[str, bytes]) -> str:

@@ -54,7 +54,7 @@ def look_up(data: Tree, container: Container, limits: Limits) -> Linked:
     listed = list(entries(data))
     for number, asset in listed:
         uri = text(asset.get("uri"))
-        if uri.lower().startswith("data:"):
+        if is_data(uri):
             decoded = _decode(uri, limits)
             if decoded is None:
                 warnings.append(t("cardreport-asset-unreadable", name=_name(asset)))
@@ -62,7 +62,7 @@ def look_up(data: Tree, container: Container, limits: Limits) -> Linked:
                 assets[f"data:{number}"] = decoded
         elif uri.lower().startswith(("http://", "https://")):
             warnings.append(t("cardreport-asset-remote", name=_name(asset), address=uri[:200]))
-        elif _EMBEDDED.match(uri) and shelf.path(uri) is None:
+        elif is_member(uri) and shelf.path(uri) is None:
             warnings.append(t("cardreport-asset-missing", name=_name(asset), address=uri[:200]))
     if len(warnings) > _MOST_NAMED:
         warnings[_MOST_NAMED:] = [t("cardreport-assets-more", count=len(warnings) - _MOST_NAMED)]
@@ -74,7 +74,7 @@ def look_up(data: Tree, container: Container, limits: Limits) -> Linked:
 def stored_path(shelf: Shelf, number: int, asset: Tree) -> str | None:
     """Where `look_up` has put this asset, if it has."""
     uri = text(asset.get("uri"))
-    return f"data:{number}" if uri.lower().startswith("data:") else shelf.path(uri)
+    return f"data:{number}" if is_data(uri) else shelf.path(uri)
 
 
 def entries(data: Tree) -> Iterator[tuple[int, Tree]]:
@@ -88,6 +88,15 @@ def main_icon(data: Tree) -> tuple[int, Tree] | None:
     """The icon that is the avatar: the one named `main`, else the first."""
     icons = [(number, each) for number, each in entries(data) if each.get("type") == "icon"]
     return next((each for each in icons if each[1].get("name") == "main"), icons[0] if icons else None)
+
+
+def is_member(uri: str) -> bool:
+    """Whether it means a file that travels with the card."""
+    return _EMBEDDED.match(uri) is not None
+
+
+def is_data(uri: str) -> bool:
+    return uri[:5].lower() == "data:"
 
 
 def text(value: Json) -> str:

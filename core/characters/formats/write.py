@@ -128,7 +128,8 @@ def _png(card: Imported, target: Target, now: int, notice: str, limits: Limits) 
         v3, v2 = None, dumps(spec.to_v2(card.tree, card.view))
     else:
         made = spec.to_v3(card.tree, card.view, now)
-        _point_at_png(made)
+        if card.picture is not None:
+            _point_at_png(made)
         v3, v2 = dumps(made), dumps(spec.back_fill(card.tree, card.view, notice))
     data = write_png(picture, v3, v2, limits)
     return Exported(_name(card, "png"), "image/png", data, _files_left(card, with_picture=False))
@@ -211,12 +212,8 @@ def _placeholder() -> bytes:
 def _point_at_png(made: Tree) -> None:
     """The main icon, if it was a file of its own, is now the PNG itself; the other assets stay as they are named."""
     main = linked.main_icon(_data(made))
-    if main is not None and _is_member(linked.text(main[1].get("uri"))):
+    if main is not None and linked.is_member(linked.text(main[1].get("uri"))):
         main[1].update({"uri": linked.DEFAULT, "ext": "png"})
-
-
-def _is_member(uri: str) -> bool:
-    return uri.lower().startswith(("embeded://", "embedded://", "__asset:"))
 
 
 def _files_left(card: Imported, *, with_picture: bool) -> tuple[Text, ...]:
@@ -229,7 +226,8 @@ def _files_left(card: Imported, *, with_picture: bool) -> tuple[Text, ...]:
         if shelf.path(linked.text(asset.get("uri"))) and (main is None or number != main[0])
     ]
     found: list[Text] = []
-    if with_picture and card.picture is not None:
+    within = main is not None and linked.is_data(linked.text(main[1].get("uri")))
+    if with_picture and card.picture is not None and not within:
         found.append(t("cardreport-left-picture"))
     if names:
         listed = ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")

@@ -75,3 +75,4 @@ cardreport-kept = Kept as a character that everybody may talk with (id { $id }).
 cardreport-known = This is a character that is here already (id { $id }).
 cardreport-written = Written to { $file } ({ $bytes } bytes).
 cardreport-left-byaf = BYAF holds the name, description, scenario, greetings, examples, instructions and lore only; the rest is left out.
+cardreport-left-icon = The picture is left out, as the main icon is an internet address.

@@ -66,3 +66,4 @@ cardreport-kept = 캐릭터로 간직했습니다. 누구나 이야기할 수 �
 cardreport-known = 이미 간직한 캐릭터와 같습니다. (id { $id })
 cardreport-written = { $file }에 저장했습니다. ({ $bytes }바이트)
 cardreport-left-byaf = BYAF에는 이름·설명·상황·인사말·대화 예시·지시문·로어만 담기고 나머지는 빠집니다.
+cardreport-left-icon = 대표 아이콘이 인터넷 주소로 되어 있어 그림은 빠졌습니다.

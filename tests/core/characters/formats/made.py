@@ -81,12 +81,21 @@ def jpeg() -> bytes:
     return out.getvalue()
 
 
-def webp() -> bytes:
+def webp(exif: bytes = b"") -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.new("RGB", (4, 6), (10, 200, 10)).save(out, "WEBP")
+    Image.new("RGB", (4, 6), (10, 200, 10)).save(out, "WEBP", exif=exif)
     return out.getvalue()
+
+
+def exif(comment: bytes) -> bytes:
+    """EXIF with a user comment and nothing else."""
+    from PIL import Image
+
+    made = Image.Exif()
+    made.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0" + comment
+    return made.tobytes().removeprefix(b"Exif\0\0")
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:

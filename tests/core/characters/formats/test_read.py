@@ -35,6 +35,8 @@ BYAF = {
     "s.json": as_json({"narrative": "sea", "firstMessages": [{"characterID": "1", "text": "Hi"}], "messages": []}),
 }
 
+BACKYARD: Tree = {"version": 4, "character": {"aiName": "Maru", "aiPersona": "calm", "firstMessage": "Hi"}}
+
 
 def data_of(card: Imported) -> Tree:
     data = card.view["data"]
@@ -63,6 +65,8 @@ CARDS: list[tuple[str, bytes, str, str]] = [
     ("CHARX with V2", made.charx(v2()), "charx", "2.0"),
     ("CHARX behind a JPEG", made.jpeg() + made.charx(v3()), "jpeg-charx", "3.0"),
     ("BYAF", made.zipped(BYAF), "byaf", "3.0"),
+    ("WEBP of TavernAI", made.webp(made.exif(as_json(made.V1_FIELDS))), "webp", "1.0"),
+    ("PNG of Backyard", png(made.chunk(b"eXIf", made.exif(as_json(BACKYARD)))), "backyard-png", "4"),
 ]
 
 

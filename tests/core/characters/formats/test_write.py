@@ -273,6 +273,37 @@ def test_the_picture_of_a_png_becomes_the_main_icon_of_a_charx() -> None:
     assert again.picture == png()
 
 
+def test_an_icon_that_is_missing_is_the_picture_itself() -> None:
+    card = read(png(text("ccv3", v3(assets=[asset("icon", "embeded://gone.png")]))))
+
+    as_charx, as_png = (read(export(card, target, NOW).data) for target in (Target.CHARX, Target.V3_PNG))
+
+    assert data_of(as_charx.tree)["assets"] == [asset("icon", "embeded://assets/icon/images/main.png")]
+    assert as_charx.picture == png()
+    assert data_of(as_png.tree)["assets"] == [asset("icon", "ccdefault:")]
+
+
+def test_an_icon_in_the_net_stays_and_the_picture_is_named_as_left_out() -> None:
+    card = read(png(text("ccv3", v3(assets=[asset("icon", "https://example.org/a.png")]))))
+
+    written = export(card, Target.CHARX, NOW)
+
+    assert data_of(read(written.data).tree)["assets"] == [asset("icon", "https://example.org/a.png")]
+    assert "picture is left out" in said(*written.left_out)
+
+
+def test_a_missing_icon_of_a_card_without_a_picture_stays_as_it_is_named() -> None:
+    card = read(as_json(v3(assets=[asset("icon", "embeded://gone.png")])))
+
+    assert data_of(read(export(card, Target.V3_PNG, NOW).data).tree)["assets"] == [asset("icon", "embeded://gone.png")]
+
+
+def test_a_picture_within_the_json_is_not_left_out() -> None:
+    uri = "data:image/png;base64," + base64.b64encode(png()).decode()
+
+    assert export(read(as_json(v3(assets=[asset("icon", uri)]))), Target.V3_JSON, NOW).left_out == ()
+
+
 def test_files_in_chunks_of_a_png_become_members_of_a_charx() -> None:
     files = [made.chunk(b"tEXt", b"chara-ext-asset_:7\0" + base64.b64encode(b"\x89PNG sound"))]
     files += [made.chunk(b"tEXt", b"chara-ext-asset_8\0" + base64.b64encode(made.png(colour=b"\5\5\5")))]
