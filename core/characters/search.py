@@ -1,8 +1,8 @@
 """Characters by words, Korean and English: in names before tags before other texts, the more liked first.
 
 An index of grams (core.characters.grams) leads to few candidates, whose texts are then looked at: what is found is what
-really has the words. Where so many have all the grams that a page of results is soon met among the most liked, the
-index of likes is walked instead. Both are the same on SQLite and PostgreSQL.
+really has the words. Where so many have the grams that a page of results is soon met among the most liked, the index
+of likes is walked instead. Both are the same on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ FEW = 2_000  # candidates whose texts are looked at one by one: some 5 ms
 RARE = 200  # candidates that need no further gram
 COUNTED = 5_000  # places of a gram that are counted, to tell the rarer ones
 MOST_GRAMS = 8  # that are counted
-CROSSED = 4  # grams whose places are crossed with each other
+CROSSED = 3  # grams whose places are crossed with each other
+LOOKED = 600  # of the most liked ones, among whom a page of what many have is mostly found
 FIELDS = (0, 1, 2)
 
 _TEXTS = (character_texts.c.name, character_texts.c.tags, character_texts.c.words)
@@ -98,43 +99,64 @@ class _Search:
         self._wanted = wanted
         self._viewer = viewer
         self._ask = ask
+        self._chosen: list[_Range] = []
+        self._dense = False
+        self._places: list[_Ids] = []
 
     async def found(self, start: Place, most: int) -> list[Hit]:
         """The results from there on, field by field, within each by likes."""
-        places = await self._places()
+        await self._choose()
         found: list[Hit] = []
         for field in FIELDS[start.field :]:
-            after = start.after if field == start.field else None
-            found += await self._level(field, after, most - len(found), places)
+            query = self._matching(field, start.after if field == start.field else None)
+            hits = await self._of_everybody(query, field, start, most - len(found))
+            if self._viewer is not None:
+                hits += await self._hits(query.where(store.hidden(self._viewer)), field, most, _BY_LIKES)
+            found += sorted(hits, key=lambda hit: (-hit.likes, -hit.id))
             if len(found) >= most:
                 break
-        return found
+        return found[:most]
 
-    async def _level(self, field: int, after: tuple[int, int] | None, most: int, places: _Places) -> list[Hit]:
-        """Those whose words are all in the fields up to this one, and not all before it."""
-        query, hits = self._matching(field, after), []
-        if self._viewer is not None:
-            hits += await self._hits(query.where(store.hidden(self._viewer)), field, most, _BY_LIKES)
-        rightly, ids = query.where(*rated(self._ask)), places.up_to(field)
+    async def _of_everybody(self, query: _Query, field: int, start: Place, most: int) -> list[Hit]:
+        """Public ones whose words are all in the fields up to this one, and not all before it."""
+        rightly = query.where(*rated(self._ask))
+        public = rightly.where(store.PUBLIC)
+        if self._dense and not self._places:
+            last = await self._last_looked_at(start.after if field == start.field else None)
+            soon = public if last is None else public.where(not_(cursors.below(_BY_LIKES, last)))
+            hits = await self._hits(soon, field, most, _BY_LIKES)
+            if len(hits) >= most or last is None:
+                return hits
+        ids = await self._named(field)
         if len(ids) > FEW:
-            hits += await self._hits(rightly.where(store.PUBLIC), field, most, _BY_LIKES)
-        elif ids:
-            named = rightly.where(_PUBLIC_OF_FEW, _one_of(self._tx, ids))
-            hits += await self._hits(named, field, most, _BY_LIKES_OF_FEW)
-        return sorted(hits, key=lambda hit: (-hit.likes, -hit.id))[:most]
+            return await self._hits(public, field, most, _BY_LIKES)
+        named = rightly.where(_PUBLIC_OF_FEW, _one_of(self._tx, ids))
+        return await self._hits(named, field, most, _BY_LIKES_OF_FEW) if ids else []
 
-    async def _places(self) -> _Places:
-        """Where the rarest gram is, and others as far as they help."""
+    async def _choose(self) -> None:
+        """The rarest gram, and others as far as they help."""
         ranges = [needle.ranges[: max(1, MOST_GRAMS // len(self._wanted))] for needle in self._wanted]
         counted = {each: await self._count(each) for each in itertools.chain(*ranges)}
-        # The rarest gram of each word before a second one of any: those of one word are mostly in the same places.
         firsts = {min(of_word, key=counted.__getitem__) for of_word in ranges}
         rarest, *others = sorted(counted, key=lambda each: (each not in firsts, counted[each]))
-        chosen = [rarest]
-        if counted[rarest] > RARE:
-            dense = counted[rarest] > FEW
-            chosen += [each for each in others if dense or counted[each] < COUNTED][: CROSSED - 1]
-        return _Places(tuple([await self._ids(each) for each in chosen]))
+        self._chosen, self._dense = [rarest], counted[rarest] > FEW
+        if self._dense and len(firsts) > 1:  # the grams of one word are mostly in the same places
+            self._chosen += [each for each in others if each in firsts][: CROSSED - 1]
+        elif counted[rarest] > RARE:
+            self._chosen += [each for each in others if self._dense or counted[each] < COUNTED][: CROSSED - 1]
+
+    async def _named(self, field: int) -> set[Any]:
+        """Those that have all the chosen grams in the fields up to this one: all results are among them."""
+        if not self._places:
+            self._places = [await self._ids(each) for each in self._chosen]
+        return set.intersection(*(_together(ids[: field + 1]) for ids in self._places))
+
+    async def _last_looked_at(self, after: tuple[int, int] | None) -> tuple[int, int] | None:
+        """Where the LOOKED most liked ones after there end; None where there are not so many."""
+        public = select(*_BY_LIKES).where(characters.c.visibility == Visibility.PUBLIC)
+        query = public if after is None else public.where(cursors.below(_BY_LIKES, after))
+        row = await self._tx.row(query.order_by(*(each.desc() for each in _BY_LIKES)).offset(LOOKED).limit(1))
+        return None if row is None else (row["like_count"], row["id"])
 
     async def _count(self, gram: _Range) -> int:
         """Up to COUNTED."""
@@ -168,17 +190,6 @@ class _Search:
 
 _Range: TypeAlias = "tuple[bytes, bytes]"
 _Ids: TypeAlias = "tuple[str | Sequence[int], ...]"  # by field; each engine has its own way to give many at once
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """For some grams the ids of the characters that have them."""
-
-    grams: tuple[_Ids, ...]
-
-    def up_to(self, field: int) -> set[Any]:
-        """Those that have all of these grams in the fields up to this one: all results are among them."""
-        return set.intersection(*(_together(ids[: field + 1]) for ids in self.grams))
 
 
 def _together(fields: _Ids) -> set[Any]:
