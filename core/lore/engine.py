@@ -238,7 +238,7 @@ class _Run:
         if each.chance > 0 and roll * 100 <= each.chance:
             self.reasons[each.name] = replace(found, roll=roll, chance=each.chance)
             return True
-        lost = replace(each.reason(Why.PROBABILITY), word=found.word, roll=roll, chance=each.chance)
+        lost = each.reason(Why.PROBABILITY, word=found.word, roll=roll, chance=each.chance)
         self._drop({each.name: lost})
         return False
 

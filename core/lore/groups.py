@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from core.lore.entries import Logic
 from core.lore.keys import Key
@@ -85,4 +85,4 @@ class Contest:
     def _lose(self, group: str, losers: list[Prepared], winner: Prepared | None, roll: float | None = None) -> None:
         name = "" if winner is None else winner.entry.title or winner.entry.id
         for each in losers:
-            self.lost[each.name] = replace(each.reason(Why.GROUP), group=group, winner=name, roll=roll)
+            self.lost[each.name] = each.reason(Why.GROUP, group=group, winner=name, roll=roll)

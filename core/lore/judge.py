@@ -107,17 +107,13 @@ class Judge:
         return self._settled(each) or self._matched(each)
 
     def _say(self, each: Prepared, why: Why, *, word: str = "", second: str = "", until: int = 0) -> Reason:
-        book, entry = each.name
-        return Reason(
-            book=book,
-            entry=entry,
-            why=why,
-            title=each.idle.title,
-            step=self.step,
-            word=word,
-            second=second,
-            until=until,
-        )
+        return each.reason(why, step=self.step, word=word, second=second, until=until)
+
+    def _hit(self, each: Prepared, why: Why, hit: Key, second: str = "") -> Reason:
+        """In by a key: with the words that it stands in."""
+        seen = key_of(self.expand(hit.text), squashed=self.profile.squashed, expanded=True) if hit.waits else hit
+        passage = self.texts.through(each.lens).passage(seen, whole=each.whole, case=each.case)
+        return each.reason(why, step=self.step, word=hit.text, second=second, passage=passage)
 
     def _settled(self, each: Prepared) -> Reason | None:
         """What needs no key."""
@@ -224,7 +220,7 @@ class Judge:
         if hit is None:
             return self._missed(each)
         if not each.secondary:
-            return self._say(each, Why.KEY, word=hit.text)
+            return self._hit(each, Why.KEY, hit)
         return self._secondary(each, hit)
 
     def _missed(self, each: Prepared) -> Reason:
@@ -247,7 +243,7 @@ class Judge:
             case Logic.NOT_ALL:
                 good = len(held) < len(each.secondary)
         if good:
-            return self._say(each, Why.BOTH_KEYS, word=hit.text, second=_listed(tuple(held) or each.secondary))
+            return self._hit(each, Why.BOTH_KEYS, hit, _listed(tuple(held) or each.secondary))
         return self._say(each, Why.SECONDARY, word=hit.text, second=_listed(each.secondary))
 
     def _any(self, each: Prepared, keys: Keys) -> Key | None:

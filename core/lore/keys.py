@@ -19,6 +19,7 @@ KEY_SECONDS = 0.05  # of one regular expression on one text
 ALL_SECONDS = 0.5  # of all of them in one activation
 LONGEST_TEXT = 64_000  # characters that a regular expression sees: the newest, for they stand first
 GRAM = 3
+AROUND, LONGEST_EXCERPT = 24, 120  # characters of a passage that a reason shows
 _WORD = frozenset(string.ascii_letters + string.digits + "_")
 _MACRO = re.compile(r"\{\{|<(?:user|bot|char)", re.IGNORECASE)
 _UNSEEN = re.compile(r"\{\{(?://|comment:)[^{}]*\}\}", re.IGNORECASE)
@@ -68,19 +69,20 @@ class Watch:
     each: float = KEY_SECONDS
     slow: dict[str, None] = field(default_factory=dict)
 
-    def searched(self, key: Key, text: str) -> bool:
-        """Whether the regular expression `key` matches. Too slow, or no time left: no match, and it is noted."""
+    def searched(self, key: Key, text: str) -> tuple[int, int] | None:
+        """Where the regular expression `key` matches. Too slow, or no time left: nowhere, and it is noted."""
         if key.pattern is None:
-            return False
+            return None
         if self.left <= 0 or key.text in self.slow:
             self.slow[key.text] = None
-            return False
+            return None
         began = time.perf_counter()
         try:
-            return key.pattern.search(text, timeout=min(self.each, self.left)) is not None
+            match = key.pattern.search(text, timeout=min(self.each, self.left))
+            return None if match is None else match.span()
         except TimeoutError:
             self.slow[key.text] = None
-            return False
+            return None
         finally:
             self.left -= time.perf_counter() - began
 
@@ -93,6 +95,7 @@ class Haystack:
     watch: Watch
     squashed: bool = False
     found: dict[tuple[str, bool, bool], bool] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # of regular expressions
 
     @cached_property
     def folded(self) -> str:
@@ -122,24 +125,51 @@ class Haystack:
         if not self.text:
             return False
         if key.pattern is not None or key.broken:
-            return self.watch.searched(key, self.text[:LONGEST_TEXT])
+            span = self.watch.searched(key, self.text[:LONGEST_TEXT])
+            if span is not None:
+                self.spans[key.text] = span
+            return span is not None
         if not key.needle:
             return False
         if self.squashed:
             return key.text.strip().lower() in self.tokens if whole else key.needle in self.folded
         needle, text = (key.text.strip(), self.text) if case else (key.needle, self.folded)
-        return stands_alone(needle, text) if whole and len(needle.split()) == 1 else needle in text
+        return _at(needle, text, whole=whole) >= 0
+
+    def passage(self, key: Key, *, whole: bool, case: bool) -> str:
+        """The words around a key that stands here; "" where the text was changed too much to tell."""
+        start, end = self.spans.get(key.text, (-1, -1))
+        if start < 0 and key.needle and not self.squashed and len(self.folded) == len(self.text):
+            needle, text = (key.text.strip(), self.text) if case else (key.needle, self.folded)
+            start = _at(needle, text, whole=whole)
+            end = start + len(needle)
+        return "" if start < 0 else excerpt(self.text, start, end)
 
 
-def stands_alone(word: str, text: str) -> bool:
-    """Whether `word` stands between ends of the text or what JavaScript calls `\\W`: all but A-Z, a-z, 0-9 and _."""
+def _at(needle: str, text: str, *, whole: bool) -> int:
+    return alone_at(needle, text) if whole and len(needle.split()) == 1 else text.find(needle)
+
+
+def alone_at(word: str, text: str) -> int:
+    """Where `word` stands between ends of the text or JavaScript's `\\W` (all but A-Z, a-z, 0-9 and _); -1: nowhere."""
     at = text.find(word)
     while at >= 0:
         end = at + len(word)
         if (at == 0 or text[at - 1] not in _WORD) and (end == len(text) or text[end] not in _WORD):
-            return True
+            return at
         at = text.find(word, at + 1)
-    return False
+    return -1
+
+
+def excerpt(text: str, start: int, end: int) -> str:
+    """`text[start:end]` with a few words around it, within its segment and on one line."""
+    first = max(text.rfind(MARK, 0, start + 1) + 1, start - AROUND)
+    stop = text.find(MARK, max(end, first))
+    last = min(len(text) if stop < 0 else stop, max(end, first) + AROUND, first + LONGEST_EXCERPT)
+    words = " ".join(text[first:last].replace(MARK, " ").split())
+    before = "…" if first > 0 and text[first - 1] != MARK else ""
+    after = "…" if last < len(text) and last != stop else ""
+    return f"{before}{words}{after}"
 
 
 class Index:

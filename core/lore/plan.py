@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, Unpack
 
 from core.lore.decorators import Directions, directions, few_directions
 from core.lore.entries import Book, Logic, LoreEntry, Match
 from core.lore.keys import Index, Key, key_of
 from core.lore.profile import Decorators, Profile, Settings
-from core.lore.reasons import Reason, Why
+from core.lore.reasons import Details, Reason, Why
 from core.lore.timed import Name
 from core.text import Text, t
 
@@ -57,10 +57,9 @@ class Prepared:
     def __hash__(self) -> int:
         return hash(self.name)
 
-    def reason(self, why: Why, *, step: int = 0, tokens: int = 0, budget: int = 0) -> Reason:
+    def reason(self, why: Why, **told: Unpack[Details]) -> Reason:
         book, entry = self.name
-        title = self.idle.title
-        return Reason(book=book, entry=entry, title=title, why=why, step=step, tokens=tokens, budget=budget)
+        return Reason(book=book, entry=entry, title=self.idle.title, why=why, **told)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypedDict
 
 from core.text import Text, t
 
@@ -45,13 +46,29 @@ class Why(StrEnum):
 INSIDE = frozenset({Why.KEY, Why.BOTH_KEYS, Why.CONSTANT, Why.STICKY, Why.ACTIVATE, Why.FORCED, Why.KEPT})
 
 
+class Details(TypedDict, total=False):
+    """What a reason may say beside its entry, as `Reason` names it."""
+
+    step: int
+    word: str
+    second: str
+    passage: str
+    roll: float | None
+    chance: float
+    group: str
+    winner: str
+    tokens: int
+    budget: int
+    until: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One entry's fate. `step` is the pass that settled it, 1 for the first, 0 where no pass had to look.
 
-    `word` and `second` are the keys that did it (or the decorator); `chance` in percent with the `roll` in [0, 1);
-    `group` with the title of its `winner`; `tokens` of the text, `budget` of what it should have fitted in, `until` the
-    chat's length at which a timed effect ends.
+    `word` and `second` are the keys that did it (or the decorator), `passage` the scanned words around the first;
+    `chance` in percent with the `roll` in [0, 1); `group` with the title of its `winner`; `tokens` of the text,
+    `budget` of what it should have fitted in, `until` the chat's length at which a timed effect ends.
     """
 
     book: str
@@ -61,6 +78,7 @@ class Reason:
     step: int = 0
     word: str = ""
     second: str = ""
+    passage: str = ""
     roll: float | None = None
     chance: float = 100
     group: str = ""
@@ -85,6 +103,8 @@ def told(reason: Reason) -> Text:
         step=reason.step,
         word=reason.word,
         second=reason.second,
+        passage=reason.passage,
+        quoted="yes" if reason.passage else "no",
         roll=round((reason.roll or 0.0) * 100, 1),
         chance=round(reason.chance, 1),
         group=reason.group,

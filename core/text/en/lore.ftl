@@ -1,6 +1,9 @@
 # Why a lorebook entry is in or out
 lore-key =
-    In: key “{ $word }”{ $recursion ->
+    In: key “{ $word }”{ $quoted ->
+        [yes] {" "}(“{ $passage }”)
+       *[no] { "" }
+    }{ $recursion ->
         [yes] {" "}(pass { $step }, which reads other entries' texts too)
        *[no] { "" }
     }{ $rolled ->
@@ -8,7 +11,10 @@ lore-key =
        *[no] { "" }
     }
 lore-both-keys =
-    In: key “{ $word }”, and the secondary keys allow it ({ $second }){ $recursion ->
+    In: key “{ $word }”{ $quoted ->
+        [yes] {" "}(“{ $passage }”)
+       *[no] { "" }
+    }, and the secondary keys allow it ({ $second }){ $recursion ->
         [yes] {" "}(pass { $step })
        *[no] { "" }
     }{ $rolled ->

@@ -1,6 +1,9 @@
 # 로어북 항목이 들어갔거나 빠진 까닭
 lore-key =
-    들어감 — 열쇳말 “{ $word }”{ $recursion ->
+    들어감 — 열쇳말 “{ $word }”{ $quoted ->
+        [yes] {" "}(“{ $passage }”)
+       *[no] { "" }
+    }{ $recursion ->
         [yes] {" "}({ $step }번째 훑기, 다른 항목의 글에서도 찾음)
        *[no] { "" }
     }{ $rolled ->
@@ -8,7 +11,10 @@ lore-key =
        *[no] { "" }
     }
 lore-both-keys =
-    들어감 — 열쇳말 “{ $word }”, 보조 열쇳말 조건 충족({ $second }){ $recursion ->
+    들어감 — 열쇳말 “{ $word }”{ $quoted ->
+        [yes] {" "}(“{ $passage }”)
+       *[no] { "" }
+    }, 보조 열쇳말 조건 충족({ $second }){ $recursion ->
         [yes] {" "}({ $step }번째 훑기)
        *[no] { "" }
     }{ $rolled ->

@@ -329,3 +329,22 @@ def test_replies_in_the_whole_chat_may_be_told() -> None:
 
     assert on(wanted, messages=chat("k"), replies=6)
     assert not on(wanted, messages=chat("k"), replies=7)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "passage"),
+    [
+        ("Dragon", "We saw a dragon\nthere", "User: We saw a dragon there"),
+        ("/dra.*n/", "We saw a dragon there", "User: We saw a dragon there"),
+        (
+            "용",
+            "그 산에는 " + "아주 " * 20 + "큰 용이 산다. " + "그리고 " * 20,
+            "…아주 아주 아주 아주 아주 아주 아주 큰 용이 산다. 그리고 그리고 그리고 그리고 그리…",
+        ),
+    ],
+)
+def test_a_reason_shows_the_words_around_the_key(key: str, text: str, passage: str) -> None:
+    found = run(book(entry(key, id="A")), "before", text, "after", names=True)
+
+    assert why(found, "A").passage == passage
+    assert passage in Catalog().render(told(why(found, "A")), "en")
