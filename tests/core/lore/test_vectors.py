@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from core.lore.entries import Place, Role, book_of
+from core.lore.macro_scope import Scope
+from core.lore.macros import plain, scan_text
 from core.lore.profile import DEFAULT, SILLYTAVERN
 from core.lore.reasons import Why
 from core.lore.scene import Spoken
@@ -271,12 +273,16 @@ def test_35_a_folder_is_never_inserted(keys: list[str]) -> None:
 
 
 def test_42_a_note_is_not_scanned_in_recursion_and_a_hidden_key_is() -> None:
-    a = entry("Bessie", content="{{// wyvern}}{{hidden_key:dragon}}text", id="A")
-    books = book(a, entry("wyvern", id="B"), entry("dragon", id="C"), recursive_scanning=True)
+    a = entry("Bessie", content="{{// wyvern}}{{hidden_key:dragon}}{{char}} speaks", id="A")
+    books = book(a, entry("wyvern", id="B"), entry("dragon", id="C"), entry("Bo", id="D"), recursive_scanning=True)
+    scope = Scope(char="Bo")
 
-    found = run(books, "Bessie", expand=lambda _: "text", scan=lambda _: "dragon text")
+    found = run(
+        books, "Bessie", expand=lambda text: plain(text, scope), scan=lambda text: plain(scan_text(text), scope)
+    )
 
-    assert inside(found) == {"A", "C"}
+    assert inside(found) == {"A", "C", "D"}
+    assert "Bo speaks" in contents(found)
 
 
 @pytest.mark.parametrize(
