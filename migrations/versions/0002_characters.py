@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -211,8 +212,10 @@ def _fill() -> None:
     """Those that are there have come with the program: public, open, and read anew for lists at the next start."""
     names = (
         "id",
+        "owner_id",
         "created_at",
         "link_token",
+        "hot",
         "updated_at",
         "published_at",
         "visibility",
@@ -221,12 +224,16 @@ def _fill() -> None:
     )
     characters = sa.table("characters", *(sa.column(name) for name in names))
     connection = op.get_bind()
-    for row in connection.execute(sa.select(characters.c.id)).all():
-        token = {"link_token": secrets.token_urlsafe(16)}
-        connection.execute(characters.update().where(characters.c.id == row.id).values(token))
+    made = sa.type_coerce(characters.c.created_at, sa.DateTime(timezone=True)).label("made")
+    for row in connection.execute(sa.select(characters.c.id, made)).all():
+        half_lives = (row.made.replace(tzinfo=UTC) - datetime(2000, 1, 1, tzinfo=UTC)) / timedelta(days=3)
+        values = {"link_token": secrets.token_urlsafe(16), "hot": half_lives}
+        connection.execute(characters.update().where(characters.c.id == row.id).values(values))
     everyone = {"updated_at": characters.c.created_at, "published_at": characters.c.created_at, "visibility": "public"}
     op.execute(characters.update().values(**everyone, shows_definition=sa.true(), allows_fork=sa.true()))
-    op.execute("UPDATE characters SET visibility = 'private', published_at = NULL WHERE owner_id IS NOT NULL")
+    owned = {"published_at": None, "visibility": "private", "hot": 0.0}
+    owned |= {"shows_definition": sa.false(), "allows_fork": sa.false()}
+    op.execute(characters.update().where(characters.c.owner_id.is_not(None)).values(owned))
     op.execute(
         "UPDATE characters SET name = coalesce((SELECT v.name FROM character_versions v WHERE v.id = version_id), '')"
     )
