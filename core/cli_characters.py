@@ -121,12 +121,14 @@ def _contents(path: Path) -> bytes:
 
     most = Limits().archive
     try:
-        if path.stat().st_size > most:
-            raise BadInput(t("cardfile-too-large", most=most // _MB))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)  # a device says that it is empty, and never ends
     except (OSError, ValueError) as error:  # a name may hold what no file system takes
         why = getattr(error, "strerror", None) or str(error)
         raise BadInput(t("cardreport-cannot-open", name=shown(str(path)), why=why)) from None
+    if len(data) > most:
+        raise BadInput(t("cardfile-too-large", most=most // _MB))
+    return data
 
 
 @dataclass(slots=True)

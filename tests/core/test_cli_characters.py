@@ -14,6 +14,7 @@ import pytest
 
 from core.characters.formats.read import read
 from core.characters.formats.tree import dumps
+from core.cli import main
 from tests.core.characters.formats import made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -201,26 +202,40 @@ REFUSED = [
     (("convert", "nothing.png", "a.png"), "can't be opened: No such file or directory"),
     (("convert", ".", "a.png"), "can't be opened: Is a directory"),
     (("convert", "world.json", "a.png"), "There is only a lorebook here"),
-    (("export", "nobody", "a.png"), "There is no character “nobody”."),
 ]
 
 
 @pytest.mark.parametrize(("words", "sentence"), REFUSED, ids=lambda given: " ".join(given)[:40])
-async def test_a_mistake_is_one_sentence_and_leaves_no_file(
-    program: Program, words: tuple[str, ...], sentence: str
+def test_a_mistake_is_one_sentence_and_leaves_no_file(
+    program: Program,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    sentence: str,
 ) -> None:
     program.put("world.json", WORLD)
     (program.folder / "link.json").symlink_to("card.json")
     (program.folder / "folder.json").mkdir()
     before = program.names()
+    monkeypatch.chdir(program.folder)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
-    ended = await program.run(*words)
+    code = main(["character", *words])
+
+    said = capsys.readouterr()
+    assert (code, said.out) == (1, "")
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+    assert program.names() == before
+    assert json.loads((program.folder / "card.json").read_bytes()) == CARD
+
+
+async def test_nobody_can_be_exported(program: Program) -> None:
+    ended = await program.run("export", "nobody", "a.png")
 
     assert (ended.code, ended.out) == (1, "")
-    assert sentence in ended.error
-    assert len(ended.error.splitlines()) == 1
-    assert program.names() - {"data"} == before
-    assert json.loads((program.folder / "card.json").read_bytes()) == CARD
+    assert ended.error == "There is no character “nobody”.\n"
+    assert program.names() == {"card.json", "data"}
 
 
 async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> None:
@@ -243,6 +258,15 @@ async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> 
     assert '"mine":1e2' in dumps(out.tree)
     assert list(out.assets.values()) == [b"\x89PNG joy"]
     assert out.others == {"x_meta/joy.json": b"{}"}
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+async def test_a_device_that_never_ends_is_refused(program: Program) -> None:
+    ended = await program.run("import", "/dev/zero", "card.json", "--dry-run", "--json")
+
+    endless, card = json.loads(ended.out)
+    assert "200 MB" in endless["error"]
+    assert card["ok"] is True
 
 
 async def test_only_characters_are_kept(program: Program) -> None:
