@@ -15,6 +15,7 @@ import pytest
 from core.characters.formats.read import read
 from core.characters.formats.tree import dumps
 from core.cli import main
+from core.db import schema
 from tests.core.characters.formats import made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -258,6 +259,19 @@ async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> 
     assert '"mine":1e2' in dumps(out.tree)
     assert list(out.assets.values()) == [b"\x89PNG joy"]
     assert out.others == {"x_meta/joy.json": b"{}"}
+
+
+async def test_a_card_with_characters_that_a_database_refuses_is_kept(program: Program, postgres_url: str) -> None:
+    await schema.migrate(postgres_url)
+    program.put("odd.json", CARD | {"data": CARD["data"] | {"name": "A\0B", "creator": "\0", "mine": 10**40}})  # type: ignore[operator]  # an object
+
+    kept = await program.run("import", "odd.json", IYAGI_DATABASE_URL=postgres_url)
+    taken = await program.run("export", "A", "out.json", IYAGI_DATABASE_URL=postgres_url)
+
+    assert (kept.code, kept.error) == (0, "")
+    assert (taken.code, taken.error) == (0, "")
+    data = json.loads((program.folder / "out.json").read_bytes())["data"]
+    assert (data["name"], data["creator"], data["mine"]) == ("A\0B", "\0", 10**40)
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
