@@ -231,7 +231,7 @@ def _fill() -> None:
         connection.execute(characters.update().where(characters.c.id == row.id).values(values))
     everyone = {"updated_at": characters.c.created_at, "published_at": characters.c.created_at, "visibility": "public"}
     op.execute(characters.update().values(**everyone, shows_definition=sa.true(), allows_fork=sa.true()))
-    owned = {"published_at": None, "visibility": "private", "hot": 0.0}
+    owned: dict[str, Any] = {"published_at": None, "visibility": "private", "hot": 0.0}
     owned |= {"shows_definition": sa.false(), "allows_fork": sa.false()}
     op.execute(characters.update().where(characters.c.owner_id.is_not(None)).values(owned))
     op.execute(
