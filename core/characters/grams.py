@@ -38,10 +38,13 @@ def grams(folded: str) -> frozenset[str]:
     return frozenset(gram for run in folded.split() for gram in _grams(run))
 
 
-def needles(words: str) -> tuple[Needle, ...]:
-    """What to look for. Words of three letters and more are found by how they begin, dense runs by any part."""
+def needles(words: str, *, typing: bool = False) -> tuple[Needle, ...]:
+    """What to look for: dense runs in any part of a text, words by how they begin.
+
+    Words of one or two letters are whole words ("of", "AI") unless somebody is still `typing` them.
+    """
     runs = dict.fromkeys(fold(words).split())
-    return tuple(_needle(run) for run in list(runs)[:MOST_WORDS])
+    return tuple(_needle(run, 1 if typing else 3) for run in list(runs)[:MOST_WORDS])
 
 
 def rank(found: Sequence[Needle], fields: Sequence[str]) -> int | None:
@@ -60,11 +63,11 @@ def _grams(run: str) -> Iterator[str]:
         yield run[at : at + 2]
 
 
-def _needle(run: str) -> Needle:
+def _needle(run: str, begins: int) -> Needle:
     if _IS_DENSE.match(run):
         pairs = dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
         return Needle(run, tuple(map(_exactly, pairs)) or (_beginning(run),))
-    if len(run) < 3:
+    if len(run) < begins:
         return Needle(f" {run} ", (_exactly(run),))
     return Needle(f" {run}", (_beginning(run[:LONGEST]),))
 

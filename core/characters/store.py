@@ -10,22 +10,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.characters import lists
 from core.characters.card import Card, from_v3
-from core.characters.grams import fold
+from core.characters.grams import fold, needles
 from core.characters.heat import moment
 from core.characters.source import BARE, Source, has_files, keep_files
 from core.db import Read, Write
-from core.db.tables.characters import Visibility, character_texts, character_versions, characters, pictures
+from core.db.tables.characters import (
+    Visibility,
+    character_grams,
+    character_texts,
+    character_versions,
+    characters,
+    pictures,
+)
 from core.errors import NotFound
 from core.text import t
 
 CARDS_KEPT = 2_048  # parsed cards in memory
-GALLERY = 500  # characters that a gallery holds in memory
-NAMED = 100
+GALLERY = 100  # characters that a gallery holds in memory
+NAMED = 50  # that a part of a name finds
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ _versions = (
     .outerjoin(pictures, character_versions.c.picture_id == pictures.c.id)
 )
 _id = characters.c.id
+_text = character_texts.c
 _alive = characters.c.deleted_at.is_(None)
 PUBLIC = and_(characters.c.visibility == Visibility.PUBLIC, _alive)
 LINKED = and_(characters.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), _alive)
@@ -96,21 +104,60 @@ async def find_shared(tx: Read, name: str, viewer: int | None = None) -> Listed 
 
 
 async def find_named(tx: Read, name: str, viewer: int | None = None) -> list[Listed]:
-    """Those whose public id, name, or one word of it is `name`, letter case aside; an exact match stands alone.
+    """Those whose public id or name is `name`, letter case and marks aside, or else whose name has it in it.
 
-    Of the public ones and the viewer's own, at most NAMED.
+    An exact match stands alone. Of the public ones and the viewer's own, at most NAMED.
     """
-    wanted, folded = name.strip().casefold(), fold(name).strip()
+    wanted, folded = name.strip().casefold(), fold(name)
     if not wanted:
         return []
-    known = _current.join(character_texts, character_texts.c.character_id == characters.c.id).where(may_see(viewer))
-    by_id = characters.c.public_id.in_([wanted, name.strip()])
-    by_name = character_texts.c.name == f" {folded} " if folded else characters.c.name == name.strip()
-    rows = await tx.rows(known.where(by_id).limit(1)) or await tx.rows(known.where(by_name).order_by(_id).limit(1))
-    if not rows and folded:
-        parts = or_(character_texts.c.name.contains(folded), characters.c.public_id.contains(wanted, autoescape=True))
-        rows = await tx.rows(known.where(parts).order_by(_id).limit(NAMED))
-    return await _listed(tx, rows)
+    by_id = await tx.rows(_current.where(characters.c.public_id.in_([wanted, name.strip()]), may_see(viewer)).limit(1))
+    if by_id:
+        return await _listed(tx, by_id)
+    exact = select(_text.character_id).where(_text.name == folded)
+    if not folded:  # a name of marks alone
+        exact = select(_id).where(characters.c.name == name.strip())
+    same = await _those(tx, exact, viewer)
+    if same or not folded:
+        return await _listed(tx, same[:1])
+    within = _text.name.contains(folded.strip())
+    found = await _those(tx, _begun(folded), viewer, within)
+    if viewer is not None:
+        own = _current.join(character_texts, _text.character_id == _id).where(within, hidden(viewer))
+        found += await tx.rows(own.order_by(_id).limit(NAMED))
+    found = found or await _those(tx, select(_text.character_id).where(within), viewer)
+    return await _listed(tx, sorted(found, key=itemgetter("id"))[:NAMED])
+
+
+async def _those(tx: Read, ids: Select[tuple[int]], viewer: int | None, *more: ColumnElement[bool]) -> list[RowMapping]:
+    """The first NAMED of these that the viewer sees. In two steps: in one, SQLite walks all that is public instead."""
+    column = ids.selected_columns[0]
+    first = [row[column] for row in await tx.rows(ids.order_by(column).limit(NAMED))]
+    named = _current.join(character_texts, _text.character_id == _id).where(_id.in_(first), *more)
+    seen = or_(characters.c.visibility.concat("") == Visibility.PUBLIC, characters.c.owner_id == viewer)
+    return list(await tx.rows(named.where(seen, _alive).order_by(_id))) if first else []
+
+
+def _begun(folded: str) -> Select[tuple[int]]:
+    """The ids of public ones whose names have all of these runs, words as far as they are typed."""
+    grams = character_grams.c
+    ranges = [each for needle in needles(folded, typing=True) for each in needle.ranges]
+    having = [
+        select(grams.character_id).where(grams.field == 0, grams.gram >= first, grams.gram < last)
+        for first, last in ranges
+    ]
+    return having[0].where(*(grams.character_id.in_(each) for each in having[1:])).distinct()
+
+
+async def namesakes(tx: Read, owner: int, name: str) -> list[tuple[str, Mapping[str, object]]]:
+    """(public id, V3 card) of the characters of this owner with exactly this name, newest first."""
+    query = (
+        select(characters.c.public_id, character_versions.c.card)
+        .join(character_versions, character_versions.c.id == characters.c.version_id)
+        .where(characters.c.owner_id == owner, characters.c.name == lists.plain(name), _alive)
+        .order_by(characters.c.id.desc())
+    )
+    return [(row["public_id"], row["card"]) for row in await tx.rows(query.limit(20))]
 
 
 async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.characters import discovery, lists, search, visibility
+from core.characters import discovery, lists, search, store, visibility
 from core.characters.discovery import Ask
 from core.characters.grams import fold, grams, needles, rank
 from core.db import Db
@@ -178,6 +178,37 @@ async def test_lists_of_an_earlier_way_are_made_anew(db: Db) -> None:
     assert await found(db, "등대") == "maru"
     async with db.read() as tx:
         assert {each.name for each in (await discovery.newest(tx)).items} == {"등대지기 마루", "Penny Lane", "세라"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "who"),
+    [
+        ("p", "penny"),
+        ("LA", "penny"),
+        ("penny l", "penny"),
+        ("enny", "penny"),
+        ("지기 마", "maru"),
+        ("세", "sera"),
+        ("대", "maru"),
+    ],
+)
+async def test_a_name_that_is_still_being_typed_is_found(db: Db, typed: str, who: str) -> None:
+    mina = await account(db)
+    await people(db)
+    await keep(db, "own", v3("Pelican"), mina)
+
+    async with db.read() as tx:
+        assert " ".join(each.public_id for each in await store.find_named(tx, typed)) == who
+        assert [each.public_id for each in await store.find_named(tx, "peli", mina)] == ["own"]
+        assert await store.find_named(tx, "peli") == []
+
+
+async def test_a_name_of_marks_alone_is_found_as_it_is(db: Db) -> None:
+    await keep(db, "star", v3("★"))
+
+    async with db.read() as tx:
+        assert [each.public_id for each in await store.find_named(tx, " ★ ")] == ["star"]
+        assert await store.find_named(tx, "☆") == []
 
 
 @given(SOME, SOME, SOME, SOME)
