@@ -15,7 +15,7 @@ from core.characters.formats.base import Json, Limits, Tree
 from core.errors import BadInput
 from core.text import Text, t
 
-_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+_BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_NUMBER = 4_000  # digits; beyond 4,300 Python refuses to read an integer, and no field needs them
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -40,6 +40,7 @@ _BROKEN = (
     OverflowError,
     LookupError,
 )
+_DENSEST = 100  # times smaller: half of what readers, our own too, allow
 
 
 class Broken(BadInput):
@@ -142,7 +143,7 @@ def written(members: Sequence[tuple[str, bytes]]) -> bytes:
     at = 0
     for name, plain in members:
         coded = name.encode("utf-8")
-        method, packed = (8, _deflated(plain)) if name.endswith(".json") else (0, plain)
+        method, packed = _packed(name, plain)
         about = (_UTF8, method, 0, _DAY, zlib.crc32(plain), len(packed), len(plain), len(coded), 0)
         bodies += (_LOCAL.pack(b"PK\3\4", 20, *about), coded, packed)
         directory += (_CENTRAL.pack(b"PK\1\2", 20, 20, *about, 0, 0, 0, 0, at), coded)
@@ -152,9 +153,13 @@ def written(members: Sequence[tuple[str, bytes]]) -> bytes:
     return b"".join((*bodies, listing, end))
 
 
-def _deflated(plain: bytes) -> bytes:
+def _packed(name: str, plain: bytes) -> tuple[int, bytes]:
+    """(method, bytes): JSON deflated, but not so far that a reader would take it for a bomb; media as they are."""
+    if not name.endswith(".json"):
+        return 0, plain
     stream = zlib.compressobj(6, zlib.DEFLATED, -15)
-    return stream.compress(plain) + stream.flush()
+    packed = stream.compress(plain) + stream.flush()
+    return (8, packed) if len(plain) <= _DENSEST * len(packed) else (0, plain)
 
 
 def _check_places(data: bytes, file: zipfile.ZipFile, entries: Sequence[zipfile.ZipInfo]) -> int:

@@ -470,3 +470,11 @@ def test_an_archive_with_changed_bytes_is_read_or_refused_in_words(drawn: st.Dat
         return
 
     assert container.payload
+
+
+def test_a_card_that_packs_very_well_is_no_bomb_to_ourselves() -> None:
+    card = '{"name":"' + "a" * 3_000_000 + '"}'
+
+    read = read_archive(write_charx(card, {}, {}), Limits())
+
+    assert read.payload == card.encode()
