@@ -15,12 +15,14 @@ from core import frontend
 from core.ai.router import Router, Try
 from core.bus import Bus, LocalBus
 from core.characters import seeds
+from core.chat.scale import Scale
 from core.chat.turn import Turns
 from core.clock import Clock, SystemClock
 from core.db import Db, schema
 from core.db.alone import only_one
 from core.desk import Desk
 from core.errors import StartFailure
+from core.intake import Intake
 from core.ledger import lease
 from core.ledger.worker import Worker
 from core.log import get_log
@@ -127,7 +129,16 @@ def _assemble(
 ) -> App:
     metrics = Metrics()
     surfaces: dict[str, SurfaceMaker] = {}
-    turns = Turns(db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, reached=reached)
+    turns = Turns(
+        db=db,
+        clock=clock,
+        router=router,
+        bus=bus,
+        catalog=catalog,
+        metrics=metrics,
+        scale=Scale(db),
+        reached=reached,
+    )
     desk = Desk(
         db=db,
         clock=clock,
@@ -135,6 +146,7 @@ def _assemble(
         catalog=catalog,
         metrics=metrics,
         turns=turns,
+        intake=Intake(db, clock, catalog),
         surfaces=surfaces,
         language=settings.language,
         reached=reached,

@@ -7,25 +7,29 @@ from dataclasses import dataclass
 
 from core.ai.model import Purpose
 from core.ai.router import Router
+from core.characters import links, versions
 from core.characters import store as characters
 from core.characters.store import Listed, by_language
-from core.db import Read
-from core.errors import NotFound
+from core.db import Read, Write
+from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
 from core.surface.port import Button
 from core.text import LOCALES, Catalog, Text, t
 
+IMPORT = "import"
 LISTED = 20  # characters that a list names, and buttons it has
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`description` is a catalogue key. `complete`: the platform may offer characters while it is typed."""
+    """`description` is a catalogue key. `complete`: the platform may offer characters while it is typed. `file`: it is
+    no text but a file that comes along."""
 
     name: str
     description: str
     required: bool = False
     complete: bool = False
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,9 @@ class Command:
 COMMANDS = (
     Command("character", (Option("name", "command-character-option-name", complete=True),)),
     Command("who", private=True),
-    Command("new"),
+    Command("new", (Option("greeting", "command-new-option-greeting"),)),
+    Command("update"),
+    Command(IMPORT, (Option("file", "command-import-option-file", required=True, file=True),), private=True),
     Command("help", private=True),
 )
 HIDDEN = (
@@ -67,10 +73,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Greets:
-    """This character comes into the place and says its first words; `told` goes before."""
+    """This character comes into the place and says its first words; `told` goes before.
+
+    `greeting` is the number (from 0) of the words that were asked for.
+    """
 
     character: Listed
     told: Text | None = None
+    greeting: int | None = None
 
 
 Outcome = Told | Greets
@@ -94,19 +104,32 @@ def parse(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
     return None if name is None else (name, words[1].strip() if len(words) > 1 else "")
 
 
-async def run(tx: Read, claim: Claim, name: str, rest: str, locale: str, router: Models) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who has typed a command or pressed a button: their account, and the language that they read."""
+
+    account: int | None
+    locale: str
+
+
+async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, router: Models) -> Outcome:
     """What a command answers. Raises ProductError where it cannot be done."""
+    locale = asker.locale
     match name:
-        case "character" | "start" if rest:
-            return await _choose(tx, rest, told=name == "character")
+        case "start" if rest:
+            return await _follow(tx, rest, asker)
+        case "character" if rest:
+            return await _choose(tx, rest, asker, told=True)
         case "open":
-            return await _choose(tx, rest, told=False)
+            return await _choose(tx, rest, asker, told=False)
         case "character":
-            return await _list(tx, locale)
+            return await _list(tx, asker)
         case "who":
             return await _who(tx, claim, router)
+        case "update":
+            return await _move(tx, claim, asker)
         case "new":
-            return Greets(await present(tx, claim, locale), t("command-new-done"))
+            return await _anew(tx, claim, rest, locale)
         case "start" if claim.chat_id is None:
             return Greets(await present(tx, claim, locale), t("help-start"))
     return Told(t("help"))
@@ -135,24 +158,53 @@ async def present(tx: Read, claim: Claim, locale: str) -> Listed:
     return everyone[0]
 
 
-async def suggest(tx: Read, typed: str, locale: str) -> list[tuple[str, str]]:
+async def suggest(tx: Read, typed: str, locale: str, account: int | None = None) -> list[tuple[str, str]]:
     """(value, label) of the characters that fit what is typed, at most 25."""
-    found = await characters.find_named(tx, typed) if typed.strip() else await characters.gallery(tx)
+    listed = typed.strip()
+    found = await characters.find_named(tx, typed, account) if listed else await characters.gallery(tx, account)
     return [(each.public_id, _label(each, locale)) for each in by_language(found, locale)[:25]]
 
 
-async def _choose(tx: Read, wanted: str, *, told: bool) -> Outcome:
-    found = await characters.find_named(tx, wanted)
+async def _anew(tx: Read, claim: Claim, rest: str, locale: str) -> Greets:
+    """The character of the place begins again, with the greeting of that number (from 1) if one is asked for."""
+    here = await present(tx, claim, locale)
+    if not rest:
+        return Greets(here, t("command-new-done"))
+    number, known = rest.strip().removesuffix("번"), len(here.card.greetings)
+    if not number.isdecimal() or not 1 <= int(number) <= known:
+        raise BadInput(t("greeting-unknown", wanted=rest[:40], name=here.card.name, known=known))
+    return Greets(here, t("command-new-done"), int(number) - 1)
+
+
+async def _move(tx: Write, claim: Claim, asker: Asker) -> Told:
+    """The place goes on with the newest version of its character; what was said stays."""
+    newest = await versions.newer(tx, claim.place_id, asker.account)
+    if newest is None:
+        raise BadInput(t("update-none"))
+    await versions.move_place(tx, claim.place_id, newest, asker.account)
+    return Told(t("update-done"))
+
+
+async def _follow(tx: Read, payload: str, asker: Asker) -> Outcome:
+    """Where a deep link leads."""
+    shared = links.parse(payload)
+    found = None if shared is None else await characters.find_shared(tx, shared, asker.account)
+    return await _choose(tx, payload, asker, told=False) if found is None else Greets(found)
+
+
+async def _choose(tx: Read, wanted: str, asker: Asker, *, told: bool) -> Outcome:
+    found = await characters.find_named(tx, wanted, asker.account)
     if not found:
-        everyone = ", ".join(each.card.name for each in await characters.gallery(tx))
+        everyone = ", ".join(each.card.name for each in await characters.gallery(tx, asker.account))
         raise NotFound(t("no-such-character", name=wanted[:60], known=everyone))
     if len(found) > 1:
         return Told(t("which-character"), _buttons(found))
     return Greets(found[0], t("command-character-done", name=found[0].card.name) if told else None)
 
 
-async def _list(tx: Read, locale: str) -> Told:
-    everyone = by_language(await characters.gallery(tx), locale)
+async def _list(tx: Read, asker: Asker) -> Told:
+    locale = asker.locale
+    everyone = by_language(await characters.gallery(tx, asker.account), locale)
     lines = "\n".join(f"- **{each.card.name}** · {_tagline(each, locale)}" for each in everyone[:LISTED])
     return Told(t("characters-here", list=lines), _buttons(everyone))
 

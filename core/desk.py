@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,22 +12,26 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core import commands
+from core.accounts import people
 from core.bus import WORK, Bus
+from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import inbox, opening, store
 from core.chat.inbox import Waiting
 from core.chat.opening import Chat, Opened
 from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
-from core.commands import Greets, Models, Told
+from core.commands import Asker, Greets, Models, Told
 from core.db import Db, Write
 from core.db.tables.places import places, presence
 from core.errors import BadInput, DatabaseGone, LeaseLost, ProductError
+from core.intake import Intake
 from core.ledger import lease
 from core.ledger.lease import Claim
 from core.log import get_log
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
+from core.surface.cleaning import clean, storable
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -63,6 +66,7 @@ class Desk:
     catalog: Catalog
     metrics: Metrics
     turns: Turns
+    intake: Intake
     surfaces: Mapping[str, SurfaceMaker]
     language: str | None = None
     reached: Reached = pass_by
@@ -78,7 +82,7 @@ class Desk:
         """
         if not self._for_us(event):
             return False
-        event = _storable(event)
+        event = storable(event)
         self.reached(Point.BEFORE_INBOX)
         async with self.db.write() as tx:
             place_id = self._places.get(event.place) or await inbox.place_id(tx, event.place)
@@ -142,10 +146,11 @@ class Desk:
             rows = await tx.rows(query.order_by(places.c.id.desc()).limit(limit))
         return [Place(platform, bot, row["space"], row["channel"], row["thread"], direct=True) for row in rows]
 
-    async def suggest(self, typed: str, locale: str) -> list[tuple[str, str]]:
-        """(value, label) of characters that fit what is typed, at most 25."""
+    async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]:
+        """(value, label) of characters that fit what this person types, at most 25."""
         async with self.db.read() as tx:
-            return await commands.suggest(tx, typed, locale)
+            account = await people.account_of(tx, platform, person_id)
+            return await commands.suggest(tx, typed, locale, account)
 
     async def work(self, claim: Claim) -> None:
         """Answer all that waits in a claimed place, in order, and give the lease back. Never raises."""
@@ -208,8 +213,11 @@ class Desk:
             if not ordered:
                 return await lease.release(tx, claim)
             batch = _batch(ordered)
-            opened, told = await self._open(tx, claim, batch, models)
+            brings = _brings(batch[-1].event)
+            opened, told = (None, None) if brings else await self._open(tx, claim, batch, models)
         surface = self._surface(claim.place, batch)
+        if brings is not None:
+            told = await self.intake.take(brings, surface, self._locale(brings), await self._here(claim))
         if told is not None:
             await self._tell(surface, batch[-1].event, told)
         if opened is not None:
@@ -224,6 +232,7 @@ class Desk:
         """Which models answer; looked up anew now and then, for a local server may come and go."""
         now = self.clock.monotonic()
         if self._answering is None or now - self._answering[0] > 30.0:
+            await self.turns.scale.load()
             self._answering = (now, await Models.of(self.turns.router))
         return self._answering[1]
 
@@ -234,12 +243,12 @@ class Desk:
         event = batch[-1].event
         try:
             if batch[0].turn_id is not None:
-                return await opening.reopen(tx, claim, batch[0].turn_id, batch, self.clock.now()), None
+                return await opening.reopen(tx, claim, batch[0].turn_id, batch, self.clock.now(), self._budget()), None
             match event:
                 case MessageCreated():
                     return await self._reply(tx, claim, batch), None
                 case CommandInvoked(name=name, rest=rest):
-                    outcome = await commands.run(tx, claim, name, rest, self._locale(event), models)
+                    outcome = await self._command(tx, claim, event, name, rest, models)
                     return await self._follow(tx, claim, batch[-1], outcome)
                 case ButtonPressed():
                     return await self._press(tx, claim, batch[-1], event)
@@ -257,16 +266,30 @@ class Desk:
         chat = await self._chat(tx, claim, character, items[-1].event)
         return await opening.reply(tx, claim, items, chat, self.clock.now())
 
+    async def _command(
+        self,
+        tx: Write,
+        claim: Claim,
+        event: CommandInvoked | ButtonPressed,
+        name: str,
+        rest: str,
+        models: Models,
+    ) -> Told | Greets:
+        known = await people.know(tx, claim.place.platform, event.person, self.clock.now())
+        asker = Asker(known.account_id, self._locale(event))
+        return await commands.run(tx, claim, name, rest, asker, models)
+
     async def _follow(
         self, tx: Write, claim: Claim, item: Waiting, outcome: Told | Greets
     ) -> tuple[Opened | None, Told | None]:
         if isinstance(outcome, Told):
             return None, outcome
-        chat_id = await store.start_chat(tx, claim.place_id, outcome.character, self.clock.now())
+        now = self.clock.now()
+        chat_id = await store.start_chat(tx, claim.place_id, outcome.character, now, outcome.greeting)
         told = None if outcome.told is None else Told(outcome.told)
         if not outcome.character.card.greetings:
             return None, told
-        chat = Chat(chat_id, outcome.character, self._locale(item.event))
+        chat = Chat(chat_id, outcome.character, self._locale(item.event), self._budget())
         return await opening.greet(tx, claim, item, chat, self.clock.now()), told
 
     async def _press(
@@ -275,19 +298,33 @@ class Desk:
         action, _, argument = event.action.partition(":")
         match action:
             case "pick":
-                outcome = await commands.run(tx, claim, "character", argument, self._locale(event), Models(()))
+                outcome = await self._command(tx, claim, event, "character", argument, Models(()))
                 return await self._follow(tx, claim, item, outcome)
             case "more" if argument.isdecimal() and claim.chat_id is not None:
                 character = await commands.present(tx, claim, self._locale(event))
-                chat = Chat(claim.chat_id, character, self._locale(event))
+                chat = Chat(claim.chat_id, character, self._locale(event), self._budget())
                 return await opening.more(tx, claim, item, chat, int(argument), self.clock.now()), None
+            case "drop" | "merge" if argument:
+                known = await people.know(tx, claim.place.platform, event.person, self.clock.now())
+                return None, await self.intake.press(tx, action, argument, known.account_id, self.clock.now())
         raise BadInput(t("button-stale"))
+
+    async def _here(self, claim: Claim) -> str | None:
+        """The public id of the character of a place."""
+        async with self.db.read() as tx:
+            version = None if claim.version_id is None else await characters.version(tx, claim.version_id)
+        return None if version is None else version.public_id
 
     async def _chat(self, tx: Write, claim: Claim, character: Listed, event: Event) -> Chat:
         chat_id = claim.chat_id
         if chat_id is None:
             chat_id = await store.start_chat(tx, claim.place_id, character, self.clock.now())
-        return Chat(chat_id, character, self._locale(event, character.card.language))
+        return Chat(chat_id, character, self._locale(event, character.card.language), self._budget())
+
+    def _budget(self) -> int:
+        """Tokens that a prompt may have by our estimate, for the model that is asked first."""
+        names = self._answering[1].names if self._answering else ()
+        return self.turns.scale.budget(names[0] if names else "")
 
     def _readable(self, event: Event) -> MessageCreated:
         """The message as a character can take it. Raises BadInput where it cannot."""
@@ -345,19 +382,9 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
     return inbox.next_batch(ordered)
 
 
-def _storable(event: Event) -> Event:
-    """With a name and words that a database takes: JSON can carry halves of characters. Messages are cleaned later."""
-    if isinstance(event, CommandInvoked) and not event.rest.isprintable():
-        event = replace(event, rest=clean(event.rest))
-    if isinstance(event, MessageDeleted) or event.person.name.isprintable():
-        return event
-    return replace(event, person=replace(event.person, name=clean(event.person.name)))
-
-
-def clean(text: str) -> str:
-    """Without control characters, which no platform shows and some models choke on."""
-    kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co"})
-    return "".join(kept).strip()
+def _brings(event: Event) -> CommandInvoked | None:
+    """The command whose answer needs the network, so that no transaction may be open meanwhile."""
+    return event if isinstance(event, CommandInvoked) and event.name == commands.IMPORT else None
 
 
 def _reference(item: Waiting) -> str:

@@ -14,6 +14,12 @@ class Metrics:
         self._turns = Counter(
             "iyagi_turns", "Turns that came to an end", ["provider", "finish"], registry=self.registry
         )
+        self._beginnings = Counter(
+            "iyagi_prompt_beginnings_broken",
+            "Prompts that did not begin as the one before them, so that no cache served them",
+            ["why"],
+            registry=self.registry,
+        )
         self._working = Gauge("iyagi_places_working", "Places that are being answered", registry=self.registry)
         self._wait = Histogram(
             "iyagi_turn_seconds",
@@ -27,6 +33,9 @@ class Metrics:
 
     def turn_done(self, provider: str, finish: str) -> None:
         self._turns.labels(provider, finish).inc()
+
+    def beginning_broke(self, why: str) -> None:
+        self._beginnings.labels(why).inc()
 
     def turn_took(self, seconds: float) -> None:
         self._wait.observe(seconds)

@@ -13,14 +13,15 @@ from starlette.types import Scope
 from core import commands
 from web import errors, guard
 from web.live import Live
-from web.pages import chats, gallery, machines
+from web.pages import chats, gallery, imports, machines
 from web.pages.templates import STATIC, Templates
 from web.site import Pace, Site
+from web.viewer import LARGEST_UPLOAD
 
 if TYPE_CHECKING:
     from core.app import App
 
-LARGEST_BODY = 16_000_000  # of anything; forms and hooks refuse less, and in words
+LARGEST_BODY = LARGEST_UPLOAD + 1_000_000  # of anything; forms and hooks refuse less, and in words
 
 
 class Files(StaticFiles):
@@ -48,7 +49,7 @@ def build(app: App, live: Live) -> FastAPI:
     )
     api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), commands.names(app.catalog))
     errors.install(api)
-    for pages in (gallery, chats, machines):
+    for pages in (gallery, chats, imports, machines):
         api.include_router(pages.router)
     api.mount("/static", Files(directory=STATIC), name="static")
     return api

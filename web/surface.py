@@ -11,7 +11,7 @@ from core.clock import Clock
 from core.db import Db, Write, require_no_transaction
 from core.db.tables.web import PostAuthor
 from core.errors import Unavailable
-from core.surface.events import Place, Ticket
+from core.surface.events import File, Place, Ticket
 from core.surface.port import Caps, Gone, Outgoing, Streaming, Surface, Unreachable
 from web import store
 
@@ -85,6 +85,10 @@ class WebSurface:
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         return self._writing()
+
+    async def fetch(self, file: File, limit: int) -> bytes:
+        """Pages take files themselves."""
+        raise Gone(file.handle)
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """Nobody needs to look: posting again with the same key finds the post."""

@@ -6,14 +6,17 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
+from core.characters.formats.base import Limits
 from core.errors import BadInput, Busy, ProductError
 from core.text import pick_locale, t
 from web import store
@@ -23,6 +26,7 @@ COOKIE_DAYS: Final = 400  # browsers keep a cookie no longer (RFC 6265bis, 5.5)
 # A message of letters that take 12 bytes each in a form is under 100 kB. Longer ones are read up to here all the same,
 # so that the refusal can give the words back.
 LARGEST_FORM: Final = 2_000_000
+LARGEST_UPLOAD: Final = Limits().file + 100_000  # a card and the form around it
 LANGUAGE_COOKIE: Final = "language"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
@@ -97,23 +101,42 @@ class Form:
         value = self.fields.get(name)
         return value if isinstance(value, str) else ""
 
+    def file(self, name: str) -> UploadFile | None:
+        """The file that was chosen; browsers send one without a name where none was."""
+        value = self.fields.get(name)
+        return value if isinstance(value, UploadFile) and value.filename else None
 
-async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> Form:
+
+async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIterator[Form]:
     """Raises NotAllowed for another site's form, Busy where one session sends more than the pace allows, TooLarge."""
-    if int(request.headers.get("content-length", "0")) > LARGEST_FORM:
+    async with _own_form(request, site, viewer, LARGEST_FORM, files=0) as sent:
+        yield sent
+
+
+async def upload(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIterator[Form]:
+    """A form with one file, which is gone afterwards. Raises as `form` does."""
+    async with _own_form(request, site, viewer, LARGEST_UPLOAD, files=1) as sent:
+        yield sent
+
+
+@asynccontextmanager
+async def _own_form(request: Request, site: Site, viewer: Viewer, largest: int, *, files: int) -> AsyncIterator[Form]:
+    if int(request.headers.get("content-length", "0")) > largest:
         raise TooLarge(t("web-body-too-large"))
-    sent = Form(await request.form(max_files=0, max_fields=20))
-    request.state.typed = sent["text"]  # whatever goes wrong from here on gives it back
-    if not from_own_page(request, site.app.settings.web.public_url):
-        raise NotAllowed(t("web-foreign-form"))
-    if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
-        raise NotAllowed(t("web-stale-form"))
-    if not site.pace.admits(viewer.token_hash):
-        raise Busy(t("web-too-fast"))
-    return sent
+    async with request.form(max_files=files, max_fields=20) as fields:
+        sent = Form(fields)
+        request.state.typed = sent["text"]  # whatever goes wrong from here on gives it back
+        if not from_own_page(request, site.app.settings.web.public_url):
+            raise NotAllowed(t("web-foreign-form"))
+        if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
+            raise NotAllowed(t("web-stale-form"))
+        if not site.pace.admits(viewer.token_hash):
+            raise Busy(t("web-too-fast"))
+        yield sent
 
 
 FormDep = Annotated[Form, Depends(form)]
+UploadDep = Annotated[Form, Depends(upload)]
 
 
 def cookie_name(*, secure: bool) -> str:

@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import TextIO
 
-from core.surface.events import Place, Ticket
+from core.surface.events import File, Place, Ticket
 from core.surface.markup import Kind, Plain, plain
-from core.surface.port import Button, Caps, Outgoing, Streaming
+from core.surface.port import Button, Caps, Gone, Outgoing, Streaming
 
 CAPS = Caps(
     limit=1_000_000,
@@ -74,6 +74,10 @@ class Screen:
             yield
         finally:
             self.write("")
+
+    async def fetch(self, file: File, limit: int) -> bytes:
+        """Nobody sends files through a terminal: `python3 -m core character import` takes them."""
+        raise Gone(file.handle)
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         return None

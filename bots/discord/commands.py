@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bots.discord.inbound import Me, Payload
+from bots.discord.inbound import ATTACHMENT, Me, Payload
 from bots.discord.rest import Rest
 from core.commands import COMMANDS, Command, Option
 from core.log import get_log
@@ -47,12 +47,12 @@ def _command(command: Command, catalog: Catalog) -> dict[str, Any]:
 
 def _option(option: Option, catalog: Catalog) -> dict[str, Any]:
     return {
-        "type": STRING,
+        "type": ATTACHMENT if option.file else STRING,
         "name": option.name,
         "description": catalog.render(t(option.description), DEFAULT_LOCALE),
         "description_localizations": _others(option.description, catalog),
         "required": option.required,
-        "autocomplete": option.complete,
+        **({} if option.file else {"autocomplete": option.complete}),
     }
 
 
@@ -65,6 +65,7 @@ def _essence(command: Payload) -> str:
     keys = ("name", "name_localizations", "description", "description_localizations", "contexts")
     options = [
         [
+            option["type"],
             option["name"],
             option["description"],
             option.get("description_localizations") or {},

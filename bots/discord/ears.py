@@ -196,7 +196,8 @@ class Ears:
     async def _complete(self, data: Payload) -> None:
         locale = pick_locale(data.get("locale"))
         try:
-            found = await self._front.desk.suggest(inbound.typed(data), locale)
+            asker = inbound.asker(data)
+            found = await self._front.desk.suggest(inbound.typed(data), locale, PLATFORM, asker.id)
         except Unavailable:
             found = []
         choices = [{"name": label[:100] or value, "value": value} for value, label in found[:25]]

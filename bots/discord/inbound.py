@@ -17,6 +17,7 @@ from bots.discord.tickets import Kind, ticket
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
+    File,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
@@ -27,6 +28,7 @@ from core.surface.events import (
 PLATFORM = "discord"
 THREADS = {10, 11, 12}  # types of channel
 COMMAND, COMPONENT, COMPLETING = 2, 3, 4  # types of interaction
+ATTACHMENT = 11  # a type of option
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # from which ids count milliseconds, above their lowest 22 bits
 _REPLY = 19
 _WRITTEN = {0, _REPLY}  # types of message that a person wrote
@@ -122,15 +124,22 @@ def command(interaction: Payload, me: Me, *, private: bool) -> CommandInvoked | 
     if place is None or interaction["type"] != COMMAND:
         return None
     at = created_at(interaction["id"])
+    options = interaction["data"].get("options", ())
     return CommandInvoked(
         id=str(interaction["id"]),
         place=place,
         person=asker(interaction),
         name=interaction["data"]["name"],
         at=at,
-        rest=" ".join(str(option["value"]) for option in interaction["data"].get("options", ())),
+        rest=" ".join(str(option["value"]) for option in options if option["type"] != ATTACHMENT),
+        files=tuple(_file(interaction, option) for option in options if option["type"] == ATTACHMENT),
         ticket=ticket(Kind.WHISPER if private else Kind.COMMAND, interaction["token"], at),
     )
+
+
+def _file(interaction: Payload, option: Payload) -> File:
+    sent = interaction["data"]["resolved"]["attachments"][str(option["value"])]
+    return File(sent["url"], sent["filename"], int(sent["size"]))
 
 
 def pressed(interaction: Payload, me: Me) -> ButtonPressed | None:

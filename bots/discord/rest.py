@@ -15,9 +15,10 @@ from discord.http import Route
 
 from bots.discord.inbound import Me
 from core.settings import Discord as DiscordSettings
-from core.surface.port import Gone, Later, Refused, SurfaceError, Unreachable, Unsure
+from core.surface.port import Gone, Later, Refused, SurfaceError, TooLarge, Unreachable, Unsure
 
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=20, sock_connect=5)
+DOWNLOAD_WITHIN = aiohttp.ClientTimeout(total=120, sock_connect=5, sock_read=20)
 LOGIN_WITHIN = 30.0  # seconds
 BUCKET_WAIT = 30.0  # seconds that discord.py may wait by itself for a bucket it knows to be empty; 30 is its minimum
 NO_HINT = 5.0  # seconds to wait after a 429 that does not say how long
@@ -100,6 +101,28 @@ class Rest:
         except (aiohttp.ClientError, OSError, ValueError, _Silence) as error:
             why = str(error) if isinstance(error, _Silence) else type(error).__name__
             raise (Unreachable if repeatable else Unsure)(why) from error
+
+    async def download(self, url: str, limit: int) -> bytes:
+        """A file by the address that Discord gave. Raises Gone, TooLarge, Unreachable."""
+        got = bytearray()
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=DOWNLOAD_WITHIN) as session,
+                session.get(url, allow_redirects=False) as answer,
+            ):
+                if answer.status >= 500:
+                    raise Unreachable(f"status {answer.status}")
+                if answer.status != 200:
+                    raise Gone(f"status {answer.status}")
+                async for piece in answer.content.iter_chunked(65_536):
+                    got += piece
+                    if len(got) > limit:
+                        raise TooLarge(limit)
+        except aiohttp.InvalidURL as error:
+            raise Gone("not an address") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise Unreachable(type(error).__name__) from error
+        return bytes(got)
 
     async def aclose(self) -> None:
         if self._client is not None:

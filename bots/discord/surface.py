@@ -16,8 +16,8 @@ from bots.discord.tickets import Kind, opened
 from bots.discord.webhooks import Hook, Webhooks, webhook_name
 from core.clock import Clock
 from core.db import require_no_transaction
-from core.surface.events import Place, Ticket
-from core.surface.port import Button, Caps, Gone, Outgoing, Streaming, SurfaceError, Voice
+from core.surface.events import File, Place, Ticket
+from core.surface.port import Button, Caps, Gone, Outgoing, Streaming, SurfaceError, TooLarge, Voice
 
 if TYPE_CHECKING:
     from discord.types.message import Message
@@ -109,6 +109,14 @@ class DiscordSurface:
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         return _Typing(self._rest, self._clock, self._target)
+
+    async def fetch(self, file: File, limit: int) -> bytes:
+        """The handle is the address on Discord's own file server, which Discord told us, good for a day."""
+        require_no_transaction()
+        if file.size > limit:
+            raise TooLarge(limit)
+        with _translated():
+            return await self._rest.download(file.handle, limit)
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """The oldest post of this voice after `after` that nobody knows; without `after` only one with our nonce."""

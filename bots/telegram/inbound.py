@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import CallbackQuery, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Document, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
-from core.commands import parse
+from core.commands import IMPORT, parse
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
     Event,
+    File,
     MessageCreated,
     MessageEdited,
     Person,
@@ -64,6 +65,15 @@ def _written(message: Message, me: Me) -> Event | None:
     if person is None or not (message.text or message.caption or attachments):
         return None
     place, text = place_of(message, me), _without_mention(message, me)
+    if message.document and _brings_a_card(message, text, place, me):
+        return CommandInvoked(
+            id=str(message.message_id),
+            place=place,
+            person=person,
+            name=IMPORT,
+            at=message.date,
+            files=(_file(message.document),),
+        )
     if text.startswith("/") and not attachments:
         if not _is_for(message, me):
             return None
@@ -84,6 +94,18 @@ def _written(message: Message, me: Me) -> Event | None:
         attachments=attachments,
         reply_to=_reply_to(message),
     )
+
+
+def _brings_a_card(message: Message, text: str, place: Place, me: Me) -> bool:
+    """A document is a card to take in where its caption says so, and in private where it has none."""
+    if not text:
+        return place.direct
+    named = parse(text, me.commands)
+    return named is not None and named[0] == IMPORT and _is_for(message, me)
+
+
+def _file(document: Document) -> File:
+    return File(document.file_id, document.file_name or "", document.file_size or 0)
 
 
 def _edited(message: Message, me: Me, update_id: int) -> Event | None:

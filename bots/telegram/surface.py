@@ -30,7 +30,7 @@ from telegram.error import (
 from bots.telegram.markup import LIMIT, measure, render
 from bots.telegram.wire import Flooded, ServerFault
 from core.db import require_no_transaction
-from core.surface.events import Place, Ticket
+from core.surface.events import File, Place, Ticket
 from core.surface.port import (
     Caps,
     Gone,
@@ -40,6 +40,7 @@ from core.surface.port import (
     Streaming,
     Surface,
     SurfaceError,
+    TooLarge,
     Unreachable,
     Unsure,
 )
@@ -60,6 +61,7 @@ TYPING_AFTER = 0.1  # an answer that comes at once needs no sign
 TYPING_SECONDS = 4.5  # Telegram shows the sign for 5 s
 TYPING_GRACE = 0.25
 PROBES = 8
+FILE_LIMIT = 20_000_000  # bytes that the Bot API gives out
 PROBE = InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data="probe")]])
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -162,6 +164,23 @@ class TelegramSurface:
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         return self._typing()
+
+    async def fetch(self, file: File, limit: int) -> bytes:
+        """Telegram gives a bot at most 20 MB."""
+        require_no_transaction()
+        if file.size > limit:
+            raise TooLarge(limit)
+        with _border():
+            try:
+                found = await self.bot.get_file(file.handle)
+                got = bytes(await found.download_as_bytearray())
+            except BadRequest as error:
+                if "too big" in error.message.lower():
+                    raise TooLarge(min(limit, FILE_LIMIT)) from error
+                raise Gone(file.handle) from error
+        if len(got) > limit:
+            raise TooLarge(limit)
+        return got
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """Telegram has no history to read, but an edit answers with the whole message, and only ours can be edited.

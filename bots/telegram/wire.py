@@ -55,7 +55,8 @@ class Wire(HTTPXRequest):
             raise Flooded(_wait(body))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise ServerFault(status)
-        if status == HTTPStatus.OK and b'"result"' not in body:
+        method = options.get("method", args[1] if len(args) > 1 else "POST")
+        if status == HTTPStatus.OK and method != "GET" and b'"result"' not in body:  # GET brings files
             raise Garbled("no result in an answer with status 200")
         return status, body
 

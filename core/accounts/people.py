@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.db import Write
+from core.db import Read, Write
 from core.db.tables.people import accounts, people
 from core.surface.events import Person
 
@@ -32,6 +32,12 @@ async def know(tx: Write, platform: str, person: Person, now: datetime) -> Known
     if (name, locale) != (row["name"], row["locale"]):
         await tx.run(update(people).where(people.c.id == row["id"]).values(name=name, locale=locale))
     return Known(row["id"], row["account_id"], locale)
+
+
+async def account_of(tx: Read, platform: str, native_id: str) -> int | None:
+    """The account of an identity; None for somebody whom we have not met."""
+    row = await tx.row(_same, {"on": platform, "known_as": native_id})
+    return None if row is None else row["account_id"]
 
 
 async def _meet(tx: Write, platform: str, person: Person, now: datetime) -> RowMapping:

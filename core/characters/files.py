@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from core.characters import source
 from core.characters.formats.base import Imported, Kind, Limits
+from core.characters.formats.pictures import sniff
 from core.characters.formats.tree import copied_tree, load_tree
 from core.db import Read
 from core.db.tables.characters import FileKind, character_versions, pictures
@@ -16,7 +17,10 @@ _LIMITS = Limits(string=Limits().archive)  # what was read once is read again, p
 
 
 async def kept(tx: Read, version_id: int) -> Imported:
-    """A version of a character, whoever owns it: for the operator. Raises NotFound where it is gone."""
+    """A version of a character, whoever owns it: rights are the caller's. Raises NotFound where it is gone.
+
+    Its picture is the file's own where it came with one, before it was cut for showing.
+    """
     query = select(character_versions, pictures.c.png).outerjoin(
         pictures, pictures.c.id == character_versions.c.picture_id
     )
@@ -24,6 +28,7 @@ async def kept(tx: Read, version_id: int) -> Imported:
     if row is None:
         raise NotFound(t("cardreport-nobody", name=str(version_id)))
     files = await source.files(tx, version_id)
+    original = next((file.data for file in files if file.kind is FileKind.ORIGINAL), None)
     tree = copied_tree(row["card"]) if row["tree"] is None else load_tree(row["tree"].encode(), _LIMITS)[0]
     return Imported(
         kind=Kind.CARD,
@@ -31,7 +36,7 @@ async def kept(tx: Read, version_id: int) -> Imported:
         spec_version=row["spec_version"] or "3.0",
         tree=tree,
         view=row["card"],
-        picture=row["png"],
+        picture=original if original is not None and sniff(original) is not None else row["png"],
         assets={file.path: file.data for file in files if file.kind is FileKind.ASSET},
         others={file.path: file.data for file in files if file.kind is FileKind.OTHER},
     )

@@ -12,16 +12,17 @@ from core.accounts import people
 from core.ai.model import Finish, Prompt, Role, Usage
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import inbox, store
+from core.chat import drafting, inbox, store
+from core.chat.drafting import Draft
 from core.chat.inbox import Waiting
-from core.chat.prompt import Said, build, greeting, window
+from core.chat.prompt import BUDGET, clean_name
+from core.chat.said import Said
 from core.chat.store import Answer, Unfinished
 from core.db import Write
 from core.db.tables.chat import TurnKind, TurnState, turns
 from core.errors import BadInput
 from core.ledger import steps
 from core.ledger.lease import Claim
-from core.lore.activate import triggered
 from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated
 from core.text import pick_locale, t
 
@@ -46,7 +47,7 @@ class Opened:
     chat_id: int
     kind: TurnKind
     character: Listed
-    prompt: Prompt | None
+    draft: Draft | None
     inputs: str
     stored: Answer | None
     reply_to: str | None
@@ -60,6 +61,21 @@ class Opened:
     def step(self) -> str:
         return f"turn/{self.turn_id}/{ANSWER}"
 
+    @property
+    def prompt(self) -> Prompt | None:
+        return None if self.draft is None else self.draft.prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The chat that a place is in, the version that speaks there, the language of whoever is spoken to, and how many
+    tokens a prompt may have."""
+
+    id: int
+    character: Listed
+    locale: str
+    budget: int = BUDGET
+
 
 async def reply(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat, now: datetime) -> Opened:
     """Open the turn that answers the messages `items`."""
@@ -67,11 +83,11 @@ async def reply(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat, n
     history = await _written(tx, claim, items, chat, now)
     turn_id = await _new_turn(tx, claim, chat, TurnKind.REPLY, last.id, now)
     await inbox.take(tx, items, turn_id)
-    base = _Base(claim, turn_id, chat, TurnKind.REPLY, last.id, last.person.id)
-    return await _ready(tx, base, history, now)
+    base = _Base(claim, turn_id, chat, TurnKind.REPLY, last.id, last.person.id, now, fresh=True)
+    return await _ready(tx, base, history)
 
 
-async def reopen(tx: Write, claim: Claim, turn_id: int, items: Sequence[Waiting], now: datetime) -> Opened:
+async def reopen(tx: Write, claim: Claim, turn_id: int, items: Sequence[Waiting], now: datetime, budget: int) -> Opened:
     """Go on with a turn that was begun before: by a process that died, or with less than the person has said by now."""
     row = await tx.row(select(turns).where(turns.c.id == turn_id))
     character = None if row is None else await characters.version(tx, row["version_id"])
@@ -79,16 +95,17 @@ async def reopen(tx: Write, claim: Claim, turn_id: int, items: Sequence[Waiting]
         raise BadInput(t("turn-lost"))
     first = items[0].event
     author, locale = _author(first)
-    chat = Chat(row["chat_id"], character, pick_locale(locale, character.card.language))
-    fresh = [item for item in items if item.turn_id is None]
-    history = await _written(tx, claim, fresh, chat, now)
-    if fresh:
-        await inbox.take(tx, fresh, turn_id)
-    base = _Base(claim, turn_id, chat, TurnKind(row["kind"]), row["reply_to"], author, resumed=True)
-    if base.kind is TurnKind.GREETING:
+    chat = Chat(row["chat_id"], character, pick_locale(locale, character.card.language), budget)
+    unseen = [item for item in items if item.turn_id is None]
+    history = await _written(tx, claim, unseen, chat, now)
+    if unseen:
+        await inbox.take(tx, unseen, turn_id)
+    kind, began = TurnKind(row["kind"]), row["started_at"]
+    base = _Base(claim, turn_id, chat, kind, row["reply_to"], author, began, resumed=True, fresh=bool(unseen))
+    if kind is TurnKind.GREETING:
         return await _greeting(tx, base, _name(first))
-    unfinished = await store.newest_answer(tx, chat.id) if base.kind is TurnKind.MORE else None
-    return await _ready(tx, base, history, now, unfinished)
+    unfinished = await store.newest_answer(tx, chat.id) if kind is TurnKind.MORE else None
+    return await _ready(tx, base, history, unfinished)
 
 
 async def greet(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetime) -> Opened:
@@ -96,7 +113,7 @@ async def greet(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetim
     turn_id = await _new_turn(tx, claim, chat, TurnKind.GREETING, None, now)
     await inbox.take(tx, [item], turn_id)
     author, _ = _author(item.event)
-    return await _greeting(tx, _Base(claim, turn_id, chat, TurnKind.GREETING, None, author), _name(item.event))
+    return await _greeting(tx, _Base(claim, turn_id, chat, TurnKind.GREETING, None, author, now), _name(item.event))
 
 
 async def more(tx: Write, claim: Claim, item: Waiting, chat: Chat, of_turn: int, now: datetime) -> Opened:
@@ -108,47 +125,51 @@ async def more(tx: Write, claim: Claim, item: Waiting, chat: Chat, of_turn: int,
     turn_id = await _new_turn(tx, claim, chat, TurnKind.MORE, None, now)
     await inbox.take(tx, [item], turn_id)
     author, _ = _author(item.event)
-    base = _Base(claim, turn_id, chat, TurnKind.MORE, None, author)
-    return await _ready(tx, base, await store.history(tx, chat.id), now, unfinished)
-
-
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """The chat that a place is in, the version that speaks there, and the language of whoever is spoken to."""
-
-    id: int
-    character: Listed
-    locale: str
+    base = _Base(claim, turn_id, chat, TurnKind.MORE, None, author, now)
+    return await _ready(tx, base, await store.history(tx, chat.id), unfinished)
 
 
 @dataclass(frozen=True, slots=True)
 class _Base:
+    """`began`: when the turn was opened first; `fresh`: there are messages that no prompt has held."""
+
     claim: Claim
     turn_id: int
     chat: Chat
     kind: TurnKind
     reply_to: str | None
     author: str
+    began: datetime
     resumed: bool = False
+    fresh: bool = False
 
 
-async def _ready(
-    tx: Write, base: _Base, history: Sequence[Said], now: datetime, unfinished: Unfinished | None = None
-) -> Opened:
-    card = base.chat.character.card
-    prompt = build(card, history, direct=base.claim.place.direct, more=unfinished is not None)
+async def _ready(tx: Write, base: _Base, history: Sequence[Said], unfinished: Unfinished | None = None) -> Opened:
+    wish = drafting.Wish(
+        turn_id=base.turn_id,
+        chat_id=base.chat.id,
+        version_id=base.chat.character.version_id,
+        card=base.chat.character.card,
+        direct=base.claim.place.direct,
+        began=base.began,
+        budget=base.chat.budget,
+        fresh=base.fresh,
+        more=unfinished is not None,
+    )
+    draft = await drafting.draft(tx, wish, history)
+    prompt = draft.prompt
     inputs = steps.hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines], prompt.tail)
     step = f"turn/{base.turn_id}/{ANSWER}"
     if not base.resumed:
-        await steps.begin(tx, step, inputs, epoch=base.claim.epoch, now=now)
-        return _opened(base, prompt, inputs, None, [], unfinished)
-    output = await steps.send(tx, step, inputs, epoch=base.claim.epoch, now=now)
+        await steps.begin(tx, step, inputs, epoch=base.claim.epoch, now=base.began)
+        return _opened(base, draft, inputs, None, [], unfinished)
+    output = await steps.send(tx, step, inputs, epoch=base.claim.epoch, now=base.began)
     stored = None if output is None else Answer.of(output)
-    return _opened(base, prompt, inputs, stored, await store.posted(tx, base.turn_id), unfinished)
+    return _opened(base, draft, inputs, stored, await store.posted(tx, base.turn_id), unfinished)
 
 
 async def _greeting(tx: Write, base: _Base, name: str) -> Opened:
-    words = greeting(base.chat.character.card, name)
+    words = await drafting.greeting(tx, base.chat.id, base.chat.character.card, name)
     stored = Answer(words, Finish.COMPLETE, _CARD, _CARD, Usage(), 0)
     posted = await store.posted(tx, base.turn_id) if base.resumed else []
     return _opened(base, None, "", stored, posted, None)
@@ -156,7 +177,7 @@ async def _greeting(tx: Write, base: _Base, name: str) -> Opened:
 
 def _opened(
     base: _Base,
-    prompt: Prompt | None,
+    draft: Draft | None,
     inputs: str,
     stored: Answer | None,
     posted: list[str],
@@ -168,7 +189,7 @@ def _opened(
         chat_id=base.chat.id,
         kind=base.kind,
         character=base.chat.character,
-        prompt=prompt,
+        draft=draft,
         inputs=inputs,
         stored=stored,
         reply_to=base.reply_to,
@@ -195,14 +216,12 @@ async def _new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, reply_t
 
 
 async def _written(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat, now: datetime) -> list[Said]:
-    """Write what was said, each message with the lore it triggers; the chat's messages up to the last of them."""
+    """Write what was said; the chat's messages up to the last of them."""
     history = await store.history(tx, chat.id)
-    told = {content for said in history for content in said.lore}
     for item in items:
         event = _message(item)
         person = await people.know(tx, claim.place.platform, event.person, now)
-        lore = tuple(entry.content for entry in triggered(chat.character.card.lore, event.text, told))
-        told.update(lore)
+        name = clean_name(event.person.name)
         message_id = await store.add_message(
             tx,
             chat.id,
@@ -211,13 +230,9 @@ async def _written(tx: Write, claim: Claim, items: Sequence[Waiting], chat: Chat
             event.at,
             person_id=person.id,
             native_id=event.id,
-            lore=list(lore),
+            shown_name=name,
         )
-        history.append(Said(message_id, Role.PERSON, event.person.name, event.text, lore))
-    oldest = window(history)
-    if history and oldest > history[0].id:
-        await store.move_window(tx, chat.id, oldest)
-        history = [said for said in history if said.id >= oldest]
+        history.append(Said(message_id, Role.PERSON, name, event.text))
     return history
 
 

@@ -8,165 +8,210 @@ providers match from the first byte).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import takewhile
 
-from core.ai.model import Line, Material, Prompt, Role
-from core.ai.prompts import rules
+from core.ai.model import Line, Prompt, Role
+from core.ai.tokens import estimate
 from core.characters.card import Card
+from core.chat import budget
+from core.chat.budget import Cut, Fitted, Lore, Message, Parts, fit
+from core.chat.material import material
+from core.chat.said import Said, Told
+from core.chat.sheet import Deep, Sheet, heading, sheet
+from core.chat.talk import Moment, Talk, Variables, scope_of
+from core.lore import entries as lore
+from core.lore.macros import expand
 
-BUDGET = 24_000  # characters of conversation; about 12,000 tokens of Korean
-KEPT = 12_000  # characters that stay when the budget is passed: long steps, so that the beginning stays cached
+BUDGET = 16_000  # tokens of a whole prompt by our estimate, whatever more a model could read: every turn pays for them
 
-MOST, KEPT_OF_MOST = 120, 60  # the same in messages: of short ones, too, reading hundreds costs every turn
-
-_HEADINGS = {
+_WORDS = {
     "ko": {
-        "who": "# 인물: {name}",
-        "personality": "## 성격",
-        "scenario": "## 상황",
-        "voice": "## 말투",
-        "lore": "## 늘 알고 있는 것",
-        "examples": "## 대화 예시",
         "note": "[이 대목에서 떠오르는 것]",
+        "aside": "[이 장면에서 지킬 것]",
         "user": "상대",
         "more": "(앞의 답이 중간에 끊겼습니다. 끊긴 곳에서 바로 이어서, 이미 한 말은 되풀이하지 말고 계속하세요.)",
     },
     "en": {
-        "who": "# Character: {name}",
-        "personality": "## Personality",
-        "scenario": "## Situation",
-        "voice": "## Voice",
-        "lore": "## Always known",
-        "examples": "## Example dialogue",
         "note": "[What comes to mind here]",
+        "aside": "[To be kept in this scene]",
         "user": "the other person",
         "more": "(Your last answer was cut off. Continue exactly where it stopped, without repeating what was said.)",
     },
 }
-_VOICE = {
-    "ko": {"speech_level": "말높이", "address": "상대를 부르는 법", "tics": "입버릇", "never": "절대 하지 않는 말"},
-    "en": {
-        "register": "Register",
-        "address": "Addresses the other as",
-        "tics": "Habits of speech",
-        "never": "Never says",
-    },
-}
 _UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f:：\[\]{}<>#*_`\"]+")
+_MARKS = {
+    mark: f"‹{mark[1:-1]}›" for words in _WORDS.values() for key, mark in words.items() if key in {"note", "aside"}
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A message of the chat. `name` is the person's, "" for the character; `lore` what the message triggered."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """What one answer needs of its prompt. `window_from`: older messages stay out. `reminder` comes last."""
 
-    id: int
-    role: Role
-    name: str
-    text: str
-    lore: tuple[str, ...] = ()
+    moment: Moment
+    budget: int = BUDGET
+    window_from: int = 0
+    more: bool = False
+    reminder: str = ""
 
 
-def build(card: Card, history: Sequence[Said], *, direct: bool, more: bool = False) -> Prompt:
-    """The prompt that answers the last of `history`, or goes on with it where `more` is true.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """`first` is the oldest message that is told, `fresh` the lore that stays at the newest; `tokens` by estimate."""
 
-    In a place that is not `direct` each person's message begins with the name. Raises ValueError for an empty history.
+    prompt: Prompt
+    first: int
+    fresh: tuple[Told, ...]
+    cuts: tuple[Cut, ...]
+    tokens: int
+    variables: Variables
+
+
+def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
+    """The prompt that answers the last of `history`, or goes on with it.
+
+    In a place that is not direct each person's message begins with the name. Raises ValueError for an empty history.
     """
     if not history:
         raise ValueError("nothing to answer")
-    words = _HEADINGS[card.language]
-    newest = next((said.name for said in reversed(history) if said.name), "")
-    user = clean_name(newest) if direct and newest else words["user"]
-    lines = [_line(said, card, words["note"], direct=direct) for said in history]
-    if more:
-        lines.append(Line(Role.PERSON, words["more"]))
-    return Prompt(
-        stable=(rules(card.language, card.name), *_character(card, user)),
+    page = sheet(card, talk)
+    set_above = {**dict(page.variables), **talk.variables}
+    tail, variables = _tail(card, replace(talk, variables=set_above), page, ask)
+    fitted = _fitted(card, page, history, tail, talk, ask)
+    fresh = _kept(history[-1].lore, fitted)
+    told = [said for said in history if said.id >= fitted.first]
+    told[-1] = replace(told[-1], lore=fresh)
+    newest = len(told) if ask.more else len(told) - 1
+    lines, settled = _among([_lines(said, card, direct=talk.direct) for said in told], newest, page.deep, card)
+    if ask.more:
+        lines.append(Line(Role.PERSON, _WORDS[card.language]["more"]))
+    prompt = Prompt(
+        stable=_stable(card, page, fitted.examples),
         lines=tuple(lines),
-        tail=_named(card.post_history, card.name, user),
-        settled=max(0, len(lines) - 1),
-        material=replace(_material(card, user), said=_unanswered(history)),
+        tail=tail,
+        settled=settled,
+        material=replace(material(card, talk), said=_unanswered(told)),
+    )
+    return Built(
+        prompt=prompt, first=fitted.first, fresh=fresh, cuts=fitted.cuts, tokens=fitted.tokens, variables=variables
     )
 
 
-def window(history: Sequence[Said]) -> int:
-    """The id of the oldest message that stays in the prompt: all while within BUDGET and MOST, else the newest KEPT."""
-    if len(history) <= MOST and sum(len(said.text) for said in history) <= BUDGET:
-        return history[0].id if history else 0
-    total, oldest = 0, history[-1].id
-    for said in reversed(history[-KEPT_OF_MOST:]):
-        total += len(said.text)
-        if total > KEPT:
-            break
-        oldest = said.id
-    return oldest
+def user(card: Card, name: str, *, direct: bool) -> str:
+    """How whoever is spoken to is named in the card's texts: by name where there is one person only."""
+    return clean_name(name) if direct and name else _WORDS[card.language]["user"]
 
 
 def clean_name(name: str) -> str:
     """A name that cannot break out of its place in a prompt: one line, no marks, at most 40 characters."""
-    return " ".join(_UNSAFE_NAME.sub(" ", name).split())[:40] or "?"
+    return " ".join(_UNSAFE_NAME.sub(" ", name).split())[:40].strip() or "?"
 
 
-def _line(said: Said, card: Card, note: str, *, direct: bool) -> Line:
+def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: Talk, ask: Ask) -> Fitted:
+    newest = replace(history[-1], lore=())
+    messages = [Message(said.id, _text(said, card, direct=talk.direct)) for said in (*history[:-1], newest)]
+    parts = Parts(
+        fixed=(*page.blocks, heading(card)),
+        messages=messages,
+        varying=(tail, *(deep.text for deep in page.deep if deep.depth)),
+        examples=page.examples,
+        lore=tuple(Lore("card", told.entry, told.text, told.priority) for told in history[-1].lore),
+        window_from=ask.window_from,
+    )
+    return fit(parts, ask.budget, estimate)
+
+
+def _kept(fresh: tuple[Told, ...], fitted: Fitted) -> tuple[Told, ...]:
+    cut = {name for each in fitted.cuts if each.kind is budget.Kind.LORE for name in each.ids}
+    return tuple(told for told in fresh if f"card/{told.entry}" not in cut)
+
+
+def _stable(card: Card, page: Sheet, examples: Sequence[str]) -> tuple[str, ...]:
+    if not examples:
+        return page.blocks
+    return (*page.blocks, "\n\n".join((heading(card), *examples)))
+
+
+def _tail(card: Card, talk: Talk, page: Sheet, ask: Ask) -> tuple[str, Variables]:
+    """The card's post-history instructions, what stands at depth 0, and the reminder; the variables after them."""
+    done = expand(card.post_history, scope_of(card, talk, ask.moment, original=""))
+    deep = [deep.text for deep in page.deep if deep.depth == 0]
+    parts = (done.text.strip(), *deep, ask.reminder)
+    return "\n\n".join(part for part in parts if part), done.variables
+
+
+def _among(told: list[list[Line]], newest: int, deep: Iterable[Deep], card: Card) -> tuple[list[Line], int]:
+    """The lines with what stands among them at its depth, and how many of them never change from now on.
+
+    `newest`: the number of messages that every later prompt begins with, if nothing stands among them.
+    """
+    inserted: dict[int, dict[Role | None, list[str]]] = {}
+    for each in sorted((each for each in deep if each.depth), key=lambda each: _ROLE_ORDER[each.role]):
+        at = max(0, len(told) - each.depth)
+        inserted.setdefault(at, {}).setdefault(_ROLES[each.role], []).append(each.text)
+    lines: list[Line] = []
+    never_change = min([newest, *inserted])
+    settled = 0
+    for number, own in enumerate(told):
+        if number == never_change:
+            settled = len(lines)
+        for role, texts in inserted.get(number, {}).items():
+            lines.append(_aside(role, "\n".join(texts), card))
+        lines += own
+    return lines, settled if never_change < len(told) else len(lines)
+
+
+# In the order in which they stand at one depth (cards: 9.1). Providers have no system messages inside a
+# conversation: such words become marked words of the person (PR-5).
+_ROLE_ORDER = {lore.Role.ASSISTANT: 0, lore.Role.USER: 1, lore.Role.SYSTEM: 2}
+_ROLES: dict[lore.Role, Role | None] = {
+    lore.Role.ASSISTANT: Role.CHARACTER,
+    lore.Role.USER: Role.PERSON,
+    lore.Role.SYSTEM: None,
+}
+
+
+def _aside(role: Role | None, text: str, card: Card) -> Line:
+    if role is None:
+        return Line(Role.PERSON, f"{_WORDS[card.language]['aside']}\n{text}")
+    return Line(role, text)
+
+
+def _lines(said: Said, card: Card, *, direct: bool) -> list[Line]:
+    """A message as the model sees it, with the lore that stands at it."""
+    before = [told for told in said.lore if not told.after]
+    lines = [Line(_ROLES[told.role] or Role.PERSON, told.text) for told in before if told.role is not lore.Role.SYSTEM]
+    pieces = [
+        _note(card, [told for told in before if told.role is lore.Role.SYSTEM]),
+        _words(said, direct=direct),
+        _note(card, [told for told in said.lore if told.after]),
+    ]
+    lines.append(Line(said.role, "\n\n".join(piece for piece in pieces if piece)))
+    return lines
+
+
+def _text(said: Said, card: Card, *, direct: bool) -> str:
+    return "\n".join(line.text for line in _lines(said, card, direct=direct))
+
+
+def _note(card: Card, told: Sequence[Told]) -> str:
+    return "\n".join((_WORDS[card.language]["note"], *(f"- {each.text}" for each in told))) if told else ""
+
+
+def _words(said: Said, *, direct: bool) -> str:
+    """What was said. What people write cannot pass for a note of ours."""
     if said.role is Role.CHARACTER:
-        return Line(said.role, said.text)
-    text = said.text if direct else f"{clean_name(said.name)}: {said.text}"
-    if said.lore:
-        told = "\n".join(f"- {content}" for content in said.lore)
-        text = f"{note}\n{_named(told, card.name, clean_name(said.name))}\n\n{text}"
-    return Line(said.role, text)
+        return said.text
+    text = said.text
+    if "[" in text:
+        for mark, harmless in _MARKS.items():
+            text = text.replace(mark, harmless)
+    return text if direct else f"{clean_name(said.name)}: {text}"
 
 
 def _unanswered(history: Sequence[Said]) -> str:
     """The bare words since the character spoke."""
     newest = takewhile(lambda said: said.role is Role.PERSON, reversed(history))
     return "\n".join(said.text for said in reversed(list(newest)))
-
-
-@lru_cache(maxsize=256)
-def _character(card: Card, user: str) -> tuple[str, ...]:
-    """The character as one block, and its examples as another."""
-    words = _HEADINGS[card.language]
-    sections = [words["who"].format(name=card.name), card.system_prompt, card.description]
-    for key, text in (("personality", card.personality), ("scenario", card.scenario), ("voice", _voice(card))):
-        if text:
-            sections.append(f"{words[key]}\n{text}")
-    constant = [entry.content for entry in sorted(card.lore, key=lambda e: e.order) if entry.constant]
-    if constant:
-        sections.append(words["lore"] + "".join(f"\n- {content}" for content in constant))
-    blocks = ["\n\n".join(section for section in sections if section)]
-    if card.examples:
-        pairs = "\n\n".join(f"{{{{user}}}}: {asked}\n{{{{char}}}}: {said}" for asked, said in card.examples)
-        blocks.append(f"{words['examples']}\n{pairs}")
-    return tuple(_named(block, card.name, user) for block in blocks)
-
-
-def _voice(card: Card) -> str:
-    labels = _VOICE[card.language]
-    return "\n".join(f"- {labels[key]}: {value}" for key, value in card.voice.items() if key in labels)
-
-
-@lru_cache(maxsize=256)
-def _material(card: Card, user: str) -> Material:
-    def named(text: str) -> str:
-        return _named(text, card.name, user)
-
-    return Material(
-        name=card.name,
-        language=card.language,
-        examples=tuple((named(asked), named(said)) for asked, said in card.examples),
-        greetings=tuple(named(greeting) for greeting in card.greetings),
-        lore=tuple((entry.keys, named(entry.content)) for entry in card.lore),
-        smalltalk=tuple((item.intents, named(item.reply)) for item in card.smalltalk),
-    )
-
-
-def greeting(card: Card, person: str) -> str:
-    """The character's first words to `person`; "" for a character that waits to be spoken to."""
-    return _named(card.greetings[0], card.name, clean_name(person)) if card.greetings else ""
-
-
-def _named(text: str, char: str, user: str) -> str:
-    return text.replace("{{char}}", char).replace("{{user}}", user)

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
 
 from core.ai.model import Finish, Role, Usage
 from core.characters.store import Listed
-from core.chat.prompt import Said
+from core.chat import greetings
+from core.chat.said import Said, Told
 from core.db import Read, Write
 from core.db.tables.chat import chats, messages, posts, turns, variants
 from core.db.tables.people import people
@@ -19,18 +20,28 @@ from core.db.tables.places import inbox, places
 
 _add_message = insert(messages).returning(messages.c.id)
 _add_variant = insert(variants)
+_said = select(
+    messages.c.id,
+    messages.c.role,
+    messages.c.text,
+    messages.c.lore,
+    messages.c.shown_name,
+    messages.c.at,
+    people.c.name,
+).select_from(messages.outerjoin(people, people.c.id == messages.c.person_id))
 _history = (
-    select(messages.c.id, messages.c.role, messages.c.text, messages.c.lore, people.c.name)
-    .join(chats, chats.c.id == messages.c.chat_id)
-    .outerjoin(people, people.c.id == messages.c.person_id)
+    _said.join(chats, chats.c.id == messages.c.chat_id)
     .where(messages.c.chat_id == bindparam("chat"), messages.c.id >= chats.c.window_from)
     .order_by(messages.c.id)
 )
+_stretch = _said.where(
+    messages.c.chat_id == bindparam("chat"), messages.c.id.between(bindparam("first"), bindparam("last"))
+).order_by(messages.c.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model gave, as the ledger keeps it."""
+    """What a model gave, as the ledger keeps it. `tried`: the models that gave nothing before, each with its reason."""
 
     text: str
     finish: Finish
@@ -38,6 +49,7 @@ class Answer:
     model: str
     usage: Usage
     cost: int | None
+    tried: tuple[str, ...] = ()
 
     def output(self) -> dict[str, object]:
         usage = self.usage
@@ -48,12 +60,14 @@ class Answer:
             "model": self.model,
             "usage": [usage.input, usage.cached, usage.cache_write, usage.output],
             "cost": self.cost,
+            "tried": list(self.tried),
         }
 
     @staticmethod
     def of(output: Mapping[str, object]) -> Answer:
         numbers = output["usage"]
         cost = output["cost"]
+        tried = output.get("tried")
         return Answer(
             text=str(output["text"]),
             finish=Finish(str(output["finish"])),
@@ -61,13 +75,22 @@ class Answer:
             model=str(output["model"]),
             usage=Usage(*(int(n) for n in numbers)) if isinstance(numbers, list) else Usage(),
             cost=cost if isinstance(cost, int) else None,
+            tried=tuple(map(str, tried)) if isinstance(tried, list) else (),
         )
 
 
-async def start_chat(tx: Write, place_id: int, character: Listed, now: datetime) -> int:
-    """A fresh chat in a place, with this character in its newest version; what was said before stays kept, unused."""
+async def start_chat(tx: Write, place_id: int, character: Listed, now: datetime, greeting: int | None = None) -> int:
+    """A fresh chat in a place, with this character in its newest version; what was said before stays kept, unused.
+
+    It begins with greeting number `greeting`, or with the one that the card chooses.
+    """
+    key = secrets.token_urlsafe(12)
     made = insert(chats).values(
-        public_id=secrets.token_urlsafe(12), place_id=place_id, character_id=character.id, started_at=now
+        public_id=key,
+        place_id=place_id,
+        character_id=character.id,
+        started_at=now,
+        greeting=greetings.chosen(character.card, key, greeting),
     )
     chat_id: int = await tx.value(made.returning(chats.c.id))
     mine = update(places).where(places.c.id == place_id)
@@ -110,14 +133,22 @@ async def add_variant(tx: Write, message_id: int, number: int, answer: Answer) -
 
 async def history(tx: Read, chat_id: int) -> list[Said]:
     """The messages of a chat from where its window begins, oldest first."""
-    return [
-        Said(row["id"], Role(row["role"]), row["name"] or "", row["text"], tuple(row["lore"]))
-        for row in await tx.rows(_history, {"chat": chat_id})
-    ]
+    return list(map(_read, await tx.rows(_history, {"chat": chat_id})))
 
 
-async def move_window(tx: Write, chat_id: int, oldest: int) -> None:
-    await tx.run(update(chats).where(chats.c.id == chat_id).values(window_from=oldest))
+async def stretch(tx: Read, chat_id: int, first: int, last: int) -> list[Said]:
+    """The messages of a chat from the one with id `first` to that with id `last`, oldest first."""
+    return list(map(_read, await tx.rows(_stretch, {"chat": chat_id, "first": first, "last": last})))
+
+
+def _read(row: RowMapping) -> Said:
+    name = row["shown_name"] or row["name"] or ""
+    return Said(row["id"], Role(row["role"]), name, row["text"], tuple(map(Told.of, row["lore"])), row["at"])
+
+
+async def tell_at(tx: Write, message_id: int, lore: Sequence[Told]) -> None:
+    """The lore that stands at a message from now on."""
+    await tx.run(update(messages).where(messages.c.id == message_id).values(lore=[told.kept() for told in lore]))
 
 
 async def has_message(tx: Read, place_id: int, native_id: str) -> bool:

@@ -11,8 +11,10 @@ from core.ai.model import Delta, Finish, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
-from core.chat import inbox, opening, store
+from core.chat import inbox, opening, receipt, store
+from core.chat.measuring import measured
 from core.chat.opening import Opened
+from core.chat.scale import Scale
 from core.chat.store import Answer
 from core.clock import Clock
 from core.db import Db, Write
@@ -52,6 +54,7 @@ class Turns:
     bus: Bus
     catalog: Catalog
     metrics: Metrics
+    scale: Scale
     reached: Reached = pass_by
     _pictures: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -107,8 +110,8 @@ class Turns:
 
     async def _think(self, opened: Opened, feed: Feed) -> Answer:
         """The model's answer, stored as soon as it is whole: it is paid for, and never asked for again."""
-        assert opened.prompt is not None
-        async with aclosing(self.router.stream(Purpose.CHAT, opened.prompt)) as items:
+        assert opened.draft is not None
+        async with aclosing(self.router.stream(Purpose.CHAT, opened.draft.prompt)) as items:
             async for item in items:
                 if isinstance(item, Delta):
                     feed.add(item.text)
@@ -118,7 +121,8 @@ class Turns:
 
     async def _store(self, opened: Opened, done: Answered) -> Answer:
         usage = done.usage or Usage()
-        answer = Answer(done.text, done.finish, done.provider, done.model, usage, done.cost_microdollars)
+        tried = tuple(f"{each.provider}:{each.model}: {each.error}" for each in done.tries if each.error)
+        answer = Answer(done.text, done.finish, done.provider, done.model, usage, done.cost_microdollars, tried)
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
@@ -149,7 +153,8 @@ class Turns:
             mine = [item for item in items if item.turn_id == opened.turn_id]
             fresh = [item for item in items if item.turn_id is None]
             batch = inbox.next_batch(mine + fresh)
-            return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now())
+            budget = opened.draft.receipt.rebuild.budget if opened.draft else self.scale.budget("")
+            return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now(), budget)
 
     async def _known(self, place_id: int) -> Sequence[str]:
         async with self.db.read() as tx:
@@ -165,20 +170,35 @@ class Turns:
         now = self.clock.now()
         async with self.db.write() as tx:
             await store.record_posts(tx, opened.turn_id, reply.posted[reply.recorded :], reply.recorded)
-            message_id = await self._keep(tx, opened, answer)
+            message_id, variant = await self._keep(tx, opened, answer)
+            if opened.draft is not None:
+                note = measured(opened.draft, opened.character.card, answer)
+                await receipt.keep(tx, message_id, variant, note, now)
             await opening.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
-            if opened.prompt is not None:
+            if opened.draft is not None:
                 await steps.forget(tx, opened.step)
             released = await lease.end(tx, opened.claim)
         self.metrics.turn_done(answer.provider, answer.finish.value)
+        await self._learn(opened, answer)
         log.info("turn finished", turn=opened.turn_id, model=answer.model, tokens=answer.usage.output)
         return released
 
-    async def _keep(self, tx: Write, opened: Opened, answer: Answer) -> int:
+    async def _learn(self, opened: Opened, answer: Answer) -> None:
+        """What this answer tells of our estimates, and of how its prompt began."""
+        if opened.draft is None or opened.resumed:
+            return
+        if opened.draft.receipt.broke:
+            self.metrics.beginning_broke(opened.draft.receipt.broke)
+        usage = answer.usage
+        reported = usage.input + usage.cached + usage.cache_write
+        await self.scale.learn(f"{answer.provider}:{answer.model}", reported, opened.draft.receipt.tokens)
+
+    async def _keep(self, tx: Write, opened: Opened, answer: Answer) -> tuple[int, int]:
+        """The message and the number of its variant."""
         if opened.kind is TurnKind.MORE and opened.unfinished is not None:
             cut = opened.unfinished
             await store.lengthen(tx, cut.variant_id, cut.message_id, joined(cut.text, answer.text), answer)
-            return cut.message_id
+            return cut.message_id, 1
         message_id = await store.add_message(
             tx,
             opened.chat_id,
@@ -189,14 +209,14 @@ class Turns:
             version_id=opened.character.version_id,
         )
         await store.add_variant(tx, message_id, 1, answer)
-        return message_id
+        return message_id, 1
 
     async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:
         """Close a turn that has no answer, and say why."""
         await say(surface, self.catalog, Notice(text, f"t{opened.turn_id}.x", opened.reply_to), opened.locale)
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
-            if opened.prompt is not None:
+            if opened.draft is not None:
                 await steps.fail(tx, opened.step, opened.inputs)
             await opening.close(tx, opened.turn_id, TurnState.FAILED, None, self.clock.now())
         self.metrics.turn_done("none", "failed")

@@ -42,6 +42,15 @@ class Ticket:
     until: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """What a person sent along. `handle` is what the platform gives it back for, `size` in bytes as it says."""
+
+    handle: str
+    name: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCreated:
     """A person wrote. `id` is the platform's own, the same if delivered twice, and sorts as the platform sorts.
@@ -93,7 +102,8 @@ class ButtonPressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandInvoked:
-    """`name` is a command of `core.commands`, whatever the person typed; `rest` what stood behind it."""
+    """`name` is a command of `core.commands`, whatever the person typed; `rest` what stood behind it, `files` what came
+    along."""
 
     id: str
     place: Place
@@ -101,6 +111,7 @@ class CommandInvoked:
     name: str
     at: datetime
     rest: str = ""
+    files: tuple[File, ...] = ()
     ticket: Ticket | None = None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from core.surface.events import Place, Ticket
+from core.surface.events import File, Place, Ticket
 
 Measure = Callable[[str], int]
 
@@ -120,6 +120,14 @@ class Refused(SurfaceError):
         self.reason = reason
 
 
+class TooLarge(SurfaceError):
+    """The file is larger than `limit` bytes, of which we or the platform would take no more."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class Surface(Protocol):
     """Writes to one place. Every method may raise the SurfaceErrors above and nothing else of the platform's."""
 
@@ -144,6 +152,13 @@ class Surface(Protocol):
 
     def typing(self) -> AbstractAsyncContextManager[None]:
         """The sign that somebody is writing, from entry to exit. Failures of the sign are not errors."""
+        ...
+
+    async def fetch(self, file: File, limit: int) -> bytes:
+        """What a person sent here, at most `limit` bytes, counted as they come.
+
+        Raises TooLarge, Gone where the platform has it no more (or keeps no files), and what every method may raise.
+        """
         ...
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:

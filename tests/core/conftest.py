@@ -18,12 +18,14 @@ from core.ai.model import Purpose
 from core.ai.router import Router
 from core.bus import LocalBus
 from core.characters import seeds
+from core.chat.scale import Scale
 from core.chat.turn import Turns
 from core.clock import SystemClock
 from core.db import Db, schema
 from core.db.tables import metadata
 from core.db.tables.places import InboxState, inbox
 from core.desk import Desk
+from core.intake import Intake
 from core.ledger.worker import Worker
 from core.metrics import Metrics
 from core.points import Reached, pass_by
@@ -150,8 +152,11 @@ class Stage:
 def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached = pass_by) -> Stage:
     clock, bus, catalog, metrics = SystemClock(), LocalBus(), Catalog(), Metrics()
     router = Router({Purpose.CHAT: [model]}, clock, jitter=lambda: 0.0)
-    turns = Turns(db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, reached=reached)
+    turns = Turns(
+        db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
+    )
     desk = Desk(
+        intake=Intake(db, clock, catalog),
         db=db,
         clock=clock,
         bus=bus,

@@ -13,7 +13,7 @@ from core import commands
 from core.characters import store
 from core.chat import inbox
 from core.chat import store as chats
-from core.commands import COMMANDS, Greets, Models, Outcome, Told, names, parse
+from core.commands import COMMANDS, Asker, Greets, Models, Outcome, Told, names, parse
 from core.db import Db
 from core.errors import NotFound
 from core.ledger.lease import Claim
@@ -95,7 +95,7 @@ async def run(db: Db, name: str, rest: str = "", locale: str = "en", here: str |
             version_id = listed.version_id
             chat_id = await chats.start_chat(tx, place_id, listed, NOW)
         claim = Claim(place_id, 1, "worker", PLACE, None, version_id, chat_id)
-        return await commands.run(tx, claim, name, rest, locale, Models(("gemini", "haiku")))
+        return await commands.run(tx, claim, name, rest, Asker(None, locale), Models(("gemini", "haiku")))
 
 
 async def test_a_named_character_comes(peopled: Db) -> None:

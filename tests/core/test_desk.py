@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 
 from core.db import Db, Write
 from core.db.tables.places import OPEN, inbox, presence
-from core.desk import BURST, LONGEST, clean
+from core.desk import BURST, LONGEST
 from core.errors import DatabaseGone
+from core.surface.cleaning import clean
 from core.surface.events import ButtonPressed, CommandInvoked, Event, Person, Place, ReactionAdded, Ticket
 from core.surface.port import Outgoing
 from core.text import t
@@ -300,11 +301,11 @@ async def test_direct_places_come_newest_first_and_no_more_than_asked_for(make_s
 async def test_suggestions_come_in_the_readers_language(make_stage: Make) -> None:
     stage = make_stage()
 
-    found = await stage.desk.suggest("", "ko")
+    found = await stage.desk.suggest("", "ko", "test", "1")
 
     assert 0 < len(found) <= 25
     assert any(value == "maru" for value, _ in found[:3])
-    assert await stage.desk.suggest("zzzzz", "ko") == []
+    assert await stage.desk.suggest("zzzzz", "ko", "test", "1") == []
 
 
 async def test_without_a_database_the_event_is_not_confirmed(make_stage: Make) -> None:

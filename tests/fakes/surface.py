@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from core.db import require_no_transaction
-from core.surface.events import Place, Ticket
-from core.surface.port import Caps, Gone, Outgoing, Streaming, SurfaceError, Unsure
+from core.surface.events import File, Place, Ticket
+from core.surface.port import Caps, Gone, Outgoing, Streaming, SurfaceError, TooLarge, Unsure
 
 CAPS = Caps(
     limit=200,
@@ -32,6 +32,7 @@ class FakeSurface:
 
     caps: Caps = CAPS
     posts: dict[str, Outgoing] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     drafts: list[str] = field(default_factory=list)
     faults: deque[SurfaceError | None] = field(default_factory=deque)
     lost_before: bool = False
@@ -91,6 +92,15 @@ class FakeSurface:
     async def typing(self) -> AsyncIterator[None]:
         self.typed += 1
         yield
+
+    async def fetch(self, file: File, limit: int) -> bytes:
+        if fault := self._fault():
+            raise fault
+        if file.handle not in self.files:
+            raise Gone(file.handle)
+        if len(self.files[file.handle]) > limit:
+            raise TooLarge(limit)
+        return self.files[file.handle]
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         return next(

@@ -25,7 +25,7 @@ from core.text import Text, t
 from web import store
 from web.errors import status_of, wants_json
 from web.live import Changed, Typing
-from web.pages.gallery import character_page
+from web.pages.gallery import account_of, character_page
 from web.site import Site
 from web.surface import place_of, topic
 from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
@@ -56,7 +56,7 @@ ChatDep = Annotated[store.Chat, Depends(own_chat)]
 async def begin(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
     """A new chat; with words, they are its first message. The same form sent twice begins one chat."""
     async with site.app.db.read() as tx:
-        found = await characters.find(tx, character_id)
+        found = await characters.find(tx, character_id, await account_of(tx, viewer))
     if found is None:
         raise NotFound(t("web-no-such-character"))
     try:
@@ -196,7 +196,7 @@ async def _chat_page(
     async with site.app.db.read() as tx:
         now = await store.chat(tx, chat.public_id) or chat
         posts = await store.newest(tx, chat.id, before)
-        found = await characters.find(tx, await store.character_of(tx, chat))
+        found = await characters.find(tx, await store.character_of(tx, chat), await account_of(tx, viewer))
     voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
     name, picture = _with_whom(voiced, found)
     return site.templates.page(

@@ -9,9 +9,12 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from core.accounts import people
 from core.characters import store as characters
 from core.characters.store import Listed, by_language
-from core.chat.prompt import greeting
+from core.chat.greetings import rendered
+from core.chat.talk import quoted
+from core.db import Read
 from core.errors import NotFound
 from core.text import LOCALES, Text, t
 from web import store
@@ -41,7 +44,7 @@ class Shown:
 @router.get("/")
 async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
     async with site.app.db.read() as tx:
-        everyone = by_language(await characters.gallery(tx), viewer.locale)
+        everyone = by_language(await characters.gallery(tx, await account_of(tx, viewer)), viewer.locale)
         continued = [] if viewer.person is None else await store.chats_of(tx, viewer.person, CONTINUED)
     return site.templates.page(
         "gallery.html",
@@ -55,10 +58,15 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
 @router.get("/characters/{character_id}")
 async def character(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep) -> Response:
     async with site.app.db.read() as tx:
-        found = await characters.find(tx, character_id)
+        found = await characters.find(tx, character_id, await account_of(tx, viewer))
     if found is None:
         raise NotFound(t("web-no-such-character"))
     return character_page(request, site, viewer, found)
+
+
+async def account_of(tx: Read, viewer: Viewer) -> int | None:
+    """The viewer's account; None for somebody who has not done anything here yet."""
+    return None if viewer.person is None else await people.account_of(tx, store.PLATFORM, viewer.person)
 
 
 def character_page(
@@ -108,7 +116,7 @@ def shown(listed: Listed, locale: str, site: Site) -> Shown:
         tagline=_in(card.tagline, locale, card.language),
         notes=_in(card.notes, locale, card.language),
         tags=card.tags[:TAGS],
-        greeting=greeting(card, site.app.catalog.render(t("web-guest"), card.language)),
+        greeting=rendered(card, 0, quoted(site.app.catalog.render(t("web-guest"), card.language))),
     )
 
 

@@ -37,6 +37,8 @@ class FinishState(StrEnum):
     CUT = "cut"
 
 
+# `lore` is what entries remember (sticky, cooling down); `variables` of macros before and after the newest turn;
+# `beginning` the hash of what the newest prompt began with, by which a break of it is seen.
 chats = Table(
     "chats",
     metadata,
@@ -46,6 +48,10 @@ chats = Table(
     Column("character_id", BigKey, ForeignKey("characters.id", ondelete="SET NULL")),
     Column("window_from", BigKey, nullable=False, server_default="0"),
     Column("started_at", UtcTime, nullable=False),
+    Column("greeting", Integer, nullable=False, server_default="0"),
+    Column("lore", Text),
+    Column("variables", JSON),
+    Column("beginning", JSON),
 )
 
 turns = Table(
@@ -73,6 +79,7 @@ messages = Table(
     Column("person_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
     Column("version_id", BigKey, ForeignKey("character_versions.id")),
     Column("native_id", String(64)),
+    Column("shown_name", String(80)),
     Column("text", Text, nullable=False),
     Column("lore", JSON, nullable=False),
     Column("at", UtcTime, nullable=False),

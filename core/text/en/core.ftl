@@ -8,14 +8,25 @@ command-who-description = See who is here and which model answers
 command-new-name = new
 command-new-description = Start the story anew
 command-new-done = A new story begins. What was said before is kept.
+command-new-option-greeting = Number of a greeting, from 1
+command-update-name = update
+command-update-description = Moves this place on to the newest version of its character
+update-done = This place goes on with the newest version now. All that was said stays.
+update-none = The character of this place is at its newest version already.
+greeting-unknown = There is no greeting “{ $wanted }”. { $name } has { $known }; choose one by its number, as in `/new 2`.
 command-help-name = help
 command-help-description = How to use Iyagi
+command-import-name = import
+command-import-description = Makes a character of yours from a card file
+command-import-option-file = A character card (PNG, JSON, CHARX, …)
 command-start-description = Begin
 help =
     { "" }**Iyagi** — talks with characters
     How to speak: just write in a direct chat; among others, mention me or reply to what the character said.
     { "" }`/character` — choose whom to talk with
     { "" }`/who` — see who is here
+    { "" }`/update` — go on with the newest version of the character
+    { "" }`/import` — make a character of your own from a card file
     { "" }`/new` — start anew
     { "" }`/help` — this help
 help-start = Welcome. Write below and you will be answered. For another character send `/character`, for help `/help`.

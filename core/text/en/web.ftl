@@ -57,3 +57,13 @@ web-home = Back to the start
 
 web-port-in-use = Another program already uses port { $port } on { $host }. Stop it, or set IYAGI_WEB__PORT to another number.
 web-address-unusable = The address { $host }:{ $port } cannot be opened ({ $why }). Check IYAGI_WEB__HOST and IYAGI_WEB__PORT.
+web-import = Bring in a card
+web-import-title = Bring in a character card
+web-import-lead = Cards from SillyTavern, RisuAI, Chub and Backyard come in whole: unknown fields stay, scripts are kept but never run.
+web-import-file = A card file (PNG, JSON, CHARX, BYAF, JPEG, WEBP, up to { $megabytes } MB)
+web-import-send = Bring it in
+web-import-no-file = Please choose a file first.
+web-import-done = { $name } is here
+web-import-known = You have brought this very file before: { $name }
+web-import-format = Format { $format }, spec { $version } · only you can see this character for now.
+web-import-open = Talk with { $name }

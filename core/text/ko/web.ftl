@@ -57,3 +57,13 @@ web-home = 처음으로
 
 web-port-in-use = { $host }의 { $port }번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그 프로그램을 끄거나 IYAGI_WEB__PORT에 다른 번호를 지정하세요.
 web-address-unusable = { $host }:{ $port } 주소를 열 수 없습니다({ $why }). IYAGI_WEB__HOST와 IYAGI_WEB__PORT를 확인하세요.
+web-import = 카드 가져오기
+web-import-title = 캐릭터 카드 가져오기
+web-import-lead = 실리태번, 리스AI, 첩, 백야드에서 만든 카드를 그대로 가져옵니다. 모르는 항목도 버리지 않고, 스크립트는 실행하지 않고 보관만 합니다.
+web-import-file = 카드 파일 (PNG, JSON, CHARX, BYAF, JPEG, WEBP, { $megabytes }MB까지)
+web-import-send = 가져오기
+web-import-no-file = 파일을 먼저 골라 주세요.
+web-import-done = { $name } 카드를 가져왔어요
+web-import-known = { $name } 카드는 이미 가져온 파일과 같아요
+web-import-format = 형식 { $format }, 규격 { $version } · 지금은 나만 볼 수 있습니다.
+web-import-open = { $name }에게 말 걸기

@@ -57,7 +57,7 @@ class RecordingDesk:
     async def direct_places(self, platform: str, bot: str, limit: int) -> list[Place]:
         return self.direct[:limit]
 
-    async def suggest(self, typed: str, locale: str) -> list[tuple[str, str]]:
+    async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]:
         return [(f"id-{name}", f"{name} ({locale})") for name in ("달래", "연우") if typed in name]
 
     def of(self, kind: type[E]) -> list[E]:

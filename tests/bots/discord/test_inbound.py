@@ -173,7 +173,7 @@ def interaction(kind: int, data: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("private", "kind"), [(True, Kind.WHISPER), (False, Kind.COMMAND)])
 def test_a_command_carries_its_words_and_a_ticket_for_fifteen_minutes(private: bool, kind: Kind) -> None:
-    asked = interaction(2, {"name": "character", "options": [{"name": "name", "value": "달래"}]})
+    asked = interaction(2, {"name": "character", "options": [{"name": "name", "type": 3, "value": "달래"}]})
 
     event = inbound.command(asked, ME, private=private)
 

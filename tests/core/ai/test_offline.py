@@ -13,8 +13,8 @@ from core.ai.model import Delta, Finish, Line, Material, Prompt, Role, Stop, Una
 from core.ai.offline import Offline
 from core.characters.card import from_v3
 from core.characters.seeds import cards
-from core.chat import prompt
-from core.chat.prompt import Said
+from core.chat.material import material
+from core.chat.talk import quoted
 from core.text import Catalog
 
 CATALOG = Catalog()
@@ -76,17 +76,15 @@ async def say(material: Material | None, *said: str, before: tuple[str, ...] = (
     return "".join(item.text for item in items if isinstance(item, Delta))
 
 
-async def talk(material: Material, said: tuple[str, ...]) -> list[str]:
+async def talk(quotes: Material, said: tuple[str, ...]) -> list[str]:
     answers: list[str] = []
     for number in range(len(said)):
-        answers.append(await say(material, *said[: number + 1], before=tuple(answers)))
+        answers.append(await say(quotes, *said[: number + 1], before=tuple(answers)))
     return answers
 
 
 def material_of(slug: str) -> Material:
-    built = prompt.build(CARDS[slug], [Said(1, Role.PERSON, "민아", "안녕")], direct=True)
-    assert built.material is not None
-    return replace(built.material, said="")
+    return material(CARDS[slug], quoted("민아"))
 
 
 @pytest.mark.parametrize("slug", sorted(CARDS))

@@ -51,7 +51,7 @@ def test_a_full_card_is_read() -> None:
     assert (card.language, card.rating) == ("ko", "teen")
     assert card.notes == {"en": "A keeper.", "ko": "등대지기"}
     assert card.tagline == {"ko": "등대지기", "en": "keeper"}
-    assert card.voice == {"tics": "hm, well", "register": "plain"}
+    assert card.voice == {"tics": ["hm", "well"], "register": "plain", "never": []}
     assert card.lore == (Entry(("light",), "It is high.", 5), Entry((), "The sea is loud.", constant=True))
     assert card.smalltalk == (Smalltalk(("hello",), "Hm."),)
 

@@ -26,7 +26,7 @@ from tests.fakes.discord_api.routes_channels import direct_with, drop, new_threa
 from tests.fakes.discord_api.wire import Asked, Json, Object, Refused, Upload, mappings, word
 
 GUILDS, TYPING_IN_GUILD, TYPING_IN_DIRECT = 1, 1 << 11, 1 << 14
-STRING, INTEGER, TRUTH, FRACTION = 3, 4, 5, 10  # types of options
+STRING, INTEGER, TRUTH, FRACTION, ATTACHMENT = 3, 4, 5, 10, 11  # types of options
 BUTTON = 2
 
 
@@ -193,13 +193,20 @@ class People:
         command: str,
         options: Mapping[str, str | int | float | bool] | None = None,
         *,
+        files: Mapping[str, Upload] | None = None,
         locale: str = "ko",
     ) -> str:
-        """A slash command that the bot has registered, by its own name; the interaction's id."""
+        """A slash command that the bot has registered, by its own name; `files` by option. The interaction's id."""
         given: list[Json] = [_option(name, value) for name, value in (options or {}).items()]
+        sent = {
+            name: posting.attachment(self.world, f"ephemeral/{channel}", one) for name, one in (files or {}).items()
+        }
+        given += [{"name": name, "type": ATTACHMENT, "value": one["id"]} for name, one in sent.items()]
         data: dict[str, Json] = {"id": self._command(channel, command), "name": command, "type": 1}
         if given:
             data["options"] = given
+        if sent:
+            data["resolved"] = {"attachments": {word(one["id"]): one for one in sent.values()}}
         return self._interact(COMMAND, user, channel, data, locale).id
 
     def complete(self, user: str, channel: str, command: str, option: str, typed: str, *, locale: str = "ko") -> str:

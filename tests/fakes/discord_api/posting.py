@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 
 from tests.fakes.discord_api import shapes
 from tests.fakes.discord_api.checks import (
@@ -202,12 +203,13 @@ def _ping(world: World, one: Message, who: Pings) -> None:
 def _attached(world: World, channel: Channel, asked: Asked, message_id: str) -> list[Object]:
     described = {number(each.get("id")): each for each in mappings(asked.body.get("attachments"))}
     return [
-        _attachment(world, f"{channel.id}/{message_id}", upload, described.get(place, {}))
+        attachment(world, f"{channel.id}/{message_id}", upload, described.get(place, {}))
         for place, upload in enumerate(asked.files)
     ]
 
 
-def _attachment(world: World, folder: str, upload: Upload, described: Object) -> Object:
+def attachment(world: World, folder: str, upload: Upload, described: Object = MappingProxyType({})) -> Object:
+    """A file that a person sent, kept on the file server."""
     made = world.clock.snowflake()
     name = word(described.get("filename")) or upload.name
     path = f"/attachments/{folder}/{name}"

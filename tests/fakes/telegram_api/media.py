@@ -47,6 +47,11 @@ def media_of_a_person(world: World, kind: str) -> Json:
             raise ValueError(f"people here do not send {kind!r}")
 
 
+def document(world: World, name: str, body: bytes) -> Json:
+    """What a message carries of a document with these contents."""
+    return _file_wire("document", world.keep_file(name, body, MIMES["document"]))
+
+
 def _file_wire(kind: str, file: File) -> Json:
     """How a message shows a file, by kind: a photo is a list of sizes, the rest one object."""
     shown: dict[str, Json] = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": len(file.body)}

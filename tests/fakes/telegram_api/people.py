@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.fakes.telegram_api import entities
 from tests.fakes.telegram_api.entities import Entity
-from tests.fakes.telegram_api.media import media_of_a_person
+from tests.fakes.telegram_api.media import document, media_of_a_person
 from tests.fakes.telegram_api.methods_about import add_topic, member_wire
 from tests.fakes.telegram_api.wire import Json, Object
 from tests.fakes.telegram_api.world import SUPERGROUP_OFFSET, Chat, Post, Query, User, World
@@ -82,6 +82,12 @@ class People:
         shown, marks = entities.settle(caption, (), draft=True)
         media = media_of_a_person(self.world, kind)
         return self._write(Post(0, chat, user, 0, shown, marks, kind, media, thread, reply_to))
+
+    def send_file(self, user: int, chat: int, name: str, body: bytes, *, caption: str = "", thread: int = 0) -> int:
+        """A person sends a document of their own."""
+        shown, marks = entities.settle(caption, (), draft=True)
+        media = document(self.world, name, body)
+        return self._write(Post(0, chat, user, 0, shown, marks, "document", media, thread))
 
     def edit(self, chat: int, message_id: int, text: str) -> None:
         """The author of a message changes its words; the bot hears of it if it heard the message."""

@@ -1,0 +1,206 @@
+"""The prompt of a turn from what is kept of its chat, and what the chat remembers of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.ai.model import Prompt, Role
+from core.characters import speech
+from core.characters import store as characters
+from core.characters.card import Card
+from core.chat import greetings, receipt, state, store
+from core.chat.prompt import Ask, Built, build, clean_name, user
+from core.chat.receipt import LeftOut, Rebuild, Receipt, Used
+from core.chat.said import Said
+from core.chat.state import Beginning, State
+from core.chat.talk import Moment, Talk
+from core.chat.telling import tell
+from core.db import Read, Write
+from core.db.tables.chat import messages
+from core.ledger.steps import hashed
+from core.lore.timed import Timed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The answer that is wanted. `fresh`: the newest message has been in no prompt yet."""
+
+    turn_id: int
+    chat_id: int
+    version_id: int
+    card: Card
+    direct: bool
+    began: datetime
+    budget: int
+    fresh: bool
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`receipt` lacks what is known only once there is an answer; `person` is the name of whoever is answered."""
+
+    prompt: Prompt
+    receipt: Receipt
+    person: str
+
+
+async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
+    """Build the prompt that answers the last of `history`, and keep what it changes. A turn always gets the same."""
+    kept = await state.of(tx, wish.chat_id)
+    variables = kept.before if kept.turn == wish.turn_id else kept.variables
+    talk = replace(_talk(kept, wish.card, history, direct=wish.direct), variables=variables)
+    said, lore = list(history), kept.lore
+    moment = _moment(said, wish.began)
+    if wish.fresh:
+        telling = tell(wish.card, talk, said, moment, kept.lore)
+        said[-1] = replace(said[-1], lore=telling.fresh)
+        talk, lore = replace(talk, variables=telling.variables), telling.state
+    reminder = await receipt.reminder(tx, wish.chat_id) if speech.demanded(wish.card.voice) else ""
+    ask = Ask(moment=moment, budget=wish.budget, window_from=kept.window_from, more=wish.more, reminder=reminder)
+    built = build(wish.card, talk, said, ask)
+    if built.fresh != history[-1].lore:
+        await store.tell_at(tx, said[-1].id, built.fresh)
+    said[-1] = replace(said[-1], lore=built.fresh)
+    return await _kept(tx, wish, _Made(kept, talk, said, ask, built, lore))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    kept: State
+    talk: Talk
+    said: Sequence[Said]
+    ask: Ask
+    built: Built
+    lore: Timed
+
+
+async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
+    """Keep what the chat remembers, and put together what the receipt will say."""
+    built, kept = made.built, made.kept
+    prompt = built.prompt
+    beginning = Beginning(wish.version_id, built.first, prompt.settled, _hash(prompt, prompt.settled))
+    broke = _broke(kept.beginning, beginning, prompt)
+    fresh_state = replace(
+        kept,
+        window_from=built.first if kept.window_from or built.first > made.said[0].id else 0,
+        lore=made.lore,
+        variables=built.variables,
+        before=made.talk.variables,
+        turn=wish.turn_id,
+        beginning=beginning,
+    )
+    await state.keep(tx, wish.chat_id, fresh_state)
+    told = [said for said in made.said if said.id >= built.first]
+    newest = told[-1]
+    note = Receipt(
+        version_id=wish.version_id,
+        prompt_hash=hash_of(prompt),
+        rebuild=Rebuild(
+            first=built.first,
+            last=newest.id,
+            direct=wish.direct,
+            budget=wish.budget,
+            at=made.ask.moment.at,
+            cut_at=len(newest.text) if wish.more else None,
+            reminder=made.ask.reminder,
+            variables=made.talk.variables,
+        ),
+        lore=tuple(Used(each.title or each.entry, each.why, said.id) for said in told for each in said.lore),
+        left_out=_left_out(kept, built),
+        tokens=built.tokens,
+        broke=broke,
+    )
+    return Draft(prompt, note, next((said.name for said in reversed(told) if said.name), ""))
+
+
+async def greeting(tx: Read, chat_id: int, card: Card, name: str) -> str:
+    """The first words of a chat, as they are posted."""
+    kept = await state.of(tx, chat_id)
+    talk = Talk(key=kept.key, begun=kept.begun, user=clean_name(name), direct=True)
+    return greetings.rendered(card, kept.greeting, talk)
+
+
+async def rebuilt(tx: Read, message_id: int, variant: int = 1) -> Prompt | None:
+    """The prompt of an answer, made again from what is kept; None where there is no receipt.
+
+    Its `hash_of` differs from the receipt's where something of it has been edited or taken back since.
+    """
+    shown = await receipt.of(tx, message_id, variant)
+    chat_id = await tx.value(select(messages.c.chat_id).where(messages.c.id == message_id))
+    if shown is None or chat_id is None:
+        return None
+    how = shown.receipt.rebuild
+    character = await characters.version(tx, shown.receipt.version_id)
+    said = await store.stretch(tx, chat_id, how.first, how.last)
+    if character is None or not said:
+        return None
+    if how.cut_at is not None:
+        said[-1] = replace(said[-1], text=said[-1].text[: how.cut_at])
+    talk = _talk(await state.of(tx, chat_id), character.card, said, direct=how.direct)
+    ask = Ask(
+        moment=_moment(said, how.at),
+        budget=how.budget,
+        window_from=how.first,
+        more=how.cut_at is not None,
+        reminder=how.reminder,
+    )
+    return build(character.card, replace(talk, variables=how.variables), said, ask).prompt
+
+
+def hash_of(prompt: Prompt) -> str:
+    """Of all that a model is given."""
+    return hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines], prompt.tail)
+
+
+def _talk(kept: State, card: Card, history: Sequence[Said], *, direct: bool) -> Talk:
+    newest = next((said.name for said in reversed(history) if said.name), "")
+    return Talk(
+        key=kept.key,
+        begun=kept.begun,
+        user=user(card, newest, direct=direct),
+        direct=direct,
+        greeting=kept.greeting,
+        earlier=kept.earlier,
+        earlier_replies=kept.earlier_replies,
+    )
+
+
+def _moment(history: Sequence[Said], at: datetime) -> Moment:
+    users = [said for said in history if said.role is Role.PERSON]
+    replies = [said for said in history if said.role is Role.CHARACTER]
+    before = users[-2].at if len(users) > 1 else None
+    newest = users[-1].at if users else None
+    return Moment(
+        at=at,
+        seed=str(history[-1].id),
+        last=history[-1].text,
+        last_user=users[-1].text if users else "",
+        last_char=replies[-1].text if replies else "",
+        count=len(history),
+        idle=newest - before if newest and before else None,
+    )
+
+
+def _hash(prompt: Prompt, settled: int) -> str:
+    return hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines[:settled]])
+
+
+def _broke(last: Beginning | None, now: Beginning, prompt: Prompt) -> str:
+    """Why this prompt does not begin with what the last one began with; "" where it does."""
+    if last is None or last.hash == _hash(prompt, last.settled):
+        return ""
+    if last.version_id != now.version_id:
+        return "version"
+    return "window" if last.first != now.first else "edit"
+
+
+def _left_out(kept: State, built: Built) -> tuple[LeftOut, ...]:
+    cuts = [LeftOut(cut.what, cut.why.value, cut.tokens) for cut in built.cuts]
+    if kept.earlier:
+        cuts.insert(0, LeftOut(f"messages:{kept.earlier}", "earlier", 0))
+    return tuple(cuts)

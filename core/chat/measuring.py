@@ -1,0 +1,25 @@
+"""What is known of an answer once it stands: which models were tried, and whether it kept its speech level. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.characters import speech
+from core.characters.card import Card
+from core.chat.drafting import Draft
+from core.chat.receipt import Receipt
+from core.chat.store import Answer
+
+
+def measured(draft: Draft, card: Card, answer: Answer) -> Receipt:
+    """The receipt of `answer`; a drift from the level that the card asks for is what the next prompt reminds of."""
+    wanted = speech.demanded(card.voice, draft.person) if card.language == "ko" else None
+    if not wanted:
+        return replace(draft.receipt, tried=answer.tried)
+    drift = speech.drift(speech.measure(answer.text), wanted)
+    return replace(
+        draft.receipt,
+        tried=answer.tried,
+        drift=drift.share if drift else 0.0,
+        reminder=speech.reminder(drift, card.language) if drift else "",
+    )

@@ -1,0 +1,195 @@
+"""The receipt of an answer: who spoke, what was told and why, what was left out, which model, what it cost.
+
+A receipt holds no words of people: it names messages by their ids and goes with its own. The prompt is rebuilt from
+what is kept, and its hash tells whether something of it has been edited or taken back since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any  # JSON that this module itself has written
+
+from sqlalchemy import delete, func, insert, select
+
+from core.ai.model import Role
+from core.db import Read, Write
+from core.db.tables.chat import messages, variants
+from core.db.tables.receipts import receipts
+from core.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A lorebook entry or a memory that stood in the prompt: its id or name, why, and the message it stands at."""
+
+    what: str
+    why: Text | None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was cut to keep within the budget, and how many tokens that saved by our estimate."""
+
+    what: str
+    why: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuild:
+    """From what the same prompt is built again: the messages `first` to `last` of the chat, and how they were shown.
+
+    `at` is the prompt's moment, `cut_at` the length that an answer had which was gone on with, `variables` those of
+    macros before the prompt.
+    """
+
+    first: int
+    last: int
+    direct: bool
+    budget: int
+    at: datetime
+    cut_at: int | None = None
+    reminder: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """`tried` are the models that gave nothing before the one that answered, with the reason ("provider:model: why").
+
+    `tokens` by our estimate of the whole prompt; what the provider reported stands with the variant. `broke` names what
+    kept the prompt from beginning as the one before it. `drift` is the share of sentences off the speech level that the
+    card asks for, None where it asks for none; `reminder` is what the next prompt says of that.
+    """
+
+    version_id: int
+    prompt_hash: str
+    rebuild: Rebuild
+    lore: tuple[Used, ...] = ()
+    memories: tuple[Used, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    tried: tuple[str, ...] = ()
+    tokens: int = 0
+    broke: str = ""
+    drift: float | None = None
+    reminder: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A receipt as people ask for it, with what the provider reported. `cost` in micro-dollars, None where unknown."""
+
+    receipt: Receipt
+    provider: str
+    model: str
+    input_tokens: int
+    cached_tokens: int
+    output_tokens: int
+    cost: int | None
+
+
+async def keep(tx: Write, message_id: int, variant: int, receipt: Receipt, now: datetime) -> None:
+    """Keep the receipt of a variant; one that goes on (or is told again) replaces its own."""
+    same = (receipts.c.message_id == message_id) & (receipts.c.variant == variant)
+    await tx.run(delete(receipts).where(same))
+    row = {
+        "message_id": message_id,
+        "variant": variant,
+        "version_id": receipt.version_id,
+        "prompt_hash": receipt.prompt_hash,
+        "prompt": _plain(receipt.rebuild),
+        "detail": _detail(receipt),
+        "at": now,
+    }
+    await tx.run(insert(receipts).values(row))
+
+
+async def of(tx: Read, message_id: int, variant: int = 1) -> Shown | None:
+    """The receipt of one variant of an answer; None for words that no model gave."""
+    query = (
+        select(receipts, variants)
+        .join(variants, (variants.c.message_id == receipts.c.message_id) & (variants.c.number == receipts.c.variant))
+        .where(receipts.c.message_id == message_id, receipts.c.variant == variant)
+    )
+    row = await tx.row(query)
+    if row is None:
+        return None
+    receipt = _read(row["version_id"], row["prompt_hash"], row["prompt"], row["detail"])
+    return Shown(
+        receipt=receipt,
+        provider=row["provider"],
+        model=row["model"],
+        input_tokens=row["input_tokens"],
+        cached_tokens=row["cached_tokens"],
+        output_tokens=row["output_tokens"],
+        cost=row["cost_microdollars"],
+    )
+
+
+async def reminder(tx: Read, chat_id: int) -> str:
+    """What the newest answer of a chat asks the next prompt to say; "" for nothing."""
+    newest = select(func.max(messages.c.id)).where(
+        messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value
+    )
+    query = select(receipts.c.detail).where(receipts.c.message_id == newest.scalar_subquery())
+    detail = await tx.value(query.order_by(receipts.c.variant.desc()).limit(1))
+    return str(detail.get("reminder") or "") if detail else ""
+
+
+def _plain(rebuild: Rebuild) -> dict[str, object]:
+    return {
+        "first": rebuild.first,
+        "last": rebuild.last,
+        "direct": rebuild.direct,
+        "budget": rebuild.budget,
+        "at": rebuild.at.isoformat(),
+        "cut_at": rebuild.cut_at,
+        "reminder": rebuild.reminder,
+        "variables": dict(rebuild.variables),
+    }
+
+
+def _rebuild(kept: Mapping[str, Any]) -> Rebuild:
+    return Rebuild(**{**kept, "at": datetime.fromisoformat(kept["at"])})
+
+
+def _detail(receipt: Receipt) -> dict[str, object]:
+    return {
+        "lore": [_used_plain(used) for used in receipt.lore],
+        "memories": [_used_plain(used) for used in receipt.memories],
+        "left_out": [[each.what, each.why, each.tokens] for each in receipt.left_out],
+        "tried": list(receipt.tried),
+        "tokens": receipt.tokens,
+        "broke": receipt.broke,
+        "drift": receipt.drift,
+        "reminder": receipt.reminder,
+    }
+
+
+def _read(version_id: int, prompt_hash: str, prompt: Mapping[str, Any], detail: Mapping[str, Any]) -> Receipt:
+    return Receipt(
+        version_id=version_id,
+        prompt_hash=prompt_hash,
+        rebuild=_rebuild(prompt),
+        lore=tuple(map(_used, detail["lore"])),
+        memories=tuple(map(_used, detail["memories"])),
+        left_out=tuple(LeftOut(what, why, tokens) for what, why, tokens in detail["left_out"]),
+        tried=tuple(detail["tried"]),
+        tokens=detail["tokens"],
+        broke=detail["broke"],
+        drift=detail["drift"],
+        reminder=detail["reminder"],
+    )
+
+
+def _used_plain(used: Used) -> list[object]:
+    why = None if used.why is None else [used.why.key, dict(used.why.args)]
+    return [used.what, why, used.message_id]
+
+
+def _used(kept: Sequence[Any]) -> Used:
+    what, why, message_id = kept
+    return Used(what, None if why is None else Text(*why), message_id)

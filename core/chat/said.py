@@ -1,0 +1,67 @@
+"""A message of a chat as prompts hold it, with the lore that is frozen to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.ai.model import Role
+from core.lore import entries as lore
+from core.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A lorebook entry that stands at a message: its id and title, its words as they were then, and why.
+
+    `after`: it stands behind the message's own words, else before. `priority`: of entries that do not fit the lowest
+    go first.
+    """
+
+    entry: str
+    text: str
+    why: Text | None = None
+    role: lore.Role = lore.Role.SYSTEM
+    after: bool = False
+    title: str = ""
+    priority: float = 100.0
+
+    def kept(self) -> dict[str, object]:
+        """As JSON."""
+        why = None if self.why is None else {"key": self.why.key, "args": dict(self.why.args)}
+        return {
+            "entry": self.entry,
+            "text": self.text,
+            "why": why,
+            "role": self.role.value,
+            "after": self.after,
+            "title": self.title,
+        }
+
+    @staticmethod
+    def of(kept: object) -> Told:
+        """What `kept` gave, or the bare words that were kept before entries had names."""
+        if not isinstance(kept, Mapping):
+            return Told(entry="", text=str(kept))
+        why = kept.get("why")
+        return Told(
+            entry=str(kept["entry"]),
+            text=str(kept["text"]),
+            why=Text(why["key"], why["args"]) if isinstance(why, Mapping) else None,
+            role=lore.Role(kept["role"]),
+            after=bool(kept["after"]),
+            title=str(kept["title"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`name` is the person's as it was shown then, "" for the character; `lore` what the message brought to mind."""
+
+    id: int
+    role: Role
+    name: str
+    text: str
+    lore: tuple[Told, ...] = ()
+    at: datetime | None = None

@@ -1,0 +1,95 @@
+"""What a chat remembers from turn to turn, beside its messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, func, select, update
+
+from core.ai.model import Role
+from core.chat.talk import Variables
+from core.db import Read, Write
+from core.db.tables.chat import chats, messages
+from core.lore.timed import Timed
+
+_chat = select(chats).where(chats.c.id == bindparam("chat"))
+_earlier = (
+    select(
+        func.count().label("all"),
+        func.coalesce(func.sum(case((messages.c.role == Role.CHARACTER.value, 1), else_=0)), 0).label("replies"),
+    )
+    .select_from(messages)
+    .where(messages.c.chat_id == bindparam("chat"), messages.c.id < bindparam("before"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What the newest prompt began with: the hash of its first `settled` lines and all before them."""
+
+    version_id: int
+    first: int
+    settled: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """`turn` set `variables`, from what they were `before` it: there begins a turn that is taken up again.
+
+    `earlier` messages stand before the window, `earlier_replies` of them by the character.
+    """
+
+    key: str
+    begun: datetime
+    greeting: int
+    window_from: int
+    earlier: int
+    earlier_replies: int
+    lore: Timed
+    variables: Variables
+    before: Variables
+    turn: int
+    beginning: Beginning | None
+
+
+async def of(tx: Read, chat_id: int) -> State:
+    row = await tx.row(_chat, {"chat": chat_id})
+    assert row is not None
+    window = row["window_from"]
+    gone = await tx.row(_earlier, {"chat": chat_id, "before": window}) if window else None
+    kept = row["variables"] or {}
+    beginning = row["beginning"]
+    return State(
+        key=row["public_id"],
+        begun=row["started_at"],
+        greeting=row["greeting"],
+        window_from=window,
+        earlier=gone["all"] if gone else 0,
+        earlier_replies=int(gone["replies"]) if gone else 0,
+        lore=Timed.of(row["lore"] or ""),
+        variables=_words(kept.get("after")),
+        before=_words(kept.get("before")),
+        turn=kept.get("turn", 0),
+        beginning=None if beginning is None else Beginning(*beginning),
+    )
+
+
+async def keep(tx: Write, chat_id: int, state: State) -> None:
+    beginning = state.beginning
+    kept = {"turn": state.turn, "before": dict(state.before), "after": dict(state.variables)}
+    values = {
+        "window_from": state.window_from,
+        "lore": state.lore.json() if state.lore.effects else None,
+        "variables": kept if state.before or state.variables else None,
+        "beginning": None
+        if beginning is None
+        else [beginning.version_id, beginning.first, beginning.settled, beginning.hash],
+    }
+    await tx.run(update(chats).where(chats.c.id == chat_id).values(values))
+
+
+def _words(kept: object) -> dict[str, str]:
+    return {str(key): str(value) for key, value in kept.items()} if isinstance(kept, Mapping) else {}

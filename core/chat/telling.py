@@ -1,0 +1,147 @@
+"""Which lorebook entries a message brings to mind; they are frozen to it and stand there for as long as it does. Pure.
+
+An entry that still stands at an earlier message is not told again. Its place is the message that called for it: what
+asks to stand deeper than that goes right before it, depth 0 right after it, for what was sent before never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from core.ai.model import Role
+from core.ai.tokens import estimate
+from core.characters.card import Card
+from core.chat.said import Said, Told
+from core.chat.talk import Moment, Talk, Variables, scope_of
+from core.lore import entries as lore
+from core.lore.carried import CONTEXT, Carried, carried
+from core.lore.decorators import directions
+from core.lore.engine import Activation, activate, seeded
+from core.lore.macros import Scope, expand, plain, scan_text
+from core.lore.placing import Placed
+from core.lore.reasons import Reason, told
+from core.lore.scene import Scene, Spoken
+from core.lore.timed import Timed
+
+_SETS = ("setvar", "addvar", "incvar", "decvar", "deletevar")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """`fresh` stand at the newest message from now on; `reasons` say of every entry why it is in or out."""
+
+    fresh: tuple[Told, ...]
+    state: Timed
+    variables: Variables
+    reasons: tuple[Reason, ...] = ()
+
+
+def tell(
+    card: Card, talk: Talk, history: Sequence[Said], moment: Moment, state: Timed, trigger: str = "normal"
+) -> Telling:
+    """What the newest message of `history` brings to mind, after all that stands before it."""
+    book = carried(card)
+    if book is None:
+        return Telling((), state, talk.variables)
+    scope = scope_of(card, talk, moment)
+    found = _activated(book, card, talk, history, scope, state, trigger)
+    standing = {entry.entry for said in history for entry in said.lore} | book.always
+    fresh = [placed for placed in found.placed if placed.entry not in standing]
+    variables = _set(book, fresh, scope) if fresh else talk.variables
+    why = {reason.entry: reason for reason in found.reasons if reason.inside}
+    return Telling(tuple(_frozen(fresh, why, book)), found.state, variables, found.reasons)
+
+
+def tested(card: Card, talk: Talk, text: str, moment: Moment) -> tuple[tuple[Placed, ...], tuple[Reason, ...]]:
+    """Which entries `text` alone would trigger, and of every entry why it is in or out."""
+    book = carried(card)
+    if book is None:
+        return (), ()
+    said = Said(1, Role.PERSON, talk.user, text)
+    found = _activated(book, card, talk, [said], scope_of(card, talk, moment), Timed(), "normal")
+    return found.placed, found.reasons
+
+
+def _activated(
+    book: Carried,
+    card: Card,
+    talk: Talk,
+    history: Sequence[Said],
+    scope: Scope,
+    state: Timed,
+    trigger: str,
+) -> Activation:
+    replies = sum(said.role is Role.CHARACTER for said in history)
+    scene = Scene(
+        messages=tuple(_spoken(card, history, begins=talk.earlier == 0)),
+        chat_length=talk.earlier + len(history),
+        replies=talk.earlier_replies + replies,
+        texts=_texts(card, scope),
+        greeting_index=talk.greeting,
+        trigger=trigger,
+        character=card.name,
+        tags=card.tags,
+        context=CONTEXT,
+    )
+    return activate(
+        (book.book,),
+        scene,
+        book.profile,
+        state=state,
+        roll=seeded(scope.seed),
+        count=estimate,
+        expand=_expander(scope),
+        scan=lambda text: plain(scan_text(text), scope),
+    )
+
+
+def _expander(scope: Scope) -> Callable[[str], str]:
+    return lambda text: plain(text, scope)
+
+
+def _spoken(card: Card, history: Sequence[Said], *, begins: bool) -> Iterable[Spoken]:
+    for number, said in enumerate(history):
+        if said.role is Role.CHARACTER:
+            yield Spoken(card.called, said.text, lore.Role.ASSISTANT, greeting=begins and number == 0)
+        else:
+            yield Spoken(said.name, said.text, lore.Role.USER)
+
+
+def _texts(card: Card, scope: Scope) -> dict[lore.Match, str]:
+    depth = card.depth_prompt.text if card.depth_prompt else ""
+    texts = {
+        lore.Match.DESCRIPTION: card.description,
+        lore.Match.PERSONALITY: card.personality,
+        lore.Match.SCENARIO: card.scenario,
+        lore.Match.CREATOR_NOTES: card.creator_notes,
+        lore.Match.DEPTH_PROMPT: depth,
+    }
+    return {match: plain(text, scope) for match, text in texts.items() if text}
+
+
+def _set(book: Carried, fresh: Sequence[Placed], scope: Scope) -> Variables:
+    """The variables after what these entries set: once, when they are told, not each time they are read."""
+    contents = {entry.id: entry.content for entry in book.book.entries}
+    for placed in fresh:
+        content = contents.get(placed.entry, "")
+        if any(name in content for name in _SETS):
+            done = expand(directions(content).content, scope)
+            scope = replace(scope, variables=done.variables)
+    return scope.variables
+
+
+def _frozen(fresh: Iterable[Placed], why: dict[str, Reason], book: Carried) -> Iterable[Told]:
+    priorities = {entry.id: entry.order if entry.priority is None else entry.priority for entry in book.book.entries}
+    for placed in fresh:
+        reason = why.get(placed.entry)
+        deep = placed.place is lore.Place.AT_DEPTH
+        yield Told(
+            entry=placed.entry,
+            text=placed.content,
+            why=told(reason) if reason else None,
+            role=placed.role if deep else lore.Role.SYSTEM,
+            after=deep and placed.depth == 0,
+            title=reason.title if reason else "",
+            priority=priorities.get(placed.entry, 100.0),
+        )

@@ -1,0 +1,23 @@
+"""What comes in without what no database and no model takes. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+
+from core.surface.events import CommandInvoked, Event, MessageDeleted
+
+
+def storable(event: Event) -> Event:
+    """With a name and words that a database takes: JSON can carry halves of characters. Messages are cleaned later."""
+    if isinstance(event, CommandInvoked) and not event.rest.isprintable():
+        event = replace(event, rest=clean(event.rest))
+    if isinstance(event, MessageDeleted) or event.person.name.isprintable():
+        return event
+    return replace(event, person=replace(event.person, name=clean(event.person.name)))
+
+
+def clean(text: str) -> str:
+    """Without control characters, which no platform shows and some models choke on."""
+    kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co"})
+    return "".join(kept).strip()

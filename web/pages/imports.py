@@ -1,0 +1,79 @@
+"""Bring in a character card: choose a file, see what was found in it, talk with whom it made."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from core.characters import importing
+from core.characters.formats.base import Limits, Report
+from core.characters.importing import Brought
+from core.errors import BadInput
+from core.surface.events import Person
+from core.text import Text, t
+from web import store
+from web.errors import status_of
+from web.site import Site
+from web.viewer import SiteDep, UploadDep, Viewer, ViewerDep
+
+router = APIRouter()
+
+
+@router.get("/import")
+async def ask(site: SiteDep, viewer: ViewerDep) -> Response:
+    return _page(site, viewer)
+
+
+@router.post("/import")
+async def bring(request: Request, site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
+    """The same file twice is one character."""
+    app = site.app
+    try:
+        data = await _read(form.file("card"))
+        async with app.db.write() as tx:
+            guest = await store.begin_session(tx, viewer.token_hash, app.clock.now())
+        person = Person(guest, app.catalog.render(t("web-guest"), viewer.locale), viewer.locale)
+        brought = await importing.bring(app.db, app.clock, store.PLATFORM, person, data)
+    except BadInput as problem:
+        return _page(site, viewer, problem=problem.text, status=status_of(problem))
+    return _page(site, viewer, brought=brought)
+
+
+async def _read(file: UploadFile | None) -> bytes:
+    if file is None:
+        raise BadInput(t("web-import-no-file"))
+    most = Limits().file
+    data = await file.read(most + 1)
+    if len(data) > most:
+        raise BadInput(t("import-too-large", name=file.filename or "?", megabytes=most // 1_000_000))
+    return data
+
+
+def _page(
+    site: Site, viewer: Viewer, *, brought: Brought | None = None, problem: Text | None = None, status: int = 200
+) -> Response:
+    response = site.templates.page(
+        "import.html",
+        viewer.locale,
+        status,
+        path="/import",
+        form_token=viewer.form_token,
+        brought=brought,
+        lines=[] if brought is None else _lines(brought.report),
+        problem=problem,
+        megabytes=Limits().file // 1_000_000,
+    )
+    viewer.remember(response)
+    return response
+
+
+def _lines(report: Report) -> list[tuple[str, Text]]:
+    """(kind, words) in the order in which a maker wants to know them."""
+    kinds = (
+        ("warning", report.warnings),
+        ("cleaned", report.cleaned),
+        ("inert", report.inert),
+        ("read", report.read),
+    )
+    return [(kind, t(f"import-{kind}", what=text)) for kind, texts in kinds for text in texts]
