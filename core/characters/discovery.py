@@ -194,7 +194,7 @@ def _of_row(row: RowMapping, tags: tuple[str, ...]) -> Shown:
 
 
 def rated(ask: Ask) -> tuple[ColumnElement[bool], ...]:
-    adult = () if ask.adult else (characters.c.rating == Rating.GENERAL,)
+    adult = () if ask.adult else (characters.c.rating != Rating.ADULT,)
     return adult if ask.language is None else (*adult, characters.c.language == ask.language)
 
 

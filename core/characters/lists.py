@@ -72,9 +72,11 @@ def tagline(card: Card) -> dict[str, str]:
 
 
 def rating(card: Card) -> Rating:
-    """For adults where the card says so, in its rating or by a tag."""
+    """As the card says, but for adults also where only a tag says so; what it says in other words is general."""
     said = {card.rating.casefold(), *(tag.casefold() for tag in card.tags)}
-    return Rating.ADULT if said & _ADULT else Rating.GENERAL
+    if said & _ADULT:
+        return Rating.ADULT
+    return Rating.TEEN if card.rating.casefold() == Rating.TEEN else Rating.GENERAL
 
 
 def tag_key(tag: str) -> str:

@@ -202,7 +202,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(
             batch_op.f("ck_characters_visibility_known"), "visibility IN ('private', 'unlisted', 'public')"
         )
-        batch_op.create_check_constraint(batch_op.f("ck_characters_rating_known"), "rating IN ('general', 'adult')")
+        batch_op.create_check_constraint(
+            batch_op.f("ck_characters_rating_known"), "rating IN ('general', 'teen', 'adult')"
+        )
         batch_op.create_foreign_key(
             batch_op.f("fk_characters_forked_from_character_versions"), "character_versions", ["forked_from"], ["id"]
         )

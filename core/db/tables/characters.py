@@ -30,6 +30,7 @@ class Visibility(StrEnum):
 
 class Rating(StrEnum):
     GENERAL = "general"
+    TEEN = "teen"
     ADULT = "adult"
 
 

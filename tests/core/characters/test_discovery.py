@@ -216,6 +216,14 @@ async def test_what_is_for_adults_is_shown_on_request_only(db: Db, card: dict[st
         assert await names(db, of, Ask(adult=True, language="ko")) == "a"
 
 
+async def test_what_is_for_teens_is_shown_as_such(db: Db) -> None:
+    await keep(db, "a", v3("A", rating="teen"))
+    await keep(db, "b", v3("B", rating="whatever"))
+
+    async with db.read() as tx:
+        assert [each.rating for each in (await discovery.newest(tx)).items] == ["general", "teen"]
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 50])
 async def test_pages_together_are_the_list(db: Db, limit: int) -> None:
     choose = random.Random(limit)
