@@ -193,6 +193,20 @@ async def test_tags_are_found_however_they_are_written(db: Db) -> None:
     assert await names(db, partial(_tagged, "다른것")) == "" == await names(db, partial(_tagged, "!"))
 
 
+async def test_tags_in_use_are_counted(db: Db) -> None:
+    mina = await account(db)
+    await keep(db, "a", v3("A", tags=["바다", "Magic"]))
+    await keep(db, "b", v3("B", tags=["magic", "학교"]))
+    await keep(db, "c", v3("C", tags=["magic", "secret"]), mina)
+    await keep(db, "d", v3("D", tags=["nsfw"]))
+
+    async with db.read() as tx:
+        found = await discovery.tags(tx)
+        most = await discovery.tags(tx, Ask(limit=1))
+
+    assert found == [("magic", 2), *sorted([("바다", 1), ("학교", 1)])] and most == [("magic", 2)]
+
+
 async def test_private_ones_stand_in_no_list_but_their_owners(db: Db) -> None:
     mina, joon = await account(db), await account(db)
     await keep(db, "maru", v3("Maru", tags=["a"], rating="adult"), mina)
