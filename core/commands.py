@@ -121,7 +121,7 @@ async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, route
         case "character" if rest:
             return await _choose(tx, rest, asker, told=True)
         case "open":
-            return await _choose(tx, rest, asker, told=False)
+            return await _open(tx, rest, asker)
         case "character":
             return await _list(tx, asker)
         case "who":
@@ -171,7 +171,7 @@ async def _anew(tx: Read, claim: Claim, rest: str, locale: str) -> Greets:
     if not rest:
         return Greets(here, t("command-new-done"))
     number, known = rest.strip().removesuffix("번"), len(here.card.greetings)
-    if not number.isdecimal() or not 1 <= int(number) <= known:
+    if not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= known:
         raise BadInput(t("greeting-unknown", wanted=rest[:40], name=here.card.name, known=known))
     return Greets(here, t("command-new-done"), int(number) - 1)
 
@@ -190,6 +190,15 @@ async def _follow(tx: Read, payload: str, asker: Asker) -> Outcome:
     shared = links.parse(payload)
     found = None if shared is None else await characters.find_shared(tx, shared, asker.account)
     return await _choose(tx, payload, asker, told=False) if found is None else Greets(found)
+
+
+async def _open(tx: Read, wanted: str, asker: Asker) -> Outcome:
+    """What a public id or a link's token names; with "#2" behind it, the second of its greetings."""
+    name, _, number = wanted.partition("#")
+    found = await characters.find_shared(tx, name, asker.account)
+    if found is None:
+        return await _choose(tx, wanted, asker, told=False)
+    return Greets(found, greeting=int(number) - 1 if number.isdecimal() and len(number) < 4 else None)
 
 
 async def _choose(tx: Read, wanted: str, asker: Asker, *, told: bool) -> Outcome:

@@ -53,7 +53,7 @@ def tell(
     return Telling(tuple(_frozen(fresh, why, book)), found.state, variables, found.reasons)
 
 
-def tested(card: Card, talk: Talk, text: str, moment: Moment) -> tuple[tuple[Placed, ...], tuple[Reason, ...]]:
+def would_tell(card: Card, talk: Talk, text: str, moment: Moment) -> tuple[tuple[Placed, ...], tuple[Reason, ...]]:
     """Which entries `text` alone would trigger, and of every entry why it is in or out."""
     book = carried(card)
     if book is None:

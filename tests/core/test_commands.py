@@ -8,14 +8,18 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core import commands
-from core.characters import store
+from core.characters import links, store, visibility
 from core.chat import inbox
 from core.chat import store as chats
 from core.commands import COMMANDS, Asker, Greets, Models, Outcome, Told, names, parse
 from core.db import Db
-from core.errors import NotFound
+from core.db.tables.characters import Visibility
+from core.db.tables.people import accounts
+from core.db.tables.places import places
+from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
 from core.surface.events import Place
 from core.text import LOCALES, Catalog, t
@@ -190,3 +194,57 @@ async def test_suggestions_are_at_most_twenty_five_and_no_label_is_too_long(db: 
         found = await commands.suggest(tx, "", "ko")
     assert len(found) == 25
     assert max(len(label) for _, label in found) <= 100
+
+
+async def test_a_new_start_may_ask_for_a_greeting_by_its_number(peopled: Db) -> None:
+    card = v3("Two", "en")
+    data = card["data"]
+    assert isinstance(data, dict)
+    async with peopled.write() as tx:
+        await store.keep(tx, "two", {"data": {**data, "alternate_greetings": ["Second."]}}, None, NOW)
+
+    second = await run(peopled, "new", "2", here="two")
+
+    assert isinstance(second, Greets)
+    assert second.greeting == 1
+    for unknown in ("3", "0", "x", "-1", "²"):
+        with pytest.raises(BadInput) as caught:
+            await run(peopled, "new", unknown, here="two")
+        assert caught.value.text.key == "greeting-unknown"
+
+
+async def test_a_deep_link_leads_to_its_character_by_id_or_by_token(peopled: Db) -> None:
+    async with peopled.write() as tx:
+        made = accounts.insert().values(public_id="maker", created_at=NOW).returning(accounts.c.id)
+        owner = await tx.value(made)
+        await store.keep(tx, "hidden", v3("Hidden", "en"), None, NOW, owner=owner)
+        await visibility.set_visibility(tx, "hidden", owner, Visibility.UNLISTED, NOW)
+        token = (await store.owned(tx, "hidden", owner))["link_token"]
+
+    by_id = await run(peopled, "start", links.start_parameter("maru"))
+    by_token = await run(peopled, "start", links.start_parameter(token))
+
+    assert isinstance(by_id, Greets) and by_id.character.public_id == "maru"
+    assert isinstance(by_token, Greets) and by_token.character.public_id == "hidden"
+    with pytest.raises(NotFound):
+        await run(peopled, "start", links.start_parameter("hidden"))
+
+
+async def test_a_place_stays_on_its_version_until_somebody_moves_it(peopled: Db) -> None:
+    await run(peopled, "who", here="penny")
+    async with peopled.write() as tx:
+        old = await store.find(tx, "penny")
+        place_id = await inbox.place_id(tx, PLACE)
+        await store.keep(tx, "penny", v3("Penny", "en") | {"spec": "new"}, None, NOW)
+        kept = await tx.value(select(places.c.version_id).where(places.c.id == place_id))
+        claim = Claim(place_id, 1, "worker", PLACE, None, kept, None)
+
+        outcome = await commands.run(tx, claim, "update", "", Asker(None, "en"), Models(()))
+
+        moved = await tx.value(select(places.c.version_id).where(places.c.id == place_id))
+        newest = await store.find(tx, "penny")
+        with pytest.raises(BadInput):
+            await commands.run(tx, claim, "update", "", Asker(None, "en"), Models(()))
+    assert old is not None and newest is not None
+    assert (kept, moved) == (old.version_id, newest.version_id)
+    assert outcome == Told(t("update-done"))

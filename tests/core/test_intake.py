@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
 def card_file(name: str = "미나리") -> bytes:
     _, card, _ = next(iter(cards()))
-    whole = json.loads(json.dumps(card))
+    whole = json.loads(json.dumps(card.view))
     whole["data"]["name"] = name
     whole["data"]["first_mes"] = f"나는 {name}야."
     return json.dumps(whole, ensure_ascii=False).encode()

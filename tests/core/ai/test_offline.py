@@ -18,7 +18,7 @@ from core.chat.talk import quoted
 from core.text import Catalog
 
 CATALOG = Catalog()
-CARDS = {slug: from_v3(card) for slug, card, _png in cards()}
+CARDS = {slug: from_v3(card.view) for slug, card, _png in cards()}
 SAID = {
     "ko": (
         "안녕하세요",

@@ -7,12 +7,13 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core.characters import discovery, lists, search, store, visibility
 from core.characters.discovery import Ask
 from core.characters.grams import fold, grams, needles, rank
 from core.db import Db
-from core.db.tables.characters import Visibility, characters
+from core.db.tables.characters import Visibility, character_texts, characters
 from core.errors import BadInput
 from tests.core.characters.stock import NOW, account, keep, publish, v3
 
@@ -154,6 +155,42 @@ async def test_pages_together_are_all_that_is_found_however_it_is_looked_for(
                 cursor = page.cursor
 
         assert found_ids == all_of_them and len(all_of_them) > 5
+
+
+@pytest.mark.parametrize(("few", "looked"), [(2_000, 600), (3, 600), (3, 4), (0, 1)])
+async def test_a_search_finds_what_looking_at_every_text_finds(
+    db: Db, monkeypatch: pytest.MonkeyPatch, few: int, looked: int
+) -> None:
+    await stocked(db, 40)
+    monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "RARE", few // 2)
+    monkeypatch.setattr(search, "LOOKED", looked)
+    async with db.read() as tx:
+        texts = await tx.rows(select(character_texts, characters.c.like_count, characters.c.public_id).join(characters))
+    queries = [
+        "대",
+        "등대",
+        "마루 바다",
+        "dra",
+        "dragon witch",
+        "of 등대",
+        "of",
+        "w",
+        "witch of 마",
+        "루 대 바",
+        "gon",
+        "다마",
+    ]
+
+    for words in queries:
+        wanted = needles(words)
+        ranked = [(rank(wanted, (row["name"], row["tags"], row["words"])), row) for row in texts]
+        right = sorted(
+            (place, -row["like_count"], -row["character_id"], row["public_id"])
+            for place, row in ranked
+            if place is not None
+        )
+        assert (await found(db, words, ask=Ask(limit=100))).split() == [each[-1] for each in right], words
 
 
 async def test_a_cursor_fits_its_own_search_alone(db: Db) -> None:

@@ -12,6 +12,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from core.characters import seeds
+from core.characters.formats.base import Imported
+from core.characters.formats.read import read
+from core.characters.formats.tree import same
+from core.characters.formats.write import Target, export
+
 SEED = Path(__file__).parents[3] / "core" / "characters" / "seed"
 SLUGS = sorted(file.stem for file in SEED.glob("*.json"))
 LANGUAGES = {"dallae": "ko", "yeobaek": "ko", "maru": "ko", "fennel": "en", "penny": "en", "ignatius": "en"}
@@ -261,3 +267,17 @@ def test_the_drawing_is_kept_and_needs_nothing_from_elsewhere(slug: str) -> None
     assert root.get("viewBox") == "0 0 512 512"
     assert root.get("aria-label") == data(slug)["name"]
     assert not re.search(r"<image|<script|href=|@import|url\((?!#)", text)
+
+
+@pytest.mark.parametrize(("slug", "card"), [(slug, card) for slug, card, _ in seeds.cards()])
+def test_each_of_ours_is_a_clean_v3_card_that_an_export_gives_back(slug: str, card: Imported) -> None:
+    assert (card.format, card.spec_version) == ("json", "3.0"), slug
+    assert (card.report.cleaned, card.report.warnings, card.report.inert) == ((), (), ())
+
+    again = read(export(card, Target.V3_PNG, 0).data)
+
+    for whole in (card.tree, again.tree):
+        data = whole["data"]
+        assert isinstance(data, dict)
+        data.pop("modification_date", None)
+    assert same(again.tree["data"], card.tree["data"])
