@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -167,6 +168,26 @@ async def test_going_back_to_what_is_not_there_is_refused(db: Db) -> None:
                 await versions.roll_back(tx, "maru", owner, number, NOW)
 
     assert await numbers(db, "maru", mina) == [(2, True), (1, False)]
+
+
+async def test_versions_that_are_made_at_once_are_numbered_on(db: Db) -> None:
+    mina = await account(db)
+    for word in ("one", "two"):
+        await keep(db, "maru", v3("Maru", word), mina)
+    await publish(db, "maru", mina)
+
+    async def back() -> None:
+        async with db.write() as tx:
+            await versions.roll_back(tx, "maru", mina, 1, NOW)
+
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(4):
+            tasks.create_task(keep(db, "maru", v3("Maru", f"new {number}"), mina))
+            tasks.create_task(back())
+
+    found = await numbers(db, "maru", mina)
+    assert [number for number, _ in found] == list(range(len(found), 0, -1)) and len(found) >= 6
+    assert [newest for _, newest in found] == [True] + [False] * (len(found) - 1)
 
 
 async def begin(db: Db, public_id: str) -> int:
