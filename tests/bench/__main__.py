@@ -1,4 +1,4 @@
-"""`python3 -m tests.bench [telegram] [discord] [places] [memory] [start] [--json FILE]`: the table of ratios.
+"""`python3 -m tests.bench [PART …] [--json FILE]`: the table of ratios; `--help` names the parts.
 
 A measurement, not a test: a goal that is missed is said in the table, and the exit code is 0 all the same.
 """

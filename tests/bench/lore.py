@@ -1,4 +1,4 @@
-"""What a large lorebook costs a turn: `python -m tests.bench.lore`, or `lore` as a part.
+"""What a large lorebook costs a turn: `python3 -m tests.bench lore`.
 
 The floor is one look for each plain key in the same text, in the same run.
 """
@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-import statistics
-import time
-from collections.abc import Callable
 
 from core.lore.engine import Activation, activate, seeded
 from core.lore.entries import Book, Role, book_of
@@ -17,7 +14,8 @@ from core.lore.plan import plan
 from core.lore.profile import DEFAULT
 from core.lore.scene import Scene, Spoken
 from core.lore.timed import Timed
-from tests.bench.table import Goal, Row, table
+from tests.bench.rounds import rounds
+from tests.bench.table import Goal, Row
 
 ENTRIES, REGEXES, MESSAGES, WORDS = 1_000, 50, 20, 60
 ROUNDS = 40
@@ -40,32 +38,21 @@ def _measured() -> list[Row]:
     keys = [key.lower() for each in plain.entries for key in each.keys if not key.startswith("/")]
 
     plan.cache_clear()
-    began = time.thread_time()
-    plan(_book(raw, recursive=False), DEFAULT)
-    reading = (time.thread_time() - began) * 1e3
-
-    floor, bare, deep = _rounds(
-        lambda: sum(key in text for key in keys), lambda: _turn(plain, scene), lambda: _turn(recursing, scene)
+    (reading,) = rounds(1, lambda: plan(_book(raw, recursive=False), DEFAULT))
+    floor, bare, deep = rounds(
+        ROUNDS,
+        lambda: sum(key in text for key in keys),
+        lambda: _turn(plain, scene),
+        lambda: _turn(recursing, scene),
     )
     found, more = _turn(plain, scene), _turn(recursing, scene)
     passes = max(reason.step for reason in more.reasons)
-    what = f"Lore: {ENTRIES} entries, {MESSAGES} messages"
+    what = f"Lore: {ENTRIES:,} entries, {MESSAGES} messages"
     return [
-        Row(what, _median(bare), "ms", Goal(10), _median(floor), min(bare) / min(floor), f"{_in(found)} in"),
-        Row(f"{what}, recursion", _median(deep), "ms", None, _median(floor), None, f"{_in(more)} in, {passes} passes"),
-        Row("Lore: a book is read for the first time", reading, "ms"),
+        bare.row(what, floor, Goal(10), f"{_in(found)} in, {REGEXES} entries have a regular expression"),
+        deep.row(f"{what}, recursion", floor, note=f"{_in(more)} in, {passes} passes"),
+        reading.row("Lore: a book is read for the first time"),
     ]
-
-
-def _rounds(*measured: Callable[[], object]) -> list[list[float]]:
-    """Milliseconds of the processor for each, taking turns, so that a busy machine is busy for all."""
-    took: list[list[float]] = [[] for _ in measured]
-    for _ in range(ROUNDS):
-        for one, times in zip(measured, took, strict=True):
-            began = time.thread_time()
-            one()
-            times.append((time.thread_time() - began) * 1e3)
-    return took
 
 
 def _turn(book: Book, scene: Scene) -> Activation:
@@ -75,10 +62,6 @@ def _turn(book: Book, scene: Scene) -> Activation:
 
 def _in(found: Activation) -> int:
     return sum(reason.inside for reason in found.reasons)
-
-
-def _median(times: list[float]) -> float:
-    return statistics.median(times)
 
 
 def _book(raw: list[dict[str, object]], *, recursive: bool) -> Book:
@@ -107,7 +90,3 @@ def _chat(dice: random.Random, words: list[str]) -> tuple[Spoken, ...]:
 def _word(dice: random.Random) -> str:
     letters, least, most = (SYLLABLES, 2, 4) if dice.random() < 0.5 else (LETTERS, 4, 9)
     return "".join(dice.choice(letters) for _ in range(dice.randint(least, most)))
-
-
-if __name__ == "__main__":
-    print(table(asyncio.run(lore())))

@@ -1,4 +1,4 @@
-"""What is measured: turns, many places at once, memory, the start."""
+"""What is measured: turns, many places at once, memory, the start; what cards, lorebooks and searches cost."""
 
 from __future__ import annotations
 
@@ -13,9 +13,14 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
+from tests.bench.cards import cards
+from tests.bench.lore import lore
 from tests.bench.run import Part
+from tests.bench.search import search
+from tests.bench.speech import speech
 from tests.bench.stage import Bot, Spent, discord_settings, on_discord, on_telegram, p, program, telegram_settings
 from tests.bench.table import Goal, Row
+from tests.bench.tokens import tokens
 from tests.engines import free_port
 from tests.fakes.discord_api import DiscordApi
 from tests.fakes.telegram_api import TelegramApi
@@ -216,4 +221,9 @@ PARTS: Mapping[str, Part] = {
     "places": places,
     "memory": memory,
     "start": start,
+    "cards": cards,
+    "lore": lore,
+    "tokens": tokens,
+    "speech": speech,
+    "search": search,
 }

@@ -1,4 +1,4 @@
-"""Searches among 100,000 public characters on both engines: `python3 -m tests.bench.search`.
+"""Searches among 100,000 public characters on both engines: `python3 -m tests.bench search`.
 
 Texts are made of words as a language has them: few that are everywhere, many that are rare (Zipf's law).
 """
@@ -29,7 +29,7 @@ from core.characters.discovery import Ask
 from core.characters.heat import moment
 from core.db import Db, schema
 from tests.bench.stage import p
-from tests.bench.table import Goal, Row, table
+from tests.bench.table import Goal, Row
 from tests.engines import postgres
 
 CHARACTERS = 100_000
@@ -229,7 +229,3 @@ async def _trending(db: Db) -> float:
             cursor = (await discovery.trending(tx, Ask(cursor=cursor))).cursor
         took.append(time.perf_counter() - began)
     return p(took[1:], 95)
-
-
-if __name__ == "__main__":
-    print(table(asyncio.run(search())))

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """At most `most`: of the ratio to the floor, or else of the figure itself."""
+    """At most `most`: of the ratio to the floor, or else of the figure itself. `least`: not less than that instead."""
 
     most: float
     ratio: bool = False
+    least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One figure in `unit`: the median, or the percentile that `what` names. `best` is the best round's ratio.
 
-    `note` says in words what the figure cannot; a row that has one and no figure is a measurement that failed.
+    `note` says in words what the figure cannot; a row that has one and no figure is a measurement that failed. Where
+    `measured` is the processor's time, `clock` is how long it took by the clock, which a busy machine stretches.
     """
 
     what: str
@@ -28,6 +30,7 @@ class Row:
     floor: float | None = None
     best: float | None = None
     note: str = ""
+    clock: float | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -39,7 +42,9 @@ class Row:
         if self.goal is None:
             return None
         judged = self.ratio if self.goal.ratio else self.measured
-        return judged is not None and judged <= self.goal.most
+        if judged is None:
+            return False
+        return judged >= self.goal.most if self.goal.least else judged <= self.goal.most
 
     def record(self) -> dict[str, object]:
         """For a JSON file."""
@@ -47,16 +52,21 @@ class Row:
             "what": self.what,
             "unit": self.unit,
             "measured": self.measured,
+            "clock": self.clock,
             "floor": self.floor,
             "ratio": self.ratio,
             "best_ratio": self.best,
-            "goal": None if self.goal is None else {"most": self.goal.most, "of_ratio": self.goal.ratio},
+            "goal": None if self.goal is None else _goal(self.goal),
             "good": self.good,
             "note": self.note,
         }
 
 
-HEAD = ("", "goal", "measured", "floor", "ratio", "best", "")
+def _goal(goal: Goal) -> dict[str, object]:
+    return {"least" if goal.least else "most": goal.most, "of_ratio": goal.ratio}
+
+
+HEAD = ("", "goal", "measured", "floor", "ratio", "best", "clock", "")
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -68,10 +78,16 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    goal = "" if row.goal is None else f"≤ {row.goal.most:g} {'×' if row.goal.ratio else row.unit}"
+    goal = (
+        ""
+        if row.goal is None
+        else f"{'≥' if row.goal.least else '≤'} {row.goal.most:g} {'×' if row.goal.ratio else row.unit}"
+    )
     verdict = {True: "ok", False: "OVER", None: ""}[row.good]
     ratios = ("" if value is None else f"{value:.2f}" for value in (row.ratio, row.best))
-    return (row.what, goal.rstrip(), _figure(row.measured, row.unit), _figure(row.floor, row.unit), *ratios, verdict)
+    figures = _figure(row.measured, row.unit), _figure(row.floor, row.unit)
+    clock = "" if row.clock is None else _figure(row.clock, row.unit)
+    return (row.what, goal.rstrip(), *figures, *ratios, clock, verdict)
 
 
 def _figure(value: float | None, unit: str) -> str:
