@@ -1,4 +1,4 @@
-"""The reference's test vectors for lorebooks, each by its number (cards.md, section 14)."""
+"""The reference's test vectors for lorebooks, each by its number (cards.md, 14); 36 to 48: test_vectors_texts.py."""
 
 from __future__ import annotations
 
