@@ -19,3 +19,11 @@ def upgrade() -> None:
         table.add_column(sa.Column("beginning", sa.JSON()))
     with op.batch_alter_table("messages") as table:
         table.add_column(sa.Column("shown_name", sa.String(length=80)))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("messages") as table:
+        table.drop_column("shown_name")
+    with op.batch_alter_table("chats") as table:
+        for name in ("beginning", "variables", "lore", "greeting"):
+            table.drop_column(name)
