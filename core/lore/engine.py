@@ -62,7 +62,7 @@ def activate(  # noqa: PLR0913 - the four functions are the caller's world, name
 
     `roll` gives a number in [0, 1) for a name, `count` the tokens of a text, `expand` a text with its macros done (of
     an entry once, of keys as often as they are tried) and `scan` an entry's text as recursion reads it (None: as
-    expanded). A regular expression may take 0.05 s, all together 0.5 s (`keys.py`): this belongs into a worker.
+    expanded). A regular expression may take 0.05 s, all together 0.1 s (`keys.py`): this belongs into a worker.
     """
     run = _Run(_plans(books, profile), scene, profile, roll, _Texts(expand, scan, count), state)
     run.all_passes()

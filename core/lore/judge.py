@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from core.lore.entries import Logic, LoreEntry
-from core.lore.keys import Haystack, Key, Watch, key_of
+from core.lore.keys import Haystack, Key, Watch
 from core.lore.plan import Keys, Lens, Prepared
 from core.lore.profile import Profile
 from core.lore.reasons import Reason, Why
@@ -85,8 +85,12 @@ class Judge:
         if key.indexed and (known := self._known(each, key)) is not None:
             return known
         if key.waits:
-            key = key_of(self.expand(key.text), squashed=self.profile.squashed, expanded=True)
+            key = self._done(key)
         return self.texts.through(each.lens).holds(key, whole=each.whole, case=each.case)
+
+    def _done(self, key: Key) -> Key:
+        """A key with its macros done."""
+        return self.texts.watch.ready(self.expand(key.text), squashed=self.profile.squashed)
 
     def _known(self, each: Prepared, key: Key) -> bool | None:
         """What the index has found of a primary key; None where only the text itself can tell."""
@@ -111,7 +115,7 @@ class Judge:
 
     def _hit(self, each: Prepared, why: Why, hit: Key, second: str = "") -> Reason:
         """In by a key: with the words that it stands in."""
-        seen = key_of(self.expand(hit.text), squashed=self.profile.squashed, expanded=True) if hit.waits else hit
+        seen = self._done(hit) if hit.waits else hit
         passage = self.texts.through(each.lens).passage(seen, whole=each.whole, case=each.case)
         return each.reason(why, step=self.step, word=hit.text, second=second, passage=passage)
 

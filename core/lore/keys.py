@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import time
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,7 +17,10 @@ from core.lore import jsregex
 from core.lore.scene import MARK
 
 KEY_SECONDS = 0.05  # of one regular expression on one text
-ALL_SECONDS = 0.5  # of all of them in one activation
+ALL_SECONDS = 0.1  # of all of them in one activation
+QUICK_SECONDS = 0.002  # before other threads may run meanwhile: letting them costs more than most searches
+REST_SECONDS = 600.0  # a key that took too long is not tried again in this process for so long
+MOST_RESTING = 4_096
 LONGEST_TEXT = 64_000  # characters that a regular expression sees: the newest, for they stand first
 GRAM = 3
 AROUND, LONGEST_EXCERPT = 24, 120  # characters of a passage that a reason shows
@@ -46,7 +50,7 @@ class Key:
 
 @lru_cache(maxsize=16_384)
 def key_of(text: str, *, squashed: bool = False, expanded: bool = False) -> Key:
-    stripped = text.strip()
+    stripped = composed(text.strip())
     if not expanded and _MACRO.search(stripped):
         return Key(text, waits=True)
     form = jsregex.parts(stripped)
@@ -56,6 +60,11 @@ def key_of(text: str, *, squashed: bool = False, expanded: bool = False) -> Key:
     return Key(text, pattern=pattern, broken=pattern is None)
 
 
+def composed(text: str) -> str:
+    """`text` in the form in which it is compared: macOS and some keyboards write 한 as three letters."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def squash(text: str) -> str:
     """`text` as RisuAI compares it: lower case, without its comments and without blanks."""
     return "".join(_UNSEEN.sub("", text).lower().split())
@@ -63,39 +72,79 @@ def squash(text: str) -> str:
 
 @dataclass(slots=True)
 class Watch:
-    """How long the regular expressions of one activation may still take, and which were too slow."""
+    """How long the regular expressions of one activation may still take, and which were too slow.
+
+    Counted is the processor's time of this thread, so that a busy machine takes nobody's turn.
+    """
 
     left: float = ALL_SECONDS
     each: float = KEY_SECONDS
     slow: dict[str, None] = field(default_factory=dict)
 
+    def ready(self, text: str, *, squashed: bool) -> Key:
+        """The key of a text whose macros are done; one that cannot match where there is no time to compile it."""
+        began = time.thread_time()
+        key = key_of(text, squashed=squashed, expanded=True) if self.left > 0 else Key(text, broken=True)
+        if key.pattern is not None:
+            self.left -= time.thread_time() - began
+        return key
+
     def searched(self, key: Key, text: str) -> tuple[int, int] | None:
         """Where the regular expression `key` matches. Too slow, or no time left: nowhere, and it is noted."""
         if key.pattern is None:
             return None
-        if self.left <= 0 or key.text in self.slow:
+        if self.left <= 0 or key.text in self.slow or _rests(key.text):
             self.slow[key.text] = None
             return None
-        began = time.perf_counter()
+        began, most = time.thread_time(), min(self.each, self.left)
         try:
-            match = key.pattern.search(text, timeout=min(self.each, self.left))
-            return None if match is None else match.span()
+            return _span(key.pattern, text, most)
         except TimeoutError:
             self.slow[key.text] = None
+            if most >= self.each:
+                _rest(key.text)
             return None
         finally:
-            self.left -= time.perf_counter() - began
+            self.left -= time.thread_time() - began
+
+
+def _span(pattern: regex.Pattern[str], text: str, seconds: float) -> tuple[int, int] | None:
+    try:
+        match = pattern.search(text, timeout=min(QUICK_SECONDS, seconds))
+    except TimeoutError:
+        match = pattern.search(text, timeout=seconds, concurrent=True)
+    return None if match is None else match.span()
+
+
+_resting: dict[str, float] = {}  # keys that took too long, and until when (monotonic) they are left alone
+
+
+def _rests(key: str) -> bool:
+    until = _resting.get(key)
+    if until is not None and until <= time.monotonic():
+        _resting.pop(key, None)
+        until = None
+    return until is not None
+
+
+def _rest(key: str) -> None:
+    _resting[key] = time.monotonic() + REST_SECONDS
+    while len(_resting) > MOST_RESTING:
+        _resting.pop(next(iter(_resting)), None)
 
 
 @dataclass
 class Haystack:
-    """One text to scan, and what is worked out of it once. `squashed` as in the profile."""
+    """One text to scan, composed, and what is worked out of it once. `squashed` as in the profile."""
 
     text: str
     watch: Watch
     squashed: bool = False
     found: dict[tuple[str, bool, bool], bool] = field(default_factory=dict)
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)  # of regular expressions
+
+    def __post_init__(self) -> None:
+        self.text = composed(self.text)
 
     @cached_property
     def folded(self) -> str:
@@ -132,15 +181,15 @@ class Haystack:
         if not key.needle:
             return False
         if self.squashed:
-            return key.text.strip().lower() in self.tokens if whole else key.needle in self.folded
-        needle, text = (key.text.strip(), self.text) if case else (key.needle, self.folded)
+            return composed(key.text.strip()).lower() in self.tokens if whole else key.needle in self.folded
+        needle, text = (composed(key.text.strip()), self.text) if case else (key.needle, self.folded)
         return _at(needle, text, whole=whole) >= 0
 
     def passage(self, key: Key, *, whole: bool, case: bool) -> str:
         """The words around a key that stands here; "" where the text was changed too much to tell."""
         start, end = self.spans.get(key.text, (-1, -1))
         if start < 0 and key.needle and not self.squashed and len(self.folded) == len(self.text):
-            needle, text = (key.text.strip(), self.text) if case else (key.needle, self.folded)
+            needle, text = (composed(key.text.strip()), self.text) if case else (key.needle, self.folded)
             start = _at(needle, text, whole=whole)
             end = start + len(needle)
         return "" if start < 0 else excerpt(self.text, start, end)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeAlias, Unpack
 
+from core.lore import jsregex
 from core.lore.decorators import Directions, directions, few_directions
 from core.lore.entries import Book, Logic, LoreEntry, Match
 from core.lore.keys import Index, Key, key_of
@@ -16,6 +17,8 @@ from core.lore.timed import Name
 from core.text import Text, t
 
 Keys: TypeAlias = tuple[Key, ...]
+
+MOST_PATTERNS = 200_000  # characters of all regular expressions of a book: compiling more would take seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ class Plan:
 def plan(book: Book, profile: Profile) -> Plan:
     uses = profile.settings is Settings.EACH or (profile.settings is Settings.ALL_OR_NONE and book.complete)
     ordered = sorted(book.entries, key=lambda entry: -entry.order) if profile.own_order else list(book.entries)
-    entries = tuple(_prepared(book, entry, profile, uses=uses) for entry in ordered)
+    refused = _too_many(book)
+    entries = tuple(_prepared(book, entry, _Reading(profile, uses, refused)) for entry in ordered)
     by_lens: dict[Lens, list[tuple[int, Key]]] = {}
     for at, each in enumerate(entries):
         by_lens.setdefault(each.lens, []).extend((at, key) for key in each.keys)
@@ -97,18 +101,32 @@ def plan(book: Book, profile: Profile) -> Plan:
         tuple((lens, Index(owned)) for lens, owned in by_lens.items()),
         {each.entry.id: at for at, each in enumerate(entries)},
         frozenset(each.entry.delay_until_recursion for each in entries if extended) - {0},
-        tuple(problem for entry in book.entries for problem in _broken(entry)),
+        tuple(problem for entry in book.entries for problem in _broken(entry, refused)),
     )
 
 
 def problems(book: Book) -> tuple[Text, ...]:
     """What the writer of a book should know: keys that can never match, decorators that nothing here understands."""
-    return tuple(problem for entry in book.entries for problem in (*_broken(entry), *_unread(entry)))
+    refused = _too_many(book)
+    return tuple(problem for entry in book.entries for problem in (*_broken(entry, refused), *_unread(entry)))
 
 
-def _broken(entry: LoreEntry) -> Iterator[Text]:
+def _too_many(book: Book) -> frozenset[str]:
+    """The regular expressions beyond what one book may have; they never match."""
+    used, refused = 0, set[str]()
+    for entry in book.entries:
+        said = directions(entry.content)
+        asked = (key for keys in (*said.additional, *said.exclude, *said.exclude_all) for key in keys)
+        for key in (*entry.keys, *entry.secondary, *asked):
+            if jsregex.parts(key.strip()) is not None:
+                used += len(key)
+                refused |= {key} if used > MOST_PATTERNS else set()
+    return frozenset(refused)
+
+
+def _broken(entry: LoreEntry, refused: frozenset[str]) -> Iterator[Text]:
     for key in (*entry.keys, *entry.secondary):
-        if key_of(key).broken:
+        if key in refused or key_of(key).broken:
             yield t("lore-warning-broken", entry=entry.title or entry.id, word=key)
 
 
@@ -117,24 +135,39 @@ def _unread(entry: LoreEntry) -> Iterator[Text]:
         yield t("lore-warning-decorator", entry=entry.title or entry.id, line=line)
 
 
-def _prepared(book: Book, entry: LoreEntry, profile: Profile, *, uses: bool) -> Prepared:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """`uses`: whether the book's own settings count; `refused`: keys that are not compiled."""
+
+    profile: Profile
+    uses: bool
+    refused: frozenset[str]
+
+    def keys(self, texts: tuple[str, ...]) -> Keys:
+        return tuple(self._key(text) for text in texts if text.strip())
+
+    def _key(self, text: str) -> Key:
+        return Key(text, broken=True) if text in self.refused else key_of(text, squashed=self.profile.squashed)
+
+
+def _prepared(book: Book, entry: LoreEntry, reading: _Reading) -> Prepared:
+    profile, uses = reading.profile, reading.uses
     read = directions if profile.decorators is Decorators.ALL else few_directions
     said = read(entry.content)
-    name = (book.key, entry.id)
     dead = entry.folder or not _enabled(entry, profile)
     why = Why.FOLDER if entry.folder else Why.DISABLED if dead else Why.NO_MATCH if entry.keys else Why.NO_KEYS
-    keys = _keys(entry.keys, profile)
+    keys = () if dead else reading.keys(entry.keys)
     recursive = book.recursive if uses and book.recursive is not None else profile.recursive
     return Prepared(
-        name=name,
+        name=(book.key, entry.id),
         entry=entry,
         said=said,
-        keys=() if dead else keys,
-        secondary=_keys(entry.secondary, profile) if entry.selective else (),
+        keys=keys,
+        secondary=reading.keys(entry.secondary) if entry.selective else (),
         logic=entry.logic,
-        additional=tuple(_keys(each, profile) for each in said.additional),
-        exclude=() if _all_regex(entry, keys) else tuple(_keys(each, profile) for each in said.exclude),
-        exclude_all=tuple(_keys(each, profile) for each in said.exclude_all),
+        additional=tuple(map(reading.keys, said.additional)),
+        exclude=() if _all_regex(entry, keys) else tuple(map(reading.keys, said.exclude)),
+        exclude_all=tuple(map(reading.keys, said.exclude_all)),
         lens=_lens(book, entry, said, profile, recursive=recursive, uses=uses),
         whole=_whole(book, entry, said, profile),
         case=_case(entry, profile),
@@ -142,7 +175,7 @@ def _prepared(book: Book, entry: LoreEntry, profile: Profile, *, uses: bool) -> 
         chance=_chance(entry, said),
         priority=_priority(entry, said, profile),
         scored=profile.extended and (profile.group_scoring if entry.group_scoring is None else entry.group_scoring),
-        quiet=dead or _is_quiet(entry, said, profile),
+        quiet=dead or _is_quiet(entry, said, keys, profile),
         idle=Reason(book=book.key, entry=entry.id, title=entry.title, why=why),
     )
 
@@ -157,17 +190,13 @@ def _case(entry: LoreEntry, profile: Profile) -> bool:
     return profile.own_case and (profile.case_sensitive if told is None else told)
 
 
-def _keys(texts: tuple[str, ...], profile: Profile) -> Keys:
-    return tuple(key_of(text, squashed=profile.squashed) for text in texts if text.strip())
-
-
 def _all_regex(entry: LoreEntry, keys: Keys) -> bool:
     """V3 ignores exclude_keys with use_regex. SillyTavern sets that on every entry: so only if the keys are regexes."""
     return entry.use_regex and bool(keys) and all(key.pattern is not None or key.broken for key in keys)
 
 
-def _is_quiet(entry: LoreEntry, said: Directions, profile: Profile) -> bool:
-    conditions = entry.constant or said.conditional or any(key_of(key).broken for key in entry.keys)
+def _is_quiet(entry: LoreEntry, said: Directions, keys: Keys, profile: Profile) -> bool:
+    conditions = entry.constant or said.conditional or any(key.broken for key in keys)
     if not profile.extended:
         return not conditions and not entry.delay
     timed = entry.sticky or entry.cooldown or entry.delay or entry.delay_until_recursion
