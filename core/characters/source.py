@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import RowMapping, insert, select
@@ -13,7 +13,7 @@ from core.characters.formats import tree
 from core.characters.formats.base import Imported
 from core.db import Read, Write
 from core.db.tables.characters import FileKind, blobs, version_files
-from core.text import Text
+from core.text import Text, of_plain, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ def source_of(card: Imported, original: bytes | None = None, media: str = "") ->
         tree=tree.dumps(card.tree),
         format=card.format,
         spec_version=card.spec_version,
-        report={name: [_plain(text) for text in getattr(card.report, name)] for name in groups},
+        report={name: [plain(text) for text in getattr(card.report, name)] for name in groups},
         files=tuple(files),
     )
 
 
 def texts(told: object) -> tuple[Text, ...]:
     """The words that a kept report has in one of its groups, to be rendered again."""
-    return tuple(_text(each) for each in told if isinstance(each, dict)) if isinstance(told, list) else ()
+    return tuple(of_plain(each) for each in told if isinstance(each, dict)) if isinstance(told, list) else ()
 
 
 async def keep_files(tx: Write, version_id: int, files: Sequence[File]) -> None:
@@ -122,22 +122,3 @@ def _path(file: File) -> str:
 
 def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _plain(text: Text) -> dict[str, object]:
-    args = {name: _plain(value) if isinstance(value, Text) else value for name, value in text.args.items()}
-    return {"key": text.key, "args": args}
-
-
-def _text(plain: Mapping[str, object]) -> Text:
-    args = plain.get("args")
-    return Text(str(plain.get("key")), dict(_args(args)) if isinstance(args, dict) else {})
-
-
-def _args(args: Mapping[str, object]) -> Iterator[tuple[str, str | int | float | Text]]:
-    for name, value in args.items():
-        match value:
-            case dict():
-                yield name, _text(value)
-            case str() | int() | float():
-                yield name, value

@@ -11,13 +11,33 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any  # JSON that this module itself has written
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Role
 from core.db import Read, Write
 from core.db.tables.chat import messages, variants
 from core.db.tables.receipts import receipts
-from core.text import Text
+from core.text import Text, of_plain, plain
+
+_same = [receipts.c.message_id, receipts.c.variant]
+_facts = ("version_id", "prompt_hash", "prompt", "detail", "at")
+_lite, _heavy = sqlite.insert(receipts), postgresql.insert(receipts)
+_keep = {
+    "sqlite": _lite.on_conflict_do_update(_same, set_={name: _lite.excluded[name] for name in _facts}),
+    "postgresql": _heavy.on_conflict_do_update(
+        index_elements=_same, set_={name: _heavy.excluded[name] for name in _facts}
+    ),
+}
+_answers = select(func.max(messages.c.id)).where(
+    messages.c.chat_id == bindparam("chat"), messages.c.role == Role.CHARACTER.value
+)
+_newest = (
+    select(receipts.c.detail)
+    .where(receipts.c.message_id == _answers.scalar_subquery())
+    .order_by(receipts.c.variant.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +113,6 @@ class Shown:
 
 async def keep(tx: Write, message_id: int, variant: int, receipt: Receipt, now: datetime) -> None:
     """Keep the receipt of a variant; one that goes on (or is told again) replaces its own."""
-    same = (receipts.c.message_id == message_id) & (receipts.c.variant == variant)
-    await tx.run(delete(receipts).where(same))
     row = {
         "message_id": message_id,
         "variant": variant,
@@ -104,7 +122,7 @@ async def keep(tx: Write, message_id: int, variant: int, receipt: Receipt, now: 
         "detail": _detail(receipt),
         "at": now,
     }
-    await tx.run(insert(receipts).values(row))
+    await tx.run(_keep[tx.dialect], row)
 
 
 async def of(tx: Read, message_id: int, variant: int = 1) -> Shown | None:
@@ -131,11 +149,7 @@ async def of(tx: Read, message_id: int, variant: int = 1) -> Shown | None:
 
 async def reminder(tx: Read, chat_id: int) -> str:
     """What the newest answer of a chat asks the next prompt to say; "" for nothing."""
-    newest = select(func.max(messages.c.id)).where(
-        messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value
-    )
-    query = select(receipts.c.detail).where(receipts.c.message_id == newest.scalar_subquery())
-    detail = await tx.value(query.order_by(receipts.c.variant.desc()).limit(1))
+    detail = await tx.value(_newest, {"chat": chat_id})
     return str(detail.get("reminder") or "") if detail else ""
 
 
@@ -186,10 +200,9 @@ def _read(version_id: int, prompt_hash: str, prompt: Mapping[str, Any], detail: 
 
 
 def _used_plain(used: Used) -> list[object]:
-    why = None if used.why is None else [used.why.key, dict(used.why.args)]
-    return [used.what, why, used.message_id]
+    return [used.what, None if used.why is None else plain(used.why), used.message_id]
 
 
 def _used(kept: Sequence[Any]) -> Used:
     what, why, message_id = kept
-    return Used(what, None if why is None else Text(*why), message_id)
+    return Used(what, None if why is None else of_plain(why), message_id)

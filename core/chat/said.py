@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.ai.model import Role
 from core.lore import entries as lore
-from core.text import Text
+from core.text import Text, of_plain, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +29,10 @@ class Told:
 
     def kept(self) -> dict[str, object]:
         """As JSON."""
-        why = None if self.why is None else {"key": self.why.key, "args": dict(self.why.args)}
         return {
             "entry": self.entry,
             "text": self.text,
-            "why": why,
+            "why": None if self.why is None else plain(self.why),
             "role": self.role.value,
             "after": self.after,
             "title": self.title,
@@ -48,7 +47,7 @@ class Told:
         return Told(
             entry=str(kept["entry"]),
             text=str(kept["text"]),
-            why=Text(why["key"], why["args"]) if isinstance(why, Mapping) else None,
+            why=of_plain(why) if isinstance(why, Mapping) else None,
             role=lore.Role(kept["role"]),
             after=bool(kept["after"]),
             title=str(kept["title"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,27 @@ class Text:
 
 def t(key: str, **args: Argument | Text) -> Text:
     return Text(key, args)
+
+
+def plain(text: Text) -> dict[str, object]:
+    """As JSON, for what is kept to be rendered again later."""
+    args = {name: plain(value) if isinstance(value, Text) else value for name, value in text.args.items()}
+    return {"key": text.key, "args": args}
+
+
+def of_plain(kept: Mapping[str, object]) -> Text:
+    """What `plain` gave; arguments that no words take are left out."""
+    args = kept.get("args")
+    return Text(str(kept.get("key")), dict(_args(args)) if isinstance(args, Mapping) else {})
+
+
+def _args(kept: Mapping[str, object]) -> Iterator[tuple[str, Argument | Text]]:
+    for name, value in kept.items():
+        match value:
+            case Mapping():
+                yield name, of_plain(value)
+            case str() | int() | float():
+                yield name, value
 
 
 def pick_locale(*wanted: str | None) -> str:
