@@ -13,7 +13,8 @@ from core.characters import speech
 from core.characters import store as characters
 from core.characters.card import Card
 from core.chat import greetings, receipt, state, store
-from core.chat.prompt import Ask, Built, build, clean_name, user
+from core.chat.harmless import clean_name, harmless
+from core.chat.prompt import Ask, Built, build, user
 from core.chat.receipt import LeftOut, Rebuild, Receipt, Used
 from core.chat.said import Said
 from core.chat.state import Beginning, State
@@ -178,8 +179,8 @@ def _moment(history: Sequence[Said], at: datetime) -> Moment:
     return Moment(
         at=at,
         seed=str(history[-1].id),
-        last=history[-1].text,
-        last_user=users[-1].text if users else "",
+        last=harmless(history[-1].text),
+        last_user=harmless(users[-1].text) if users else "",
         last_char=replies[-1].text if replies else "",
         count=len(history),
         idle=newest - before if newest and before else None,

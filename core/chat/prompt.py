@@ -7,7 +7,6 @@ providers match from the first byte).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -17,6 +16,8 @@ from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.chat import budget
 from core.chat.budget import Cut, Fitted, Lore, Message, Parts, fit
+from core.chat.harmless import ASIDE, NOTE, harmless, spoken
+from core.chat.harmless import clean_name as clean_name  # noqa: PLC0414 - others name it here
 from core.chat.material import material
 from core.chat.said import Said, Told
 from core.chat.sheet import Deep, Sheet, heading, sheet
@@ -28,21 +29,13 @@ BUDGET = 16_000  # tokens of a whole prompt by our estimate, whatever more a mod
 
 _WORDS = {
     "ko": {
-        "note": "[이 대목에서 떠오르는 것]",
-        "aside": "[이 장면에서 지킬 것]",
         "user": "상대",
         "more": "(앞의 답이 중간에 끊겼습니다. 끊긴 곳에서 바로 이어서, 이미 한 말은 되풀이하지 말고 계속하세요.)",
     },
     "en": {
-        "note": "[What comes to mind here]",
-        "aside": "[To be kept in this scene]",
         "user": "the other person",
         "more": "(Your last answer was cut off. Continue exactly where it stopped, without repeating what was said.)",
     },
-}
-_UNSAFE_NAME = re.compile(r"[\x00-\x1f\x7f:：\[\]{}<>#*_`\"]+")
-_MARKS = {
-    mark: f"‹{mark[1:-1]}›" for words in _WORDS.values() for key, mark in words.items() if key in {"note", "aside"}
 }
 
 
@@ -102,11 +95,6 @@ def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
 def user(card: Card, name: str, *, direct: bool) -> str:
     """How whoever is spoken to is named in the card's texts: by name where there is one person only."""
     return clean_name(name) if direct and name else _WORDS[card.language]["user"]
-
-
-def clean_name(name: str) -> str:
-    """A name that cannot break out of its place in a prompt: one line, no marks, at most 40 characters."""
-    return " ".join(_UNSAFE_NAME.sub(" ", name).split())[:40].strip() or "?"
 
 
 def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: Talk, ask: Ask) -> Fitted:
@@ -175,7 +163,7 @@ _ROLES: dict[lore.Role, Role | None] = {
 
 def _aside(role: Role | None, text: str, card: Card) -> Line:
     if role is None:
-        return Line(Role.PERSON, f"{_WORDS[card.language]['aside']}\n{text}")
+        return Line(Role.PERSON, f"{ASIDE[card.language]}\n{text}")
     return Line(role, text)
 
 
@@ -197,18 +185,13 @@ def _text(said: Said, card: Card, *, direct: bool) -> str:
 
 
 def _note(card: Card, told: Sequence[Told]) -> str:
-    return "\n".join((_WORDS[card.language]["note"], *(f"- {each.text}" for each in told))) if told else ""
+    return "\n".join((NOTE[card.language], *(f"- {each.text}" for each in told))) if told else ""
 
 
 def _words(said: Said, *, direct: bool) -> str:
-    """What was said. What people write cannot pass for a note of ours."""
     if said.role is Role.CHARACTER:
         return said.text
-    text = said.text
-    if "[" in text:
-        for mark, harmless in _MARKS.items():
-            text = text.replace(mark, harmless)
-    return text if direct else f"{clean_name(said.name)}: {text}"
+    return harmless(said.text) if direct else spoken(said.name, said.text)
 
 
 def _unanswered(history: Sequence[Said]) -> str:
