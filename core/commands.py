@@ -10,6 +10,8 @@ from core.ai.router import Router
 from core.characters import links, versions
 from core.characters import store as characters
 from core.characters.store import Listed, by_language
+from core.chat import receipt
+from core.chat.why import explained
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
@@ -52,6 +54,7 @@ class Command:
 COMMANDS = (
     Command("character", (Option("name", "command-character-option-name", complete=True),)),
     Command("who", private=True),
+    Command("why", private=True),
     Command("new", (Option("greeting", "command-new-option-greeting"),)),
     Command("update"),
     Command(IMPORT, (Option("file", "command-import-option-file", required=True, file=True),), private=True),
@@ -128,6 +131,8 @@ async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, route
             return await _who(tx, claim, router)
         case "update":
             return await _move(tx, claim, asker)
+        case "why":
+            return await _why(tx, claim)
         case "new":
             return await _anew(tx, claim, rest, locale)
         case "start" if claim.chat_id is None:
@@ -228,6 +233,15 @@ async def _who(tx: Read, claim: Claim, router: Models) -> Told:
         return Told(t("who-nobody", model=model))
     notes = here.card.tagline.get(here.card.language, "")
     return Told(t("who-here", name=here.card.name, notes=notes, model=model))
+
+
+async def _why(tx: Read, claim: Claim) -> Told:
+    """The receipt of the newest answer in the place's chat."""
+    shown = None if claim.chat_id is None else await receipt.newest(tx, claim.chat_id)
+    spoke = None if shown is None else await characters.version(tx, shown.receipt.version_id)
+    if shown is None or spoke is None:
+        return Told(t("why-none"))
+    return Told(explained(shown, spoke.card.name, await versions.number(tx, spoke.version_id)))
 
 
 def _buttons(found: list[Listed]) -> tuple[Button, ...]:

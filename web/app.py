@@ -12,8 +12,23 @@ from starlette.types import Scope
 
 from core import commands
 from web import errors, guard
+from web.doors import Doors
 from web.live import Live
-from web.pages import chats, gallery, imports, machines
+from web.pages import (
+    adults,
+    character,
+    chats,
+    exports,
+    gallery,
+    history,
+    imports,
+    lore,
+    machines,
+    marks,
+    owner,
+    pictures,
+    writing,
+)
 from web.pages.templates import STATIC, Templates
 from web.site import Pace, Site
 from web.viewer import LARGEST_UPLOAD
@@ -22,6 +37,7 @@ if TYPE_CHECKING:
     from core.app import App
 
 LARGEST_BODY = LARGEST_UPLOAD + 1_000_000  # of anything; forms and hooks refuse less, and in words
+PAGES = (gallery, adults, writing, character, marks, owner, history, exports, pictures, lore, chats, imports, machines)
 
 
 class Files(StaticFiles):
@@ -47,9 +63,10 @@ def build(app: App, live: Live) -> FastAPI:
             Middleware(guard.Hosts, allowed=guard.hosts(web.host, web.public_url)),
         ],
     )
-    api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), commands.names(app.catalog))
+    doors = Doors(app.settings, app.clock)
+    api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), commands.names(app.catalog), doors)
     errors.install(api)
-    for pages in (gallery, chats, imports, machines):
+    for pages in PAGES:
         api.include_router(pages.router)
     api.mount("/static", Files(directory=STATIC), name="static")
     return api

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 
 from core.clock import Clock
+from web.doors import Doors
 from web.live import Live
 from web.pages.templates import Templates
 
@@ -47,6 +48,7 @@ class Site:
     pace: Pace
     templates: Templates
     commands: Mapping[str, str]
+    doors: Doors
 
 
 def site_of(request: Request) -> Site:

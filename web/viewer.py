@@ -27,6 +27,9 @@ COOKIE_DAYS: Final = 400  # browsers keep a cookie no longer (RFC 6265bis, 5.5)
 # so that the refusal can give the words back.
 LARGEST_FORM: Final = 2_000_000
 LARGEST_UPLOAD: Final = Limits().file + 100_000  # a card and the form around it
+LARGEST_SHEET: Final = 8_000_000  # all texts of a character, in parts that are sent as they are
+MOST_FIELDS: Final = 20
+MOST_SHEET_FIELDS: Final = Limits().greetings + 50
 LANGUAGE_COOKIE: Final = "language"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
@@ -101,6 +104,10 @@ class Form:
         value = self.fields.get(name)
         return value if isinstance(value, str) else ""
 
+    def all(self, name: str) -> list[str]:
+        """Every text that was sent by this name, in their order."""
+        return [value for value in self.fields.getlist(name) if isinstance(value, str)]
+
     def file(self, name: str) -> UploadFile | None:
         """The file that was chosen; browsers send one without a name where none was."""
         value = self.fields.get(name)
@@ -119,13 +126,21 @@ async def upload(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIte
         yield sent
 
 
+async def sheet(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIterator[Form]:
+    """A form with many texts. Raises as `form` does."""
+    async with _own_form(request, site, viewer, LARGEST_SHEET, files=0, fields=MOST_SHEET_FIELDS) as sent:
+        yield sent
+
+
 @asynccontextmanager
-async def _own_form(request: Request, site: Site, viewer: Viewer, largest: int, *, files: int) -> AsyncIterator[Form]:
+async def _own_form(
+    request: Request, site: Site, viewer: Viewer, largest: int, *, files: int, fields: int = MOST_FIELDS
+) -> AsyncIterator[Form]:
     if int(request.headers.get("content-length", "0")) > largest:
         raise TooLarge(t("web-body-too-large"))
-    async with request.form(max_files=files, max_fields=20) as fields:
-        sent = Form(fields)
-        request.state.typed = sent["text"]  # whatever goes wrong from here on gives it back
+    async with request.form(max_files=files, max_fields=fields, max_part_size=min(largest, LARGEST_SHEET)) as given:
+        sent = Form(given)
+        request.state.typed = sent["text"] or _typed(sent)  # whatever goes wrong from here on gives it back
         if not from_own_page(request, site.app.settings.web.public_url):
             raise NotAllowed(t("web-foreign-form"))
         if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
@@ -135,7 +150,17 @@ async def _own_form(request: Request, site: Site, viewer: Viewer, largest: int, 
         yield sent
 
 
+def _typed(sent: Form) -> str:
+    """The texts of a form with many, to be given back as one."""
+    return "\n\n".join(
+        value
+        for name, value in sent.fields.multi_items()
+        if isinstance(value, str) and name.startswith("field-") and value
+    )
+
+
 FormDep = Annotated[Form, Depends(form)]
+SheetDep = Annotated[Form, Depends(sheet)]
 UploadDep = Annotated[Form, Depends(upload)]
 
 

@@ -25,7 +25,8 @@ from core.text import Text, t
 from web import store
 from web.errors import status_of, wants_json
 from web.live import Changed, Typing
-from web.pages.gallery import account_of, character_page
+from web.pages.character import Met, character_page, met_by_form
+from web.people import account_of
 from web.site import Site
 from web.surface import place_of, topic
 from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
@@ -56,20 +57,19 @@ ChatDep = Annotated[store.Chat, Depends(own_chat)]
 async def begin(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
     """A new chat; with words, they are its first message. The same form sent twice begins one chat."""
     async with site.app.db.read() as tx:
-        found = await characters.find(tx, character_id, await account_of(tx, viewer))
-    if found is None:
-        raise NotFound(t("web-no-such-character"))
+        met = await met_by_form(tx, character_id, form, await account_of(tx, viewer))
+    found = met.listed
     try:
         text = words(form["text"])
     except BadInput as problem:
-        return character_page(request, site, viewer, found, problem=problem.text, status=status_of(problem))
+        return await character_page(request, site, viewer, met, problem=problem.text, status=status_of(problem))
     channel = _mark(viewer.token_hash, _nonce(form["nonce"]))
     now = site.app.clock.now()
     async with site.app.db.write() as tx:
         person = await store.begin_session(tx, viewer.token_hash, now)
         await store.open_chat(tx, channel, person, now, found.public_id)
     talk = _Talk(site, viewer, person, channel)
-    await site.app.desk.open_chat(place_of(person, channel), talk.speaker, found.public_id)
+    await site.app.desk.open_chat(place_of(person, channel), talk.speaker, _named(met, form["greeting"]))
     if text:
         await _after_greeting(site, channel, found)
         await talk.say(text, form["nonce"])
@@ -182,6 +182,12 @@ class _Talk:
             return MessageCreated(id=event_id, place=place, person=self.speaker, text=text, at=at, addressed=True)
         name, rest = command
         return CommandInvoked(id=event_id, place=place, person=self.speaker, name=name, rest=rest, at=at)
+
+
+def _named(met: Met, greeting: str) -> str:
+    """How `open` (core.commands) is told whom to bring, and with which of the greetings, counted from 1."""
+    name = met.token or met.listed.public_id
+    return f"{name}#{greeting}" if greeting.isdecimal() and len(greeting) < 4 else name
 
 
 async def _chat_page(

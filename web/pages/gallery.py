@@ -1,90 +1,163 @@
-"""The gallery, a character's page, and the language switch."""
+"""The gallery: characters in lists, by words, by tag and by author; one's own among them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from urllib.parse import quote
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
+from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
-from core.accounts import people
-from core.characters import store as characters
-from core.characters.store import Listed, by_language
-from core.chat.greetings import rendered
-from core.chat.talk import quoted
+from core.characters import discovery
+from core.characters.discovery import Ask, Page, Shown
+from core.characters.search import search
 from core.db import Read
+from core.db.tables.people import accounts
 from core.errors import NotFound
-from core.text import LOCALES, Text, t
+from core.text import LOCALES, t
 from web import store
-from web.site import Site
-from web.viewer import COOKIE_DAYS, LANGUAGE_COOKIE, SiteDep, Viewer, ViewerDep
+from web.pages.adults import ADULT, is_adult, own_page
+from web.pages.character import told
+from web.people import account_of
+from web.viewer import COOKIE_DAYS, LANGUAGE_COOKIE, SiteDep, ViewerDep
 
 CONTINUED = 6
-TAGS = 5
+OWN = 6
+PAGE = 24
+LONGEST_WORDS = 200
+TABS = ("trending", "new", "liked")
+OWN_TABS = ("mine", "likes", "follows")
 
 router = APIRouter()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A character in the reader's words. `language` is what it speaks."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address asks for. `author` is an account's public id."""
 
-    public_id: str
-    name: str
-    language: str
-    picture: str | None
-    tagline: str
-    notes: str
-    tags: tuple[str, ...]
-    greeting: str
+    tab: str = TABS[0]
+    words: str = ""
+    tag: str = ""
+    author: str = ""
+    language: str = ""
+    adult: bool = False
+    cursor: str = ""
+
+    @staticmethod
+    def of(query: Mapping[str, str]) -> Asked:
+        tab, language = query.get("tab", ""), query.get("language", "")
+        return Asked(
+            tab=tab if tab in (*TABS, *OWN_TABS) else TABS[0],
+            words=query.get("q", "").strip()[:LONGEST_WORDS],
+            tag=query.get("tag", "").strip()[:LONGEST_WORDS],
+            author=query.get("author", "")[:64],
+            language=language if language in LOCALES else "",
+            adult=query.get("adult", "") == "1",
+            cursor=query.get("cursor", ""),
+        )
+
+    @property
+    def listed(self) -> str:
+        """The tab that is open, "" where words, a tag or an author decide."""
+        return "" if self.words or self.tag or self.author else self.tab
+
+    @property
+    def plain(self) -> bool:
+        """Whether this is the gallery as everybody meets it first."""
+        return self == Asked(adult=self.adult, language=self.language)
+
+    @property
+    def address(self) -> str:
+        named = {
+            "tab": self.tab if self.listed and self.tab != TABS[0] else "",
+            "q": self.words,
+            "tag": self.tag,
+            "author": self.author,
+            "language": self.language,
+            "adult": "1" if self.adult else "",
+            "cursor": self.cursor,
+        }
+        query = urlencode({name: value for name, value in named.items() if value})
+        return f"/?{query}" if query else "/"
+
+    def tabbed(self, tab: str) -> str:
+        """The address of a tab, in the same language."""
+        return Asked(tab=tab, language=self.language, adult=self.adult).address
+
+    def tagged(self, tag: str) -> str:
+        return Asked(tag=tag, language=self.language, adult=self.adult).address
+
+    def after(self, cursor: str | None) -> str | None:
+        return None if cursor is None else replace(self, cursor=cursor).address
 
 
 @router.get("/")
 async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
+    asked = Asked.of(request.query_params)
+    if asked.adult and not is_adult(request):
+        return RedirectResponse(f"{ADULT}?{urlencode({'to': asked.address})}", status_code=303)
     async with site.app.db.read() as tx:
-        everyone = by_language(await characters.gallery(tx, await account_of(tx, viewer)), viewer.locale)
-        continued = [] if viewer.person is None else await store.chats_of(tx, viewer.person, CONTINUED)
+        account = await account_of(tx, viewer)
+        page = await _listed(tx, asked, account)
+        mine = discovery.Page((), None)
+        if account is not None and asked.plain:
+            mine = await discovery.by_author(tx, account, account, Ask(limit=OWN))
+        continued = await store.chats_of(tx, viewer.person, CONTINUED) if viewer.person and asked.plain else []
     return site.templates.page(
         "gallery.html",
         viewer.locale,
-        path=request.url.path,
-        characters=[shown(each, viewer.locale, site) for each in everyone],
+        path=asked.address,
+        asked=asked,
+        tabs=TABS if account is None else (*TABS, *OWN_TABS),
+        characters=_own_language_first(page.items, viewer.locale),
+        more=asked.after(page.cursor),
+        mine=mine,
         continued=continued,
+        languages=LOCALES,
+        told=told,
     )
 
 
-@router.get("/characters/{character_id}")
-async def character(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep) -> Response:
-    async with site.app.db.read() as tx:
-        found = await characters.find(tx, character_id, await account_of(tx, viewer))
-    if found is None:
-        raise NotFound(t("web-no-such-character"))
-    return character_page(request, site, viewer, found)
-
-
-async def account_of(tx: Read, viewer: Viewer) -> int | None:
-    """The viewer's account; None for somebody who has not done anything here yet."""
-    return None if viewer.person is None else await people.account_of(tx, store.PLATFORM, viewer.person)
-
-
-def character_page(
-    request: Request, site: Site, viewer: Viewer, found: Listed, *, problem: Text | None = None, status: int = 200
-) -> Response:
-    """A character's page; with `problem`, why what was typed could not be sent, and the words back in their field."""
-    response = site.templates.page(
-        "character.html",
-        viewer.locale,
-        status,
-        path=f"/characters/{found.public_id}",
-        character=shown(found, viewer.locale, site),
-        form_token=viewer.form_token,
-        typed=request.state.typed if problem else "",
-        problem=problem,
+async def _listed(tx: Read, asked: Asked, account: int | None) -> Page:
+    ask = Ask(
+        cursor=asked.cursor or None,
+        limit=PAGE,
+        adult=asked.adult,
+        language=asked.language or None,
     )
-    viewer.remember(response)
-    return response
+    if asked.words:
+        return await search(tx, asked.words, account, ask)
+    if asked.tag:
+        return await discovery.by_tag(tx, asked.tag, ask)
+    if asked.author:
+        author: int | None = await tx.value(select(accounts.c.id).where(accounts.c.public_id == asked.author))
+        return Page((), None) if author is None else await discovery.by_author(tx, author, account, ask)
+    return await _tab(tx, asked.tab, account, ask)
+
+
+async def _tab(tx: Read, tab: str, account: int | None, ask: Ask) -> Page:
+    match tab:
+        case "new":
+            return await discovery.newest(tx, ask)
+        case "liked":
+            return await discovery.most_liked(tx, ask)
+        case "trending":
+            return await discovery.trending(tx, ask)
+    if account is None:
+        return Page((), None)
+    match tab:
+        case "likes":
+            return await discovery.liked_by(tx, account, ask)
+        case "follows":
+            return await discovery.followed_by(tx, account, ask)
+    return await discovery.by_author(tx, account, account, ask)
+
+
+def _own_language_first(items: tuple[Shown, ...], locale: str) -> list[Shown]:
+    """Within a page, else as they stand."""
+    return sorted(items, key=lambda each: each.language != locale)
 
 
 @router.get("/language/{language}")
@@ -92,8 +165,7 @@ async def language(language: str, viewer: ViewerDep, to: str = "/") -> Response:
     """Keep the language that was chosen, and go back. Only to our own pages."""
     if language not in LOCALES:
         raise NotFound(t("web-no-such-page"))
-    own = to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
-    response = RedirectResponse(quote(own, safe="/?=&%#"), status_code=303)
+    response = RedirectResponse(own_page(to), status_code=303)
     response.set_cookie(
         LANGUAGE_COOKIE,
         language,
@@ -104,22 +176,3 @@ async def language(language: str, viewer: ViewerDep, to: str = "/") -> Response:
         samesite="lax",
     )
     return response
-
-
-def shown(listed: Listed, locale: str, site: Site) -> Shown:
-    card = listed.card
-    return Shown(
-        public_id=listed.public_id,
-        name=card.name,
-        language=card.language,
-        picture=listed.picture,
-        tagline=_in(card.tagline, locale, card.language),
-        notes=_in(card.notes, locale, card.language),
-        tags=card.tags[:TAGS],
-        greeting=rendered(card, 0, quoted(site.app.catalog.render(t("web-guest"), card.language))),
-    )
-
-
-def _in(texts: Mapping[str, str], locale: str, language: str) -> str:
-    """The text in the reader's language, else in the character's, else in whatever there is."""
-    return texts.get(locale) or texts.get(language) or next(iter(texts.values()), "")

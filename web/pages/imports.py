@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from core.characters import importing
+from core.characters import importing, visibility
 from core.characters.formats.base import Limits, Report
 from core.characters.importing import Brought
 from core.errors import BadInput
@@ -14,23 +13,25 @@ from core.surface.events import Person
 from core.text import Text, t
 from web import store
 from web.errors import status_of
+from web.pages.marks import back
+from web.pages.owner import owned
 from web.site import Site
-from web.viewer import SiteDep, UploadDep, Viewer, ViewerDep
+from web.viewer import Form, FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 
 router = APIRouter()
 
 
 @router.get("/import")
-async def ask(site: SiteDep, viewer: ViewerDep) -> Response:
-    return _page(site, viewer)
+async def ask(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
+    return _page(site, viewer, dropped=request.query_params.get("done") == "dropped")
 
 
 @router.post("/import")
-async def bring(request: Request, site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
+async def bring(site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
     """The same file twice is one character."""
     app = site.app
     try:
-        data = await _read(form.file("card"))
+        data = await file_of(form, "card")
         async with app.db.write() as tx:
             guest = await store.begin_session(tx, viewer.token_hash, app.clock.now())
         person = Person(guest, app.catalog.render(t("web-guest"), viewer.locale), viewer.locale)
@@ -40,7 +41,9 @@ async def bring(request: Request, site: SiteDep, viewer: ViewerDep, form: Upload
     return _page(site, viewer, brought=brought)
 
 
-async def _read(file: UploadFile | None) -> bytes:
+async def file_of(form: Form, field: str) -> bytes:
+    """What was chosen there. Raises BadInput where nothing was, or too much."""
+    file = form.file(field)
     if file is None:
         raise BadInput(t("web-import-no-file"))
     most = Limits().file
@@ -50,8 +53,34 @@ async def _read(file: UploadFile | None) -> bytes:
     return data
 
 
+@router.post("/import/drop")
+async def drop(site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
+    """Take back what was just brought in."""
+    async with site.app.db.write() as tx:
+        mine = await owned(tx, form["character"], viewer)
+        await visibility.delete(tx, mine.public_id, mine.owner, site.app.clock.now())
+    return back(viewer, "/import?done=dropped")
+
+
+@router.post("/import/merge")
+async def merge(site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
+    """What was just brought in becomes the newest version of a character that was there before."""
+    async with site.app.db.write() as tx:
+        mine, old = await owned(tx, form["character"], viewer), await owned(tx, form["into"], viewer)
+        if mine.public_id == old.public_id:
+            raise BadInput(t("web-bad-request"))
+        await importing.merge(tx, mine.public_id, old.public_id, mine.owner, site.app.clock.now())
+    return back(viewer, f"{old.path}/versions")
+
+
 def _page(
-    site: Site, viewer: Viewer, *, brought: Brought | None = None, problem: Text | None = None, status: int = 200
+    site: Site,
+    viewer: Viewer,
+    *,
+    brought: Brought | None = None,
+    problem: Text | None = None,
+    status: int = 200,
+    dropped: bool = False,
 ) -> Response:
     response = site.templates.page(
         "import.html",
@@ -62,6 +91,7 @@ def _page(
         brought=brought,
         lines=[] if brought is None else _lines(brought.report),
         problem=problem,
+        dropped=dropped,
         megabytes=Limits().file // 1_000_000,
     )
     viewer.remember(response)

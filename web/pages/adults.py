@@ -1,0 +1,51 @@
+"""What is for adults is shown on request, to those who have said that they are."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from web.viewer import COOKIE_DAYS, FormDep, SiteDep, ViewerDep
+
+ADULT: Final = "/adult"
+_COOKIE: Final = "adult"
+
+router = APIRouter()
+
+
+def is_adult(request: Request) -> bool:
+    """Whether this browser has confirmed it."""
+    return request.cookies.get(_COOKIE) == "1"
+
+
+def own_page(to: str) -> str:
+    """The address where it is one of our pages, else the gallery's."""
+    own = to if to.startswith("/") and not to.startswith(("//", "/\\")) else "/"
+    return quote(own, safe="/?=&%#+")
+
+
+@router.get(ADULT)
+async def ask(site: SiteDep, viewer: ViewerDep, to: str = "/") -> Response:
+    response = site.templates.page(
+        "adult.html", viewer.locale, path=ADULT, to=own_page(to), form_token=viewer.form_token
+    )
+    viewer.remember(response)
+    return response
+
+
+@router.post(ADULT)
+async def confirm(viewer: ViewerDep, form: FormDep) -> Response:
+    response = RedirectResponse(own_page(form["to"]), status_code=303)
+    response.set_cookie(
+        _COOKIE,
+        "1",
+        max_age=COOKIE_DAYS * 86_400,
+        path="/",
+        secure=viewer.secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response

@@ -1,0 +1,132 @@
+"""A character's pictures: the one it is shown by, and further ones by kind and name."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from core.characters import authoring, versions
+from core.characters.editing import CardEdit
+from core.characters.formats.base import Json, Limits
+from core.characters.formats.pictures import sniff, square
+from core.characters.versions import Content
+from core.errors import BadInput, NotFound
+from core.text import t
+from web.errors import status_of
+from web.pages.imports import file_of
+from web.pages.marks import back
+from web.pages.owner import Owned, OwnedDep, owners_page
+from web.site import Site
+from web.viewer import FormDep, SiteDep, UploadDep, Viewer, ViewerDep
+
+SHOWN = frozenset({"png", "jpeg", "webp", "gif"})  # what a browser draws and never runs
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """`number` is its place among the card's assets. `shown`: a browser can draw it."""
+
+    number: int
+    kind: str
+    name: str
+    shown: bool
+
+
+@router.get("/characters/{character_id}/pictures")
+async def show(site: SiteDep, viewer: ViewerDep, mine: OwnedDep) -> Response:
+    return await _page(site, viewer, mine)
+
+
+@router.get("/characters/{character_id}/pictures/{number}")
+async def one(number: int, site: SiteDep, mine: OwnedDep) -> Response:
+    """A further picture of the newest version, for its owner alone."""
+    kept = await _content(site, mine)
+    assets = _assets(kept)
+    data = _data(kept, assets[number]) if 0 <= number < len(assets) else None
+    kind = None if data is None else sniff(data)
+    if data is None or kind not in SHOWN:
+        raise NotFound(t("web-no-such-page"))
+    return Response(data, media_type=f"image/{kind}", headers={"Cache-Control": "private, no-cache"})
+
+
+@router.post("/characters/{character_id}/avatar")
+async def change_avatar(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
+    try:
+        data = await file_of(form, "picture")
+        png = await asyncio.to_thread(square, data, authoring.SIDE, Limits())  # large ones take their time
+        async with site.app.db.write() as tx:
+            now = site.app.clock.now()
+            await authoring.save(tx, mine.public_id, mine.owner, CardEdit(), now, avatar=png)
+    except BadInput as problem:
+        return await _page(site, viewer, mine, problem=problem)
+    return back(viewer, f"{mine.path}/pictures")
+
+
+@router.post("/characters/{character_id}/pictures")
+async def add(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
+    kind, name = form["kind"], form["name"]
+    try:
+        data = await file_of(form, "picture")
+        async with site.app.db.write() as tx:
+            await authoring.add_picture(tx, mine.public_id, mine.owner, kind, name, data, site.app.clock.now())
+    except BadInput as problem:
+        return await _page(site, viewer, mine, problem=problem, kind=kind, name=name)
+    return back(viewer, f"{mine.path}/pictures#further")
+
+
+@router.post("/characters/{character_id}/pictures/remove")
+async def remove(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: FormDep) -> Response:
+    async with site.app.db.write() as tx:
+        now = site.app.clock.now()
+        await authoring.remove_picture(tx, mine.public_id, mine.owner, form["kind"], form["name"], now)
+    return back(viewer, f"{mine.path}/pictures#further")
+
+
+async def _page(
+    site: Site, viewer: Viewer, mine: Owned, *, problem: BadInput | None = None, kind: str = "", name: str = ""
+) -> Response:
+    kept = await _content(site, mine)
+    return owners_page(
+        site,
+        viewer,
+        mine,
+        "pictures.html",
+        problem=None if problem is None else problem.text,
+        status=200 if problem is None else status_of(problem),
+        pictures=_pictures(kept),
+        kinds=authoring.PICTURES,
+        chosen=kind,
+        typed=name,
+    )
+
+
+async def _content(site: Site, mine: Owned) -> Content:
+    async with site.app.db.read() as tx:
+        return await versions.content(tx, mine.public_id, mine.owner)
+
+
+def _pictures(kept: Content) -> list[Picture]:
+    found = []
+    for number, asset in enumerate(_assets(kept)):
+        kind, name = asset.get("type"), asset.get("name")
+        if not isinstance(kind, str) or not isinstance(name, str) or (kind, name) == ("icon", "main"):
+            continue
+        data = _data(kept, asset)
+        found.append(Picture(number=number, kind=kind, name=name, shown=data is not None and sniff(data) in SHOWN))
+    return found
+
+
+def _assets(kept: Content) -> list[dict[str, Json]]:
+    data = kept.view.get("data")
+    assets = data.get("assets") if isinstance(data, dict) else None
+    return [each for each in assets if isinstance(each, dict)] if isinstance(assets, list) else []
+
+
+def _data(kept: Content, asset: dict[str, Json]) -> bytes | None:
+    path = str(asset.get("uri", "")).partition("://")[2]
+    return next((file.data for file in kept.files if file.path == path and path), None)
