@@ -102,6 +102,12 @@ async def roll_back(tx: Write, public_id: str, owner: int, number: int, now: dat
     return await copy_version(tx, old["id"], character, owner, now, note)
 
 
+async def number(tx: Read, version_id: int) -> int:
+    """Which of its character's versions this is, from 1."""
+    found: int = await tx.value(select(character_versions.c.number).where(character_versions.c.id == version_id))
+    return found
+
+
 async def newer(tx: Read, place_id: int, viewer: int | None = None) -> int | None:
     """The version that a place could move on to; None where it has the newest, or may not see it."""
     query = (

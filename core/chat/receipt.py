@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any  # JSON that this module itself has written
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Role
@@ -29,12 +29,15 @@ _keep = {
         index_elements=_same, set_={name: _heavy.excluded[name] for name in _facts}
     ),
 }
-_answers = select(func.max(messages.c.id)).where(
-    messages.c.chat_id == bindparam("chat"), messages.c.role == Role.CHARACTER.value
+_answer = (
+    select(messages.c.id)
+    .where(messages.c.chat_id == bindparam("chat"), messages.c.role == Role.CHARACTER.value)
+    .order_by(messages.c.id.desc())
+    .limit(1)
 )
 _newest = (
     select(receipts.c.detail)
-    .where(receipts.c.message_id == _answers.scalar_subquery())
+    .where(receipts.c.message_id == _answer.scalar_subquery())
     .order_by(receipts.c.variant.desc())
     .limit(1)
 )
@@ -145,6 +148,18 @@ async def of(tx: Read, message_id: int, variant: int = 1) -> Shown | None:
         output_tokens=row["output_tokens"],
         cost=row["cost_microdollars"],
     )
+
+
+async def newest(tx: Read, chat_id: int) -> Shown | None:
+    """The receipt of the newest answer in a chat that a model gave."""
+    query = (
+        select(receipts.c.message_id, receipts.c.variant)
+        .join(messages, messages.c.id == receipts.c.message_id)
+        .where(messages.c.chat_id == chat_id)
+        .order_by(receipts.c.message_id.desc(), receipts.c.variant.desc())
+    )
+    row = await tx.row(query.limit(1))
+    return None if row is None else await of(tx, row["message_id"], row["variant"])
 
 
 async def reminder(tx: Read, chat_id: int) -> str:

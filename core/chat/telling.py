@@ -139,7 +139,7 @@ def _frozen(fresh: Iterable[Placed], why: dict[str, Reason], book: Carried) -> I
         yield Told(
             entry=placed.entry,
             text=placed.content,
-            why=told(reason) if reason else None,
+            why=told(replace(reason, passage="")) if reason else None,  # a passage is words of people
             role=placed.role if deep else lore.Role.SYSTEM,
             after=deep and placed.depth == 0,
             title=reason.title if reason else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -28,6 +28,16 @@ class Text:
 
 def t(key: str, **args: Argument | Text) -> Text:
     return Text(key, args)
+
+
+def lines(texts: Sequence[Text]) -> Text:
+    """All of them, one beneath the other. Raises ValueError for none."""
+    if not texts:
+        raise ValueError("no words")
+    whole = texts[-1]
+    for text in reversed(texts[:-1]):
+        whole = t("lines-two", first=text, rest=whole)
+    return whole
 
 
 def plain(text: Text) -> dict[str, object]:

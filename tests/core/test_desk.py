@@ -327,3 +327,22 @@ def test_cleaned_words_hold_nothing_that_breaks_and_lose_nothing_else(text: str)
 
 def test_joined_emoji_and_right_to_left_marks_survive() -> None:
     assert clean(" 👩‍👩‍👧 \u200fשלום\r\n가 ") == "👩‍👩‍👧 \u200fשלום\n가"
+
+
+async def test_why_tells_what_went_into_the_last_answer(make_stage: Make) -> None:
+    stage = make_stage(["나야. 무슨 일이야?"])
+
+    await stage.desk.open_chat(PLACE, MINA, "maru")
+    async with stage.working():
+        await stage.until_quiet()
+        await stage.desk.take(command(stage, "why"))
+        await stage.until_quiet()
+        await stage.say("꼬리표 봤어?")
+        await stage.until_quiet()
+        await stage.desk.take(command(stage, "why"))
+        await stage.until_quiet()
+
+    shown = [words for words in stage.surface.shown() if "모델" in words]
+    assert "아직 모델이 한 답이 없습니다" in shown[0]
+    assert "장마루, 1번째 판" in shown[1]
+    assert "로어 “유실물 대장”: 들어감 — 열쇳말 “꼬리표”" in shown[1]

@@ -27,6 +27,7 @@ help =
     { "" }`/who` — see who is here
     { "" }`/update` — go on with the newest version of the character
     { "" }`/import` — make a character of your own from a card file
+    { "" }`/why` — see what went into the last answer
     { "" }`/new` — start anew
     { "" }`/help` — this help
 help-start = Welcome. Write below and you will be answered. For another character send `/character`, for help `/help`.
