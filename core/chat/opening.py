@@ -157,8 +157,7 @@ async def _ready(tx: Write, base: _Base, history: Sequence[Said], unfinished: Un
         more=unfinished is not None,
     )
     draft = await drafting.draft(tx, wish, history)
-    prompt = draft.prompt
-    inputs = steps.hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines], prompt.tail)
+    inputs = draft.receipt.prompt_hash
     step = f"turn/{base.turn_id}/{ANSWER}"
     if not base.resumed:
         await steps.begin(tx, step, inputs, epoch=base.claim.epoch, now=base.began)

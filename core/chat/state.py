@@ -23,6 +23,16 @@ _earlier = (
     .select_from(messages)
     .where(messages.c.chat_id == bindparam("chat"), messages.c.id < bindparam("before"))
 )
+_keep = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values(
+        window_from=bindparam("window"),
+        lore=bindparam("effects"),
+        variables=bindparam("words"),
+        beginning=bindparam("began_with"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +91,15 @@ async def keep(tx: Write, chat_id: int, state: State) -> None:
     beginning = state.beginning
     kept = {"turn": state.turn, "before": dict(state.before), "after": dict(state.variables)}
     values = {
-        "window_from": state.window_from,
-        "lore": state.lore.json() if state.lore.effects else None,
-        "variables": kept if state.before or state.variables else None,
-        "beginning": None
+        "chat": chat_id,
+        "window": state.window_from,
+        "effects": state.lore.json() if state.lore.effects else None,
+        "words": kept if state.before or state.variables else None,
+        "began_with": None
         if beginning is None
         else [beginning.version_id, beginning.first, beginning.settled, beginning.hash],
     }
-    await tx.run(update(chats).where(chats.c.id == chat_id).values(values))
+    await tx.run(_keep, values)
 
 
 def _words(kept: object) -> dict[str, str]:

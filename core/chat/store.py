@@ -20,6 +20,7 @@ from core.db.tables.places import inbox, places
 
 _add_message = insert(messages).returning(messages.c.id)
 _add_variant = insert(variants)
+_tell_at = update(messages).where(messages.c.id == bindparam("at_message")).values(lore=bindparam("told"))
 _said = select(
     messages.c.id,
     messages.c.role,
@@ -148,7 +149,7 @@ def _read(row: RowMapping) -> Said:
 
 async def tell_at(tx: Write, message_id: int, lore: Sequence[Told]) -> None:
     """The lore that stands at a message from now on."""
-    await tx.run(update(messages).where(messages.c.id == message_id).values(lore=[told.kept() for told in lore]))
+    await tx.run(_tell_at, {"at_message": message_id, "told": [told.kept() for told in lore]})
 
 
 async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
