@@ -17,7 +17,8 @@ def explained(shown: Shown, name: str, number: int) -> Text:
 
 def _told(shown: Shown) -> Iterator[Text]:
     receipt = shown.receipt
-    yield t("why-model", model=f"{shown.provider}:{shown.model}")
+    offline = shown.provider == "offline"
+    yield t("why-model", model=t("model-offline") if offline else f"{shown.provider}:{shown.model}")
     for tried in receipt.tried:
         yield t("why-tried", tried=tried)
     yield t(
