@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import secrets
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from core.characters.formats.packing import shown
 from core.clock import SystemClock
 from core.errors import BadInput, NotFound, ProductError
 from core.text import Catalog, Text, t
@@ -26,6 +28,11 @@ if TYPE_CHECKING:
     from core.settings import Settings
 
 _MB = 1_000_000
+# What JSON may hold as it is and a terminal obeys or does not show: it is escaped, which means the same.
+_HIDDEN = re.compile(
+    r"[\x7f-\xa0\xad\u061c\u115f\u1160\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\ufffb]"
+    r"|[\U000e0000-\U000e0fff]"
+)
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -117,7 +124,6 @@ class _Read:
 def _contents(path: Path) -> bytes:
     """Raises BadInput in words for what cannot be opened, or is too large for any card."""
     from core.characters.formats.base import Limits
-    from core.characters.formats.packing import shown
 
     most = Limits().archive
     try:
@@ -150,7 +156,8 @@ class _Report:
     def end(self) -> int:
         """The process's exit code."""
         if self.as_json:
-            _put(sys.stdout, json.dumps(self.summaries, ensure_ascii=not _is_utf8(), indent=2))
+            told = json.dumps(self.summaries, ensure_ascii=not _is_utf8(), indent=2)
+            _put(sys.stdout, _HIDDEN.sub(lambda found: json.dumps(found[0])[1:-1], told))
         return 1 if self.failed else 0
 
 
@@ -175,7 +182,7 @@ def _summary(file: _Read, told: Told) -> dict[str, object]:
         "greetings": _greetings(data),
         "lore_entries": len(entries) if isinstance(entries, list) else 0,
         "tags": data.get("tags") or [],
-        "warnings": [told.words(each) for each in _remarks(card.report)],
+        "warnings": [told.words(each).strip() for each in _remarks(card.report)],
     }
 
 
@@ -197,12 +204,10 @@ def _greetings(data: Tree) -> list[Json]:
 def _remarks(report: Report) -> Iterator[Text]:
     yield from report.warnings
     yield from report.cleaned
-    yield from report.inert
+    yield from (t("cardreport-line-inert", what=each) for each in report.inert)
 
 
 def _tell(file: _Read, told: Told) -> None:
-    from core.characters.formats.packing import shown
-
     if file.card is None or file.wrong is not None:
         told.error(t("cardreport-file-failed", file=shown(file.name), why=file.wrong or ""))
         return
@@ -292,7 +297,7 @@ def _target(out: Path, version: str | None, *, is_book: bool) -> str:
         case (".charx" | ".byaf") as ending, _:
             return ending[1:]
         case ending, _:
-            raise BadInput(t("cardreport-ending", ending=ending or "-"))
+            raise BadInput(t("cardreport-ending", ending=shown(ending) or "-"))
 
 
 def _is_same(one: Path, other: Path) -> bool:
@@ -311,7 +316,7 @@ def _write(out: Path, data: bytes) -> None:
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise BadInput(t("cardreport-cannot-write", name=str(out), why=error.strerror or str(error))) from None
+        raise BadInput(t("cardreport-cannot-write", name=shown(str(out)), why=error.strerror or str(error))) from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -336,10 +341,10 @@ async def _taken(db: Db, name: str) -> Imported:
     async with db.read() as tx:
         found = await store.find_named(tx, name)
         if not found:
-            raise NotFound(t("cardreport-nobody", name=name[:60]))
+            raise NotFound(t("cardreport-nobody", name=shown(name)))
         if len(found) > 1:
-            listed = ", ".join(f"{each.card.name} ({each.public_id})" for each in found[:10])
-            raise BadInput(t("cardreport-several", name=name[:60], found=listed))
+            listed = ", ".join(f"{shown(each.card.name)} ({each.public_id})" for each in found[:10])
+            raise BadInput(t("cardreport-several", name=shown(name), found=listed))
         return await files.kept(tx, found[0].version_id)
 
 

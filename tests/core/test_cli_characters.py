@@ -137,6 +137,19 @@ async def test_a_dry_run_tells_each_file_as_json_and_writes_nothing(program: Pro
     assert program.names() == {"card.json", "page.png", "world.json"}
 
 
+async def test_what_a_terminal_would_obey_is_escaped_in_json_and_left_out_of_lines(program: Program) -> None:
+    odd = "a\x1b[31m\x9b2J\u202eb"
+    program.put("odd.json", {"name": odd, "description": odd, "first_mes": "", "tags": [odd]})
+
+    as_json = await program.run("import", "odd.json", "--dry-run", "--json")
+    lines = await program.run("import", "odd.json", f"{odd}.png", "--dry-run")
+    refused = [await program.run("convert", "card.json", out) for out in (f"gone/{odd}.png", f"card.{odd}")]
+
+    assert json.loads(as_json.out)[0]["name"] == odd
+    told = [as_json.out, lines.out, lines.error, *(ended.error for ended in refused)]
+    assert [line for text in told for line in text.splitlines() if not line.isprintable()] == []
+
+
 async def test_a_dry_run_that_finds_nothing_wrong_ends_well_whatever_the_settings_are(program: Program) -> None:
     ended = await program.run("import", "card.json", "--dry-run", "--json", IYAGI_WEB__PORT="nonsense")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import re
 import zlib
 from collections.abc import Sequence
 
 from core.characters.formats.base import Limits
 from core.errors import BadInput
-from core.text import Text, t
+from core.text import Argument, Text, t
 
 MB = 1_000_000
 BOM = b"\xef\xbb\xbf"
@@ -17,9 +17,9 @@ ENCRYPTED = b"rcc||"  # RisuAI's protected cards: only RisuAI's own server has t
 MOST_NAMED = 20  # lines that one file may add to its report
 MOST_OVER = 200  # names in a line of those that are left out
 
+_JOINERS = "\u200c\u200d"  # hidden themselves, they make one emoji of several
 _BLANKS = b" \t\r\n\v\f"
 _FROM_URL_SAFE = bytes.maketrans(b"-_", b"+/")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]*")
 _OPENS_JSON = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\{")
 
 
@@ -38,9 +38,12 @@ def unbase64(text: bytes) -> bytes | None:
     """The bytes behind base64 of either alphabet, with or without padding and line breaks; None for anything else."""
     bare = text.translate(_FROM_URL_SAFE, _BLANKS)
     stripped = bare.rstrip(b"=")
-    if len(bare) - len(stripped) > 2 or len(stripped) % 4 == 1 or not _BASE64.fullmatch(stripped):
+    if len(bare) - len(stripped) > 2 or len(stripped) % 4 == 1:
         return None
-    return base64.b64decode(stripped + b"=" * (-len(stripped) % 4))
+    try:
+        return binascii.a2b_base64(stripped + b"=" * (-len(stripped) % 4), strict_mode=True)
+    except binascii.Error:
+        return None
 
 
 def unpacked(text: bytes, name: str, limits: Limits) -> bytes:
@@ -76,8 +79,29 @@ def inflated(data: bytes | memoryview, most: int, name: str) -> bytes:
 
 def shown(name: str) -> str:
     """A name out of a file, fit to stand in a sentence: short, and without marks that turn or hide text."""
-    plain = "".join(each if each.isprintable() else "?" for each in name[:61])
-    return plain if len(plain) <= 60 else plain[:59] + "…"
+    clean = _clean(name[:61])
+    return clean if len(clean) <= 60 else clean[:59] + "…"
+
+
+def plain(text: Text) -> Text:
+    """The same words with arguments that no file can steer a terminal or a page with; as long as they were."""
+    return Text(text.key, {name: _plain(value) for name, value in text.args.items()})
+
+
+def _plain(value: Argument | Text) -> Argument | Text:
+    match value:
+        case Text():
+            return plain(value)
+        case str():
+            return _clean(value)
+        case _:
+            return value
+
+
+def _clean(words: str) -> str:
+    if words.isprintable():
+        return words
+    return "".join(each if each.isprintable() or each in _JOINERS else " " if each.isspace() else "?" for each in words)
 
 
 def over(names: Sequence[str], most: int) -> tuple[Text, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, replace
 
 from core.characters.formats import kinds, linked, spec
 from core.characters.formats.archive import MODULE, read_archive
@@ -12,7 +13,7 @@ from core.characters.formats.byaf import from_byaf
 from core.characters.formats.card import normalise
 from core.characters.formats.chunks import chunks, joined
 from core.characters.formats.exif import read_webp
-from core.characters.formats.packing import ENCRYPTED, check_size
+from core.characters.formats.packing import ENCRYPTED, check_size, plain
 from core.characters.formats.png import read_png
 from core.characters.formats.tree import load_tree
 from core.errors import BadInput
@@ -26,8 +27,18 @@ _PICTURES = {"png", "apng", "webp", "backyard-png"}  # files that are the charac
 def read(data: bytes, limits: Limits = _USUAL) -> Imported:
     """The card or lorebook in `data`, a whole file. Raises BadInput with what is wrong with it, or what it is instead.
 
-    Time and memory are bounded by `limits` whatever the file says of itself; nothing in it is run or fetched.
+    Time and memory are bounded by `limits` whatever the file says of itself; nothing in it is run or fetched, and no
+    word of it gets into the report with marks that hide or turn text.
     """
+    try:
+        card = _read(data, limits)
+    except BadInput as wrong:
+        raise BadInput(plain(wrong.text)) from wrong
+    groups = {each.name: tuple(map(plain, getattr(card.report, each.name))) for each in fields(card.report)}
+    return replace(card, report=Report(**groups))
+
+
+def _read(data: bytes, limits: Limits) -> Imported:
     containers = _unwrapped(data, limits)
     first = next(containers)
     try:

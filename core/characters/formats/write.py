@@ -19,6 +19,7 @@ from core.characters.formats.byafout import to_byaf
 from core.characters.formats.chunks import SIGNATURE, chunk
 from core.characters.formats.layout import lay_out
 from core.characters.formats.linked import Shelf
+from core.characters.formats.packing import plain
 from core.characters.formats.pictures import avatar, sniff
 from core.characters.formats.png import write_png
 from core.characters.formats.risuout import to_risu
@@ -72,6 +73,11 @@ def export(
 
     Raises BadInput where a card is asked for and there is only a lorebook, or the other way round.
     """
+    made = _export(imported, target, now, edited, notice, limits)
+    return replace(made, left_out=tuple(map(plain, made.left_out)))
+
+
+def _export(imported: Imported, target: Target, now: int, edited: Tree | None, notice: str, limits: Limits) -> Exported:
     if target.is_book:
         return _book(imported, target, edited)
     if imported.kind is Kind.LOREBOOK:

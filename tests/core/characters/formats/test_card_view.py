@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from core.characters.formats.base import Json, Limits, Tree
@@ -698,6 +698,10 @@ trees = (
 )
 
 
+slowly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@slowly
 @given(trees)
 def test_any_object_is_refused_or_becomes_a_card_whose_every_field_has_its_type(tree: Tree) -> None:
     before = copied_tree(tree)
@@ -712,6 +716,7 @@ def test_any_object_is_refused_or_becomes_a_card_whose_every_field_has_its_type(
         words((*made.cleaned, *made.warnings, *made.inert, *made.read))
 
 
+@slowly
 @given(trees)
 def test_a_view_is_its_own_view(tree: Tree) -> None:
     made, _ = outcome(tree)
