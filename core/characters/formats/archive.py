@@ -38,6 +38,7 @@ def read_archive(data: bytes, limits: Limits) -> Container:
     return Container(
         format="byaf" if place.endswith(MANIFEST) else "jpeg-charx" if is_jpeg else "charx",
         payload=read.payload,
+        called=place.rpartition("/")[2],
         assets=read.assets,
         others=read.others,
         picture=data[: archive.start] if is_jpeg and archive.start else None,

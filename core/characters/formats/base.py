@@ -49,7 +49,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """What a file's wrapping gave. `payload` is the card's JSON as UTF-8 text bytes.
+    """What a file's wrapping gave. `payload` is the card's JSON as UTF-8 text bytes, `called` its name there.
 
     `assets` by the path that the card's URIs use; `others` are members that are kept but not understood;
     `picture` is the carrier image itself, as it came.
@@ -57,6 +57,7 @@ class Container:
 
     format: str
     payload: bytes
+    called: str = "card"
     assets: Mapping[str, bytes] = field(default_factory=dict)
     others: Mapping[str, bytes] = field(default_factory=dict)
     picture: bytes | None = None

@@ -80,7 +80,7 @@ def read_webp(data: bytes, limits: Limits) -> Container:
     payload = card_text(found, limits)
     if not is_json(payload):
         raise BadInput(t("cardfile-no-card"))
-    return Container(format="webp", payload=payload, picture=data, warnings=warnings)
+    return Container(format="webp", payload=payload, called="UserComment", picture=data, warnings=warnings)
 
 
 def riff(data: bytes) -> Iterator[tuple[bytes, memoryview]]:

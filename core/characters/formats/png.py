@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.characters.formats.base import Container, Json, Limits, Tree
 from core.characters.formats.chunks import PICTURE, TEXTS, Chunk, chunk, chunks, joined
@@ -33,13 +33,7 @@ def read_png(data: bytes, limits: Limits) -> Container:
         raise scan.damage or BadInput(t("cardfile-no-card"))
     assets, lost = _assets(scan, limits)
     picture, repaired = _picture(data, scan, limits)
-    return Container(
-        format=container.format,
-        payload=container.payload,
-        assets=assets,
-        picture=picture,
-        warnings=(*container.warnings, *repaired, *lost),
-    )
+    return replace(container, assets=assets, picture=picture, warnings=(*container.warnings, *repaired, *lost))
 
 
 def write_png(picture: bytes, v3: str | None, v2: str | None, limits: Limits, *, keep_chunks: bool = False) -> bytes:
@@ -124,7 +118,8 @@ def _text_card(scan: _Scan, limits: Limits) -> Container | None:
     if not scan.cards[name].sound:
         warnings.append(t("cardfile-wrong-checksum", name=name))
     moving = "apng" if any(part.kind == b"acTL" for part in scan.parts) else "png"
-    return Container(format="novelai-png" if name == "naidata" else moving, payload=payload, warnings=tuple(warnings))
+    form = "novelai-png" if name == "naidata" else moving
+    return Container(format=form, payload=payload, called=name, warnings=tuple(warnings))
 
 
 def _payload(name: str, scan: _Scan, limits: Limits) -> bytes:
@@ -163,7 +158,7 @@ def _international(body: memoryview, name: str, limits: Limits) -> bytes:
 def _backyard(scan: _Scan, limits: Limits) -> Container | None:
     """Backyard's own cards: JSON with a character and a version in the user comment of a PNG that holds no other."""
     payload = _comment_card(scan.exif, limits)
-    return None if payload is None else Container(format="backyard-png", payload=payload)
+    return None if payload is None else Container(format="backyard-png", payload=payload, called="UserComment")
 
 
 def _comment_card(exif: bytes, limits: Limits) -> bytes | None:

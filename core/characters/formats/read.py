@@ -20,7 +20,6 @@ from core.errors import BadInput
 from core.text import Text, t
 
 _USUAL = Limits()
-_FIELDS = {"json": "card", "charx": "card.json", "jpeg-charx": "card.json", "novelai-png": "naidata"}
 _PICTURES = {"png", "apng", "webp", "backyard-png"}  # files that are the character's picture themselves
 
 
@@ -91,7 +90,7 @@ def _understood(container: Container, limits: Limits, *before: Text) -> Imported
     if container.format == "byaf":
         tree = from_byaf(container.others, limits)
     else:
-        tree, warnings = load_tree(container.payload, limits, _FIELDS.get(container.format, container.format))
+        tree, warnings = load_tree(container.payload, limits, container.called)
     found = (*before, *container.warnings, *warnings)
     form = detect_book(tree)
     if form is not None:

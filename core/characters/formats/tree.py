@@ -8,16 +8,19 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from json.encoder import encode_basestring
 from typing import NoReturn
 
 from core.characters.formats.base import Json, Limits, Tree
+from core.characters.formats.places import place_at, place_of_token, places, within
 from core.errors import BadInput
 from core.text import Text, t
 
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_NUMBER = 4_000  # digits; beyond 4,300 Python refuses to read an integer, and no field needs them
+_MOST_NAMED = 5  # fields in one warning
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -48,7 +51,7 @@ def loads(data: bytes, limits: Limits, field: str = "card") -> tuple[Json, tuple
     """
     text = decoded(data, field)
     _check_depth(text, limits, field)
-    reader = _Reader(limits, field)
+    reader = _Reader(text, limits, field)
     try:
         value: Json = json.loads(
             text,
@@ -59,12 +62,14 @@ def loads(data: bytes, limits: Limits, field: str = "card") -> tuple[Json, tuple
         )
     except json.JSONDecodeError as error:
         raise BadInput(t("cards-not-json", field=field, line=error.lineno, column=error.colno)) from None
-    cleaned = _Cleaner(limits, field).clean(value) if reader.odd(text) else value
-    _check_size(cleaned, limits, field)
-    warnings = [t("cards-duplicate-key", name=key[:60]) for key in reader.twice]
-    if cleaned is not value:
-        warnings.append(t("cards-lone-surrogate", field=field))
-    return cleaned, tuple(warnings)
+    _check_size(value, limits, field)
+    warnings = [t("cards-duplicate-key", name=_SURROGATE.sub("\ufffd", key[:60])) for key in reader.twice]
+    broken = list(islice(places(value, _is_broken), _MOST_NAMED + 1)) if reader.odd else []
+    if broken:
+        named = ", ".join(broken[:_MOST_NAMED]) + (" …" if len(broken) > _MOST_NAMED else "")
+        warnings.append(t("cards-lone-surrogate", field=within(field, named)))
+        value = _cleaned(value)
+    return value, tuple(warnings)
 
 
 def load_tree(data: bytes, limits: Limits, field: str = "card") -> tuple[Tree, tuple[Text, ...]]:
@@ -122,20 +127,26 @@ def _decode(data: bytes, encoding: str, field: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise BadInput(t("cards-not-text", field=field, at=error.start)) from None
+        before = data[: error.start].decode(encoding, errors="replace")
+        raise BadInput(
+            t("cards-not-text", field=within(field, place_at(before + "!", len(before))), at=error.start)
+        ) from None
 
 
 def _check_depth(text: str, limits: Limits, field: str) -> None:
     """Before parsing: the parser recurses, and a hundred thousand brackets would end it elsewhere."""
     if text.count("[") + text.count("{") <= limits.depth:
         return
-    depth = 0
+    depth, opened = 0, 0
     for found in _BRACKETS.finditer(text):
         mark = found[0]
         if mark in "[{":
-            depth += 1
+            depth, opened = depth + 1, opened + 1
             if depth > limits.depth:
-                raise BadInput(t("cards-too-deep", field=field, most=limits.depth))
+                place = within(field, place_at(text, found.start()))
+                raise BadInput(t("cards-too-deep", field=place, most=limits.depth))
+            if opened > limits.nodes:
+                raise BadInput(t("cards-too-many-nodes", field=field, most=limits.nodes))
         elif mark in "]}":
             depth -= 1
 
@@ -143,16 +154,16 @@ def _check_depth(text: str, limits: Limits, field: str) -> None:
 class _Reader:
     """Hooks of the parser."""
 
-    def __init__(self, limits: Limits, field: str) -> None:
+    def __init__(self, text: str, limits: Limits, field: str) -> None:
         self.twice: list[str] = []
+        self.odd = "\\ud" in text or "\\uD" in text  # JSON can only write halves of characters as escapes
+        self._text = text
         self._limits = limits
         self._field = field
-        self._objects = 0
+        self._nodes = 0
 
     def object(self, pairs: list[tuple[str, Json]]) -> Tree:
-        self._objects += len(pairs) + 1
-        if self._objects > self._limits.nodes:
-            raise BadInput(t("cards-too-many-nodes", field=self._field, most=self._limits.nodes))
+        self._count(len(pairs) + 1)
         made = dict(pairs)
         if len(made) < len(pairs) and len(self.twice) < 20:
             counted = Counter(key for key, _ in pairs)
@@ -160,52 +171,47 @@ class _Reader:
         return made
 
     def number(self, text: str) -> Num:
+        self._count(1)
         made = Num(text)
         if not math.isfinite(made) or len(text) > _LONGEST_NUMBER:
-            raise BadInput(t("cards-bad-number", field=self._field, number=text[:20]))
+            raise self._refused(text)
         return made
 
     def integer(self, text: str) -> int:
+        self._count(1)
         if len(text) > _LONGEST_NUMBER:
-            raise BadInput(t("cards-bad-number", field=self._field, number=text[:20]))
+            raise self._refused(text)
         return int(text)
 
     def constant(self, text: str) -> NoReturn:
-        raise BadInput(t("cards-bad-number", field=self._field, number=text))
+        raise self._refused(text)
 
-    @staticmethod
-    def odd(text: str) -> bool:
-        """Whether there may be halves of characters, which JSON can only write as escapes."""
-        return "\\ud" in text or "\\uD" in text
+    def _count(self, more: int) -> None:
+        """Numbers in objects count twice: whoever has so many is over the limit soon."""
+        self._nodes += more
+        if self._nodes > 2 * self._limits.nodes:
+            raise BadInput(t("cards-too-many-nodes", field=self._field, most=self._limits.nodes))
+
+    def _refused(self, number: str) -> BadInput:
+        place = within(self._field, place_of_token(self._text, number))
+        return BadInput(t("cards-bad-number", field=place, number=number[:20]))
 
 
-class _Cleaner:
-    def __init__(self, limits: Limits, field: str) -> None:
-        self._limits = limits
-        self._field = field
-        self._found = False
+def _is_broken(text: str) -> bool:
+    return not text.isascii() and _SURROGATE.search(text) is not None
 
-    def clean(self, value: Json) -> Json:
-        """The value with U+FFFD for each half of a character; the very same object where there is none."""
-        made = self._clean(value)
-        return made if self._found else value
 
-    def _clean(self, value: Json) -> Json:
-        match value:
-            case str():
-                return self._text(value)
-            case dict():
-                return {self._text(key): self._clean(each) for key, each in value.items()}
-            case list():
-                return [self._clean(each) for each in value]
-            case _:
-                return value
-
-    def _text(self, text: str) -> str:
-        if text.isascii() or _SURROGATE.search(text) is None:
-            return text
-        self._found = True
-        return _SURROGATE.sub("\ufffd", text)
+def _cleaned(value: Json) -> Json:
+    """The value with U+FFFD for each half of a character."""
+    match value:
+        case str():
+            return _SURROGATE.sub("\ufffd", value) if _is_broken(value) else value
+        case dict():
+            return {_SURROGATE.sub("\ufffd", key): _cleaned(each) for key, each in value.items()}
+        case list():
+            return [_cleaned(each) for each in value]
+        case _:
+            return value
 
 
 def _check_size(value: Json, limits: Limits, field: str) -> None:
@@ -214,7 +220,8 @@ def _check_size(value: Json, limits: Limits, field: str) -> None:
         nodes += 1
         match waiting.pop():
             case str() as text if len(text) > limits.string and not text.startswith("data:"):
-                raise BadInput(t("cards-string-too-long", field=field, most=limits.string))
+                place = next(places(value, lambda each: each is text), "")
+                raise BadInput(t("cards-string-too-long", field=within(field, place), most=limits.string))
             case dict() as each:
                 waiting.extend(each.values())
             case list() as each:

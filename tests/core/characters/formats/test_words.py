@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +14,10 @@ from core.characters.formats.write import Target, export
 from core.errors import BadInput
 from core.text import LOCALES, Catalog, Text
 from tests.core.characters.formats import made
-from tests.core.characters.formats.made import as_json, asset, book, entry, v3, zipped
+from tests.core.characters.formats.made import as_json, asset, book, chunk, entry, png, v3, zipped
 
 CATALOG = Catalog()
+SECONDS = 2.0  # of the processor
 EVIL = "\x1b[31m\x9b2J\x07\u202ered\u2066\n"
 ODD_CARD = v3(
     name=EVIL,
@@ -62,3 +65,55 @@ def test_an_emoji_of_several_is_told_whole() -> None:
     card = read(as_json(v3(assets=[asset("emotion", "embeded://x", "👩\u200d🚀")])))
 
     assert any("👩\u200d🚀" in CATALOG.render(text, "ko") for text in card.report.warnings)
+
+
+def refusal(data: bytes, locale: str = "en") -> str:
+    with pytest.raises(BadInput) as refused:
+        read(data)
+    return CATALOG.render(refused.value.text, locale)
+
+
+def within_card(value: str) -> bytes:
+    """A card with `value` as JSON in the content of its second lore entry."""
+    return (
+        '{"spec":"chara_card_v3","data":{"name":"{[\\"","description":"x",'
+        f'"character_book":{{"entries":[{{"keys":[]}},{{"keys":["a",",:"],"content":{value}}}]}}}}}}'
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "-Infinity", "1e400", "9" * 5_000, "[" * 80 + "]" * 80, '"' + "x" * 2_000_001 + '"'],
+    ids=["nan", "infinity", "huge", "digits", "depth", "length"],
+)
+def test_a_value_that_no_card_may_have_is_named_with_the_field_it_stands_in(value: str) -> None:
+    told = refusal(within_card(value))
+
+    assert "data.character_book.entries[1].content" in told
+
+
+def test_what_is_no_text_is_named_with_the_field_it_stands_in() -> None:
+    data = within_card('"?"').replace(b"?", b"\xff")
+
+    told = refusal(png(chunk(b"tEXt", b"chara\0" + base64.b64encode(data))))
+
+    assert told.startswith("chara (data.character_book.entries[1].content): byte ")
+
+
+def test_broken_characters_are_named_with_the_fields_they_stand_in() -> None:
+    card = read(b'{"name":"a\\ud800","description":"b","tags":["c","\\udc00"],"\\ud83d":"\\ud83d\\ude00"}')
+
+    told = [CATALOG.render(text, "en") for text in card.report.warnings]
+    assert told == ["card (name, tags[1], \ufffd): halves of broken characters were replaced by \ufffd."]
+
+
+@pytest.mark.parametrize(
+    "inside", [b"{}," * 3_000_000, b"1," * 3_000_000, b"[[]]," * 1_000_000], ids=["objects", "numbers", "lists"]
+)
+def test_very_many_values_are_refused_before_all_are_read(inside: bytes) -> None:
+    start = time.process_time()
+
+    told = refusal(b'{"name":"x","description":"y","z":[' + inside + b"0]}")
+
+    assert "500,000" in told
+    assert time.process_time() - start < SECONDS
