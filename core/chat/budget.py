@@ -58,7 +58,8 @@ class Parts:
 
     `fixed` (rules, card, persona) is the same each turn, `varying` (post-history, memories) may change; neither is
     cut. `examples` are blocks, `messages` stand oldest first. `window_from` is what the last fit of this chat gave as
-    `first`, 0 for none: older messages stay out even if there were room again.
+    `first`, 0 for none: older messages stay out even if there were room again. `gave_way`: tokens of lore
+    that an earlier fit of the same turn left out for the newest message; so it gets the same examples once more.
     """
 
     fixed: tuple[str, ...]
@@ -67,6 +68,7 @@ class Parts:
     examples: tuple[str, ...] = ()
     lore: tuple[Lore, ...] = ()
     window_from: int = 0
+    gave_way: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def fit(parts: Parts, budget: int, measure: Measure, *, most: int = MOST) -> Fit
     fixed = sum(map(measure, parts.fixed))
     bound = fixed + sum(map(measure, parts.varying))
 
-    told = sum(measure(each.text) for each in parts.lore)
+    told = sum(measure(each.text) for each in parts.lore) + parts.gave_way
     examples, example_cuts = _examples(parts.examples, budget - fixed, budget - bound - newest - told, measure)
     free = budget - bound - sum(map(measure, examples))
     lore, lore_cuts = _lore(parts.lore, free - newest, measure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,13 +14,14 @@ from core.characters import speech
 from core.characters import store as characters
 from core.characters.card import Card
 from core.chat import greetings, receipt, state, store
+from core.chat.budget import Kind, Why
 from core.chat.harmless import clean_name, harmless
 from core.chat.prompt import Ask, Built, build, user
 from core.chat.receipt import LeftOut, Rebuild, Receipt, Used
-from core.chat.said import Said
+from core.chat.said import Said, Told
 from core.chat.state import Beginning, State
 from core.chat.talk import Moment, Talk
-from core.chat.telling import tell
+from core.chat.telling import Telling, tell
 from core.db import Read, Write
 from core.db.tables.chat import messages
 from core.ledger.steps import hashed
@@ -56,9 +58,9 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     variables = kept.before if kept.turn == wish.turn_id else kept.variables
     talk = replace(_talk(kept, wish.card, history, direct=wish.direct), variables=variables)
     said, lore = list(history), kept.lore
-    moment = _moment(said, wish.began)
+    moment = _moment(talk, said, wish.began)
     if wish.fresh:
-        telling = tell(wish.card, talk, said, moment, kept.lore)
+        telling = await _told(wish.card, talk, said, moment, kept.lore)
         said[-1] = replace(said[-1], lore=telling.fresh)
         talk, lore = replace(talk, variables=telling.variables), telling.state
     reminder = await receipt.reminder(tx, wish.chat_id) if speech.demanded(wish.card.voice) else ""
@@ -68,6 +70,13 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
         await store.tell_at(tx, said[-1].id, built.fresh)
     said[-1] = replace(said[-1], lore=built.fresh)
     return await _kept(tx, wish, _Made(kept, talk, said, ask, built, lore))
+
+
+async def _told(card: Card, talk: Talk, history: Sequence[Said], moment: Moment, state: Timed) -> Telling:
+    """What is brought to mind. A book may be large and its keys slow: others are served meanwhile."""
+    if card.book is None:
+        return tell(card, talk, history, moment, state)
+    return await asyncio.to_thread(tell, card, talk, history, moment, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +119,16 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
             cut_at=len(newest.text) if wish.more else None,
             reminder=made.ask.reminder,
             variables=made.talk.variables,
+            read_from=made.said[0].id,
+            earlier=kept.earlier,
         ),
-        lore=tuple(Used(each.title or each.entry, each.why, said.id) for said in told for each in said.lore),
-        left_out=_left_out(kept, built),
+        lore=tuple(
+            Used(each.title or each.entry, each.why, said.id)
+            for said in told
+            for each in said.lore
+            if not each.left_out
+        ),
+        left_out=_left_out(kept, built, told),
         tokens=built.tokens,
         broke=broke,
     )
@@ -137,14 +153,15 @@ async def rebuilt(tx: Read, message_id: int, variant: int = 1) -> Prompt | None:
         return None
     how = shown.receipt.rebuild
     character = await characters.version(tx, shown.receipt.version_id)
-    said = await store.stretch(tx, chat_id, how.first, how.last)
+    said = await store.stretch(tx, chat_id, how.read_from or how.first, how.last)
     if character is None or not said:
         return None
     if how.cut_at is not None:
         said[-1] = replace(said[-1], text=said[-1].text[: how.cut_at])
-    talk = _talk(await state.of(tx, chat_id), character.card, said, direct=how.direct)
+    now = await state.of(tx, chat_id)
+    talk = replace(_talk(now, character.card, said, direct=how.direct), earlier=how.earlier)
     ask = Ask(
-        moment=_moment(said, how.at),
+        moment=_moment(talk, said, how.at),
         budget=how.budget,
         window_from=how.first,
         more=how.cut_at is not None,
@@ -171,7 +188,7 @@ def _talk(kept: State, card: Card, history: Sequence[Said], *, direct: bool) -> 
     )
 
 
-def _moment(history: Sequence[Said], at: datetime) -> Moment:
+def _moment(talk: Talk, history: Sequence[Said], at: datetime) -> Moment:
     users = [said for said in history if said.role is Role.PERSON]
     replies = [said for said in history if said.role is Role.CHARACTER]
     before = users[-2].at if len(users) > 1 else None
@@ -182,7 +199,7 @@ def _moment(history: Sequence[Said], at: datetime) -> Moment:
         last=harmless(history[-1].text),
         last_user=harmless(users[-1].text) if users else "",
         last_char=replies[-1].text if replies else "",
-        count=len(history),
+        count=talk.earlier + len(history),
         idle=newest - before if newest and before else None,
     )
 
@@ -200,8 +217,16 @@ def _broke(last: Beginning | None, now: Beginning, prompt: Prompt) -> str:
     return "window" if last.first != now.first else "edit"
 
 
-def _left_out(kept: State, built: Built) -> tuple[LeftOut, ...]:
-    cuts = [LeftOut(cut.what, cut.why.value, cut.tokens) for cut in built.cuts]
+def _left_out(kept: State, built: Built, told: Sequence[Said]) -> tuple[LeftOut, ...]:
+    """What the prompt has no room for: what was cut before this turn, in it, and of the lore that was called for."""
+    cuts = [LeftOut(cut.what, cut.why.value, cut.tokens) for cut in built.cuts if cut.kind is not Kind.LORE]
     if kept.earlier:
         cuts.insert(0, LeftOut(f"messages:{kept.earlier}", "earlier", 0))
-    return tuple(cuts)
+    answered = next((said.lore for said in reversed(told) if said.role is Role.PERSON), ())
+    return (*cuts, *(_lore_left_out(each) for each in answered if each.left_out))
+
+
+def _lore_left_out(told: Told) -> LeftOut:
+    """By the lore's own budget (its reason says so) or to make room for the newest message."""
+    why = Why.NEWEST.value if told.gave_way or told.why is None else told.why.key.removeprefix("lore-")
+    return LeftOut(f"lore:card/{told.entry}", why, told.left_out)

@@ -7,7 +7,7 @@ providers match from the first byte).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -21,7 +21,7 @@ from core.chat.harmless import clean_name as clean_name  # noqa: PLC0414 - other
 from core.chat.material import material
 from core.chat.said import Said, Told
 from core.chat.sheet import Deep, Sheet, heading, sheet
-from core.chat.talk import Moment, Talk, Variables, scope_of
+from core.chat.talk import Moment, Talk, Variables, answered, scope_of
 from core.lore import entries as lore
 from core.lore.macros import expand
 
@@ -71,7 +71,9 @@ def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
         raise ValueError("nothing to answer")
     page = sheet(card, talk)
     set_above = {**dict(page.variables), **talk.variables}
-    tail, variables = _tail(card, replace(talk, variables=set_above), page, ask)
+    silenced = page.silenced.union(*(told.silences for said in history for told in said.lore))
+    spoken_to = replace(talk, variables=set_above, user=answered(talk, history))
+    tail, variables = _tail(card, spoken_to, page, ask, silenced)
     fitted = _fitted(card, page, history, tail, talk, ask)
     fresh = _kept(history[-1].lore, fitted)
     told = [said for said in history if said.id >= fitted.first]
@@ -101,19 +103,38 @@ def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: T
     newest = replace(history[-1], lore=())
     messages = [Message(said.id, _text(said, card, direct=talk.direct)) for said in (*history[:-1], newest)]
     parts = Parts(
-        fixed=(*page.blocks, heading(card)),
+        fixed=(*page.blocks, heading(card)) if page.examples else page.blocks,
         messages=messages,
-        varying=(tail, *(deep.text for deep in page.deep if deep.depth)),
+        varying=tuple(_varying(card, page, history[-1], tail, ask)),
         examples=page.examples,
-        lore=tuple(Lore("card", told.entry, told.text, told.priority) for told in history[-1].lore),
+        lore=tuple(Lore("card", told.entry, f"- {told.text}", told.priority) for told in _worded(history[-1].lore)),
         window_from=ask.window_from,
+        gave_way=sum(told.left_out for told in history[-1].lore if told.gave_way),
     )
     return fit(parts, ask.budget, estimate)
 
 
+def _varying(card: Card, page: Sheet, newest: Said, tail: str, ask: Ask) -> Iterable[str]:
+    """What is told in any case beside the messages, with our own headings."""
+    yield tail
+    yield from (_aside(_ROLES[deep.role], deep.text, card).text for deep in page.deep if deep.depth)
+    lore = [told for told in newest.lore if told.text or told.gave_way]
+    yield from (NOTE[card.language] for after in (False, True) if any(told.after is after for told in lore))
+    if ask.more:
+        yield _WORDS[card.language]["more"]
+
+
+def _worded(lore: Sequence[Told]) -> list[Told]:
+    return [told for told in lore if told.text]
+
+
 def _kept(fresh: tuple[Told, ...], fitted: Fitted) -> tuple[Told, ...]:
-    cut = {name for each in fitted.cuts if each.kind is budget.Kind.LORE for name in each.ids}
-    return tuple(told for told in fresh if f"card/{told.entry}" not in cut)
+    """What stays at the newest message; of what was cut only that it was, so that the turn gets the same once more."""
+    cut = {each.ids[0]: each.tokens for each in fitted.cuts if each.kind is budget.Kind.LORE}
+    tokens = (cut.get(f"card/{told.entry}") for told in fresh)
+    return tuple(
+        replace(told, text="", left_out=much) if much else told for told, much in zip(fresh, tokens, strict=True)
+    )
 
 
 def _stable(card: Card, page: Sheet, examples: Sequence[str]) -> tuple[str, ...]:
@@ -122,9 +143,10 @@ def _stable(card: Card, page: Sheet, examples: Sequence[str]) -> tuple[str, ...]
     return (*page.blocks, "\n\n".join((heading(card), *examples)))
 
 
-def _tail(card: Card, talk: Talk, page: Sheet, ask: Ask) -> tuple[str, Variables]:
+def _tail(card: Card, talk: Talk, page: Sheet, ask: Ask, silenced: Collection[str]) -> tuple[str, Variables]:
     """The card's post-history instructions, what stands at depth 0, and the reminder; the variables after them."""
-    done = expand(card.post_history, scope_of(card, talk, ask.moment, original=""))
+    scope = replace(scope_of(card, talk, ask.moment, original=""), outlets=dict(page.outlets))
+    done = expand("" if "post_history_instructions" in silenced else card.post_history, scope)
     deep = [deep.text for deep in page.deep if deep.depth == 0]
     parts = (done.text.strip(), *deep, ask.reminder)
     return "\n\n".join(part for part in parts if part), done.variables
@@ -169,12 +191,13 @@ def _aside(role: Role | None, text: str, card: Card) -> Line:
 
 def _lines(said: Said, card: Card, *, direct: bool) -> list[Line]:
     """A message as the model sees it, with the lore that stands at it."""
-    before = [told for told in said.lore if not told.after]
+    worded = _worded(said.lore)
+    before = [told for told in worded if not told.after]
     lines = [Line(_ROLES[told.role] or Role.PERSON, told.text) for told in before if told.role is not lore.Role.SYSTEM]
     pieces = [
         _note(card, [told for told in before if told.role is lore.Role.SYSTEM]),
         _words(said, direct=direct),
-        _note(card, [told for told in said.lore if told.after]),
+        _note(card, [told for told in worded if told.after]),
     ]
     lines.append(Line(said.role, "\n\n".join(piece for piece in pieces if piece)))
     return lines

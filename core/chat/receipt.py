@@ -65,6 +65,7 @@ class LeftOut:
 class Rebuild:
     """From what the same prompt is built again: the messages `first` to `last` of the chat, and how they were shown.
 
+    `read_from` is the oldest message that was there to be told (0: `first`), with `earlier` ones before it.
     `at` is the prompt's moment, `cut_at` the length that an answer had which was gone on with, `variables` those of
     macros before the prompt.
     """
@@ -77,6 +78,8 @@ class Rebuild:
     cut_at: int | None = None
     reminder: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
+    read_from: int = 0
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +181,8 @@ def _plain(rebuild: Rebuild) -> dict[str, object]:
         "cut_at": rebuild.cut_at,
         "reminder": rebuild.reminder,
         "variables": dict(rebuild.variables),
+        "read_from": rebuild.read_from,
+        "earlier": rebuild.earlier,
     }
 
 

@@ -10,13 +10,16 @@ from core.ai.model import Role
 from core.lore import entries as lore
 from core.text import Text, of_plain, plain
 
+FULL = frozenset({"lore-budget", "lore-book-budget"})  # reasons for which lore is left out by its own budget
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A lorebook entry that stands at a message: its id and title, its words as they were then, and why.
 
     `after`: it stands behind the message's own words, else before. `priority`: of entries that do not fit the lowest
-    go first.
+    go first. `silences`: prompts that are left out for as long as it stands. `left_out`: there was no room, and so many
+    tokens would have been needed; then it has no words.
     """
 
     entry: str
@@ -26,9 +29,17 @@ class Told:
     after: bool = False
     title: str = ""
     priority: float = 100.0
+    silences: tuple[str, ...] = ()
+    left_out: int = 0
+
+    @property
+    def gave_way(self) -> bool:
+        """Left out for the newest message, and not by the budget of lore."""
+        return bool(self.left_out) and (self.why is None or self.why.key not in FULL)
 
     def kept(self) -> dict[str, object]:
         """As JSON."""
+        seldom: dict[str, object] = {"silences": list(self.silences), "left_out": self.left_out}
         return {
             "entry": self.entry,
             "text": self.text,
@@ -36,6 +47,8 @@ class Told:
             "role": self.role.value,
             "after": self.after,
             "title": self.title,
+            "priority": self.priority,
+            **{name: value for name, value in seldom.items() if value},
         }
 
     @staticmethod
@@ -51,6 +64,9 @@ class Told:
             role=lore.Role(kept["role"]),
             after=bool(kept["after"]),
             title=str(kept["title"]),
+            priority=float(kept.get("priority", 100.0)),
+            silences=tuple(map(str, kept.get("silences", ()))),
+            left_out=int(kept.get("left_out", 0)),
         )
 
 

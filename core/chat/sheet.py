@@ -65,12 +65,17 @@ class Deep:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`blocks` come first in the prompt, then `examples`, a conversation each; `deep` stand among the messages."""
+    """`blocks` come first in the prompt, then `examples`, a conversation each; `deep` stand among the messages.
+
+    `outlets` are the texts that {{outlet::name}} puts in, `silenced` the prompts of the platform that are left out.
+    """
 
     blocks: tuple[str, ...]
     examples: tuple[str, ...]
     deep: tuple[Deep, ...]
     variables: tuple[tuple[str, str], ...]
+    outlets: tuple[tuple[str, str], ...] = ()
+    silenced: frozenset[str] = frozenset()
 
 
 def sheet(card: Card, talk: Talk) -> Sheet:
@@ -113,13 +118,25 @@ class _Writer:
         self._scope = scope_of(card, talk, Moment(at=talk.begun, seed=talk.key))
         book = carried(card)
         self._steady = book.steady if book else ()
+        self._silenced = book.silenced if book else frozenset[str]()
 
     def sheet(self) -> Sheet:
+        self._scope = replace(self._scope, outlets=self._outlets())
         block = self._character()
         examples = tuple(self._examples())
         deep = tuple(self._deep())
         variables = tuple(sorted(self._scope.variables.items()))
-        return Sheet((rules(self._card.language, self._card.called), block), examples, deep, variables)
+        blocks = (rules(self._card.language, self._card.called), block)
+        outlets = tuple(self._scope.outlets.items())
+        return Sheet(blocks, examples, deep, variables, outlets, self._silenced)
+
+    def _outlets(self) -> dict[str, str]:
+        """The entries of each outlet, a line each."""
+        told: dict[str, list[str]] = {}
+        for placed in self._steady:
+            if placed.place is Place.OUTLET and (text := self._said(placed.content)):
+                told.setdefault(placed.outlet, []).append(text)
+        return {name: "\n".join(texts) for name, texts in told.items()}
 
     def _character(self) -> str:
         """Main prompt, lore before, description, personality, scenario, voice, lore after (cards: 9.1, PR-1, PR-2)."""
@@ -139,7 +156,9 @@ class _Writer:
         return "\n\n".join(section for section in sections if section)
 
     def _main(self) -> str:
-        """The card's system prompt in the place of ours, which it may quote as {{original}}."""
+        """The card's system prompt in the place of ours, which it may quote as {{original}}; none if it is silenced."""
+        if "system_prompt" in self._silenced:
+            return ""
         ours = self._words["main"].format(name=self._card.called, user=self._scope.user)
         if not self._card.system_prompt:
             return ours

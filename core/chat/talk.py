@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.characters.card import Card
+from core.chat.harmless import clean_name
+from core.chat.said import Said
 from core.lore.macros import Scope
 
 Variables = Mapping[str, str]
@@ -48,6 +50,12 @@ class Moment:
 def quoted(user: str) -> Talk:
     """No chat at all: for the card's words where they are shown or quoted, the same at any time."""
     return Talk(key="", begun=datetime(2000, 1, 1, tzinfo=UTC), user=user, direct=True)
+
+
+def answered(talk: Talk, history: Sequence[Said]) -> str:
+    """Whoever is answered, by name also among others: for words that are told once and not in every prompt."""
+    newest = next((said.name for said in reversed(history) if said.name), "")
+    return clean_name(newest) if newest and not talk.direct else talk.user
 
 
 def scope_of(card: Card, talk: Talk, moment: Moment, *, original: str | None = None) -> Scope:

@@ -2,28 +2,33 @@
 
 An entry that still stands at an earlier message is not told again. Its place is the message that called for it: what
 asks to stand deeper than that goes right before it, depth 0 right after it, for what was sent before never changes.
+The same holds for what an entry silences: for as long as it stands. What there was no room for is noted there as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.ai.model import Role
 from core.ai.tokens import estimate
 from core.characters.card import Card
+from core.chat.harmless import clean_name
 from core.chat.said import Said, Told
-from core.chat.talk import Moment, Talk, Variables, scope_of
+from core.chat.talk import Moment, Talk, Variables, answered, scope_of
 from core.lore import entries as lore
 from core.lore.carried import CONTEXT, Carried, carried
 from core.lore.decorators import directions
 from core.lore.engine import Activation, activate, seeded
 from core.lore.macros import Scope, expand, plain, scan_text
 from core.lore.placing import Placed
-from core.lore.reasons import Reason, told
+from core.lore.plan import plan
+from core.lore.reasons import Reason, Why, told
 from core.lore.scene import Scene, Spoken
 from core.lore.timed import Timed
 
+MOST_LEFT_OUT = 20  # entries that had no room are named at a message
+LEAST_PRIORITY = -1e9  # of an entry that may always go first
 _SETS = ("setvar", "addvar", "incvar", "decvar", "deletevar")
 
 
@@ -44,13 +49,15 @@ def tell(
     book = carried(card)
     if book is None:
         return Telling((), state, talk.variables)
-    scope = scope_of(card, talk, moment)
+    scope = scope_of(card, replace(talk, user=answered(talk, history)), moment)
     found = _activated(book, card, talk, history, scope, state, trigger)
-    standing = {entry.entry for said in history for entry in said.lore} | book.always
+    standing = {entry.entry for said in history for entry in said.lore if not entry.left_out} | book.always
     fresh = [placed for placed in found.placed if placed.entry not in standing]
     variables = _set(book, fresh, scope) if fresh else talk.variables
-    why = {reason.entry: reason for reason in found.reasons if reason.inside}
-    return Telling(tuple(_frozen(fresh, why, book)), found.state, variables, found.reasons)
+    notes = _Notes(book, {reason.entry: reason for reason in found.reasons})
+    silent = notes.silent(standing | {placed.entry for placed in fresh}) if found.silenced else ()
+    noted = (*map(notes.frozen, fresh), *silent, *notes.left_out(standing))
+    return Telling(noted, found.state, variables, found.reasons)
 
 
 def would_tell(card: Card, talk: Talk, text: str, moment: Moment) -> tuple[tuple[Placed, ...], tuple[Reason, ...]]:
@@ -105,7 +112,7 @@ def _spoken(card: Card, history: Sequence[Said], *, begins: bool) -> Iterable[Sp
         if said.role is Role.CHARACTER:
             yield Spoken(card.called, said.text, lore.Role.ASSISTANT, greeting=begins and number == 0)
         else:
-            yield Spoken(said.name, said.text, lore.Role.USER)
+            yield Spoken(clean_name(said.name), said.text, lore.Role.USER)
 
 
 def _texts(card: Card, scope: Scope) -> dict[lore.Match, str]:
@@ -131,17 +138,41 @@ def _set(book: Carried, fresh: Sequence[Placed], scope: Scope) -> Variables:
     return scope.variables
 
 
-def _frozen(fresh: Iterable[Placed], why: dict[str, Reason], book: Carried) -> Iterable[Told]:
-    priorities = {entry.id: entry.order if entry.priority is None else entry.priority for entry in book.book.entries}
-    for placed in fresh:
-        reason = why.get(placed.entry)
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What a message keeps of the entries of `book`; `why` each one is in or out."""
+
+    book: Carried
+    why: Mapping[str, Reason]
+
+    def frozen(self, placed: Placed) -> Told:
         deep = placed.place is lore.Place.AT_DEPTH
-        yield Told(
-            entry=placed.entry,
+        made = self._told(placed.entry)
+        return replace(
+            made,
             text=placed.content,
-            why=told(replace(reason, passage="")) if reason else None,  # a passage is words of people
             role=placed.role if deep else lore.Role.SYSTEM,
             after=deep and placed.depth == 0,
+        )
+
+    def silent(self, known: Collection[str]) -> Iterable[Told]:
+        """Entries that are in without any words and silence a prompt."""
+        inside = (entry for entry, reason in self.why.items() if reason.inside and entry not in known)
+        return (told for told in map(self._told, inside) if told.silences)
+
+    def left_out(self, standing: Collection[str]) -> Iterable[Told]:
+        """Entries for which the lore's budget had no room."""
+        full = [reason for reason in self.why.values() if reason.why in (Why.BUDGET, Why.BOOK_BUDGET)]
+        for reason in [reason for reason in full if reason.entry not in standing][:MOST_LEFT_OUT]:
+            yield replace(self._told(reason.entry), silences=(), left_out=max(1, reason.tokens))
+
+    def _told(self, entry: str) -> Told:
+        reason, prepared = self.why.get(entry), plan(self.book.book, self.book.profile).find(entry)
+        return Told(
+            entry=entry,
+            text="",
+            why=told(replace(reason, passage="")) if reason else None,  # a passage is words of people
             title=reason.title if reason else "",
-            priority=priorities.get(placed.entry, 100.0),
+            priority=max(prepared.priority, LEAST_PRIORITY) if prepared else 100.0,
+            silences=tuple(sorted(prepared.said.silenced)) if prepared else (),
         )

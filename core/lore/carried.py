@@ -20,11 +20,15 @@ CONTEXT = 16_000  # tokens of which a book may take its share (cards: 7.3), what
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """`steady` entries stand in every prompt, whatever is said: they are told once, with the character itself."""
+    """`steady` entries stand in every prompt, whatever is said: they are told once, with the character itself.
+
+    `silenced` are the prompts of the platform that such entries ask to leave out.
+    """
 
     book: Book
     profile: Profile
     steady: tuple[Placed, ...]
+    silenced: frozenset[str] = frozenset()
 
     @property
     def always(self) -> frozenset[str]:
@@ -45,7 +49,7 @@ def carried(card: Card) -> Carried | None:
     found = activate(
         (always,), Scene(context=CONTEXT), profile, state=Timed(), roll=seeded(""), count=estimate, expand=str
     )
-    return Carried(book, profile, found.placed)
+    return Carried(book, profile, found.placed, found.silenced)
 
 
 def _steady(entry: LoreEntry) -> bool:
@@ -54,5 +58,4 @@ def _steady(entry: LoreEntry) -> bool:
     chosen = any((entry.groups, entry.triggers, entry.characters, entry.probability < 100))
     said = directions(entry.content)
     asked = any((said.conditional, said.probability is not None, said.additional, said.exclude, said.exclude_all))
-    absent = entry.folder or not entry.enabled
-    return entry.constant and not any((absent, timed, chosen, asked))
+    return entry.constant and not any((timed, chosen, asked))

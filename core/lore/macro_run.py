@@ -71,7 +71,7 @@ class Run:
             return TEXTS[name](call)
         if name in VERBS:
             return change(call, self.globals if "global" in name else self.variables, VERBS[name])
-        if name == "outlet" and len(call.args) == 1:
+        if name in {"outlet", "position"} and len(call.args) == 1:
             return self.scope.outlets.get(call.args[0].strip(), "")
         return self._chance(call) if name in {"random", "pick", "roll"} else timed(call, self.scope)
 

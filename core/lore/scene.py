@@ -51,11 +51,11 @@ class Scene:
 
 
 def segments(scene: Scene, *, names: bool, greeting: bool) -> tuple[str, ...]:
-    """The messages as they are scanned, newest first."""
+    """The messages as they are scanned, newest first; nobody's words begin a segment of their own."""
     heard = [message for message in reversed(scene.messages) if greeting or not message.greeting]
-    if names and scene.names:
-        return tuple(f"{message.name}: {message.text.strip()}" for message in heard)
-    return tuple(message.text.strip() for message in heard)
+    named = names and scene.names
+    texts = (f"{message.name}: {message.text.strip()}" if named else message.text.strip() for message in heard)
+    return tuple(text.replace(MARK, "") for text in texts)
 
 
 def joined(parts: list[str]) -> str:

@@ -35,6 +35,8 @@ def entry(number: int, dice: random.Random) -> dict[str, Any]:
     content = f"fact {number} about {{{{user}}}}: " + " ".join(dice.sample(WORDS, 4)) + " {{roll:d20}}"
     if number % 7 == 0:
         content = f"@@depth {number % 3}\n@@role {dice.choice(['system', 'user', 'assistant'])}\n{content}"
+    if number % 17 == 0:
+        content = "@@disable_ui_prompt post_history_instructions"
     return {
         "id": number,
         "keys": keys,
@@ -49,6 +51,9 @@ def entry(number: int, dice: random.Random) -> dict[str, Any]:
             "cooldown": dice.choice([0, 0, 4]),
             "delay": dice.choice([0, 0, 5]),
             "group": dice.choice(["", "", "g"]),
+            "position": dice.choice([0, 1, 1, 4, 7]),
+            "outlet_name": "o",
+            "depth": dice.randrange(6),
         },
     }
 
@@ -60,13 +65,17 @@ def card(dice: random.Random, **more: Any) -> dict[str, Any]:
         "personality": "{{getvar::mood}}",
         "first_mes": "Hello.",
         "mes_example": "<START>\n{{user}}: Hi\n{{char}}: Hello",
-        "post_history_instructions": "It is {{time}}; {{incvar::turns}}{{getvar::turns}} turns.",
+        "post_history_instructions": "It is {{time}}; {{incvar::turns}}{{getvar::turns}} turns. {{outlet::o}} "
+        "{{lastMessageId}} {{idle_duration}} {{lastCharMessage}} {{lastUserMessage}}",
         "character_book": {
             "recursive_scanning": True,
             "extensions": {},
             "entries": [entry(number, dice) for number in range(1, 41)],
         },
-        "extensions": {"iyagi": {"language": "en"}},
+        "extensions": {
+            "iyagi": {"language": "en"},
+            "depth_prompt": {"prompt": "{{char}} purrs.", "depth": dice.randrange(6), "role": "system"},
+        },
         **more,
     }
     return {"spec": "chara_card_v3", "spec_version": "3.0", "data": data}
@@ -190,7 +199,7 @@ async def test_what_was_edited_since_shows_in_the_hash(db: Db) -> None:
 
 
 async def test_an_edit_breaks_the_beginning_and_is_named(db: Db) -> None:
-    chat = await Chat.begin(db, card(random.Random(1)))
+    chat = await Chat.begin(db, card(random.Random(1), extensions={"iyagi": {"language": "en"}}))
     await chat.answer(await chat.say("word1"), "Yes.")
     await chat.answer(await chat.say("word2"), "Yes.")
 
@@ -232,6 +241,45 @@ async def test_a_receipt_tells_what_was_used_and_why_and_goes_with_its_message(d
     async with db.write() as tx:
         await tx.run(messages.delete().where(messages.c.id == message_id))
         assert await receipt.of(tx, message_id) is None
+
+
+async def test_lore_that_had_no_room_stands_in_the_receipt_and_again_when_the_turn_is_taken_up(db: Db) -> None:
+    entries = [{"id": at, "keys": ["tea"], "content": "fact " * 700, "insertion_order": at} for at in range(3)]
+    lore = {"extensions": {}, "entries": entries, "token_budget": 1_000}
+    chat = await Chat.begin(db, card(random.Random(1), character_book=lore), budget=8_000)
+    made = await chat.say("tea?")
+
+    async with db.write() as tx:
+        again = await chat.draft(tx, await store.history(tx, chat.id), fresh=False)
+    await chat.answer(made, "At four.")
+    later = await chat.say("And?")
+
+    named = [(each.what, each.why) for each in made.receipt.left_out]
+    assert named == [("lore:card/1", "book-budget"), ("lore:card/0", "book-budget")]
+    assert all(each.tokens > 700 for each in made.receipt.left_out)
+    assert again.receipt.left_out == made.receipt.left_out
+    assert hash_of(again.prompt) == hash_of(made.prompt)
+    assert [used.what for used in made.receipt.lore] == ["2"]
+    assert later.prompt.lines[: len(made.prompt.lines)] == made.prompt.lines
+
+
+async def test_lore_that_gave_way_to_the_newest_message_stands_in_the_receipt(db: Db) -> None:
+    entries = [{"id": at, "keys": ["tea"], "content": "fact " * 300, "priority": at} for at in range(2)]
+    chat = await Chat.begin(db, card(random.Random(1), character_book={"entries": entries}), budget=9_000)
+    needed = (await chat.say("tea? " + "word1 " * 1_200)).receipt.tokens
+    async with db.write() as tx:
+        await tx.run(messages.delete().where(messages.c.chat_id == chat.id))
+    chat.budget = needed - 200
+
+    made = await chat.say("tea? " + "word1 " * 1_200)
+
+    async with db.write() as tx:
+        again = await chat.draft(tx, await store.history(tx, chat.id), fresh=False)
+    assert [(each.what, each.why) for each in made.receipt.left_out if each.what.startswith("lore")] == [
+        ("lore:card/0", "newest")
+    ]
+    assert again.receipt.left_out == made.receipt.left_out
+    assert hash_of(again.prompt) == hash_of(made.prompt)
 
 
 async def test_what_was_cut_stands_in_the_receipt(db: Db) -> None:

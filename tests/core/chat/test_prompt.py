@@ -367,7 +367,10 @@ def test_low_lore_gives_way_before_the_newest_message_does() -> None:
 
     made = built(FENNEL, history, direct=True, budget=needed - 300)
 
-    assert [each.entry for each in made.fresh] == ["high"]
+    assert [(each.entry, bool(each.text), each.left_out > 0) for each in made.fresh] == [
+        ("high", True, False),
+        ("low", False, True),
+    ]
     assert [each.what for each in made.cuts] == ["lore:card/low"]
     assert "다" * 300 in made.prompt.lines[0].text
     assert "나" not in made.prompt.lines[0].text
