@@ -15,7 +15,7 @@ from core.ai.model import Line, Prompt, Role
 from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.chat import budget
-from core.chat.budget import Cut, Fitted, Lore, Message, Parts, fit
+from core.chat.budget import MOST, Cut, Fitted, Lore, Message, Parts, fit
 from core.chat.harmless import ASIDE, NOTE, harmless, spoken
 from core.chat.harmless import clean_name as clean_name  # noqa: PLC0414 - others name it here
 from core.chat.material import material
@@ -41,13 +41,17 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """What one answer needs of its prompt. `window_from`: older messages stay out. `reminder` comes last."""
+    """What one answer needs of its prompt. `window_from`: older messages stay out. `reminder` comes last.
+
+    `most`: no more messages are told.
+    """
 
     moment: Moment
     budget: int = BUDGET
     window_from: int = 0
     more: bool = False
     reminder: str = ""
+    most: int = MOST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: T
         window_from=ask.window_from,
         gave_way=sum(told.left_out for told in history[-1].lore if told.gave_way),
     )
-    return fit(parts, ask.budget, estimate)
+    return fit(parts, ask.budget, estimate, most=ask.most)
 
 
 def _varying(card: Card, page: Sheet, newest: Said, tail: str, ask: Ask) -> Iterable[str]:
