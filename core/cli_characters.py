@@ -108,15 +108,19 @@ class _Read:
     card: Imported | None = None
     wrong: Text | None = None
     data: bytes = b""
+    png: bytes | None = None
     kept: Text | None = None
 
     @classmethod
     def of(cls, name: str) -> _Read:
+        from core.characters.formats.base import Limits
+        from core.characters.formats.portrait import drawn
         from core.characters.formats.read import read
 
         try:
             data = _contents(Path(name))
-            return cls(name, card=read(data), data=data)
+            card, png = drawn(read(data), Limits())
+            return cls(name, card=card, data=data, png=png)
         except ProductError as error:
             return cls(name, wrong=error.text)
 
@@ -235,23 +239,12 @@ async def _kept(file: _Read, db: Db) -> _Read:
         file.wrong = t("cardreport-only-lore")
         return file
     public_id = hashlib.sha256(file.data).hexdigest()[:16]
-    now, png, source = SystemClock().now(), _png(file.card), source_of(file.card, file.data)
+    now, source = SystemClock().now(), source_of(file.card, file.data)
     async with db.write() as tx:
-        fresh = await store.keep(tx, public_id, file.card.view, png, now, source=source)
+        fresh = await store.keep(tx, public_id, file.card.view, file.png, now, source=source)
     key = "cardreport-known" if fresh is None else "cardreport-kept"
     file.kept = t(key, id=public_id)
     return file
-
-
-def _png(card: Imported) -> bytes | None:
-    """A picture that does not decode costs the card nothing (cards: IMP-4)."""
-    from core.characters.formats.base import Limits
-    from core.characters.formats.pictures import avatar
-
-    try:
-        return None if card.picture is None else avatar(card.picture, Limits())
-    except BadInput:
-        return None
 
 
 def _convert(asked: argparse.Namespace, told: Told) -> int:

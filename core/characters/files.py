@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from core.characters import source
 from core.characters.formats.base import Imported, Kind, Limits
-from core.characters.formats.pictures import sniff
+from core.characters.formats.pictures import DECODED, sniff
 from core.characters.formats.tree import copied_tree, load_tree
 from core.db import Read
 from core.db.tables.characters import FileKind, character_versions, pictures
@@ -36,7 +36,7 @@ async def kept(tx: Read, version_id: int) -> Imported:
         spec_version=row["spec_version"] or "3.0",
         tree=tree,
         view=row["card"],
-        picture=original if original is not None and sniff(original) is not None else row["png"],
+        picture=original if original is not None and sniff(original) in DECODED else row["png"],
         assets={file.path: file.data for file in files if file.kind is FileKind.ASSET},
         others={file.path: file.data for file in files if file.kind is FileKind.OTHER},
     )

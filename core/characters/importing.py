@@ -10,7 +10,7 @@ from datetime import datetime
 from core.accounts import people
 from core.characters import authoring, store, visibility
 from core.characters.formats.base import Imported, Kind, Limits, Report
-from core.characters.formats.pictures import avatar, square
+from core.characters.formats.portrait import drawn
 from core.characters.formats.read import read
 from core.characters.source import source_of
 from core.clock import Clock
@@ -20,7 +20,6 @@ from core.surface.events import Person
 from core.text import t
 
 _USUAL = Limits()
-SIDE = 768  # pixels of a picture as it is shown; the file's own goes along for exports
 READ_WITHIN = 5.0  # seconds that one file may take (cards: SEC-6); what it costs beyond is bounded by Limits
 
 
@@ -96,7 +95,7 @@ async def _bring_card(tx: Write, opened: Opened, owner: int, data: bytes, now: d
     if await store.find(tx, public_id, owner) is not None:
         return replace(brought, known=True)
     twin = await _twin(tx, card, owner)
-    source = source_of(card, card.picture if card.assets or card.others else data)
+    source = source_of(card, data)
     await store.keep(tx, public_id, card.view, opened.png, now, owner=owner, source=source)
     return replace(brought, twin=twin)
 
@@ -129,19 +128,7 @@ async def _bring_lore(tx: Write, book: Imported, owner: int, into: str | None, n
 
 
 def _open(data: bytes, limits: Limits) -> Opened:
-    card = read(data, limits)
-    return Opened(card, _png(card.picture, card.format, limits))
-
-
-def _png(picture: bytes | None, form: str, limits: Limits) -> bytes | None:
-    """As it is shown: a square, but a moving one as it moves (IMP-PNG-8). One that does not decode costs the card
-    nothing (IMP-4)."""
-    if picture is None:
-        return None
-    try:
-        return avatar(picture, limits) if form == "apng" else square(picture, SIDE, limits)
-    except BadInput:
-        return None
+    return Opened(*drawn(read(data, limits), limits))
 
 
 def _text(card: Imported, field: str) -> str:

@@ -45,11 +45,13 @@ BARE = Source()
 
 
 def source_of(card: Imported, original: bytes | None = None, media: str = "") -> Source:
-    """All of a card that was read; `original` is the whole file, which goes along as it came."""
+    """All of a card that was read. `original` is the whole file, which goes along as it came, or of which the picture
+    does where all else in it is kept one by one."""
     files = [File(FileKind.ASSET, path, data) for path, data in card.assets.items()]
     files += [File(FileKind.OTHER, path, data) for path, data in card.others.items()]
-    if original is not None:
-        files.append(File(FileKind.ORIGINAL, "", original, media))
+    whole = card.picture if files else original
+    if original is not None and whole is not None:
+        files.append(File(FileKind.ORIGINAL, "", whole, media))
     groups = ("read", "inert", "cleaned", "warnings")
     return Source(
         tree=tree.dumps(card.tree),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import struct
 import subprocess
 import sys
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from core.characters.formats.read import read
 from core.characters.formats.tree import dumps
@@ -272,6 +275,33 @@ async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> 
     assert '"mine":1e2' in dumps(out.tree)
     assert list(out.assets.values()) == [b"\x89PNG joy"]
     assert out.others == {"x_meta/joy.json": b"{}"}
+
+
+async def test_the_icon_of_an_archive_is_the_picture_of_what_is_exported(program: Program) -> None:
+    card, members = made.three_assets()
+    program.put("card.charx", made.charx(card, members))
+
+    await program.run("import", "card.charx")
+    taken = await program.run("export", "Maru", "out.png")
+
+    assert taken.code == 0
+    with Image.open(program.folder / "out.png") as opened:
+        assert opened.convert("RGB").getpixel((0, 0)) == (1, 2, 3)
+
+
+async def test_a_picture_that_cannot_be_used_is_said_before_a_card_is_kept_without_it(program: Program) -> None:
+    header = made.chunk(b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0))
+    pixels = made.chunk(b"IDAT", zlib.compress(bytes(1_000)))
+    card = made.text("ccv3", made.v3())
+    program.put("huge.png", made.png()[:8] + header + pixels + card + made.chunk(b"IEND"))
+
+    looked = await program.run("import", "huge.png", "--dry-run", "--json")
+    kept = await program.run("import", "huge.png")
+
+    told = "The card was read, but its picture can't be used. Why: The picture is too large (50,000×50,000)."
+    assert (looked.code, kept.code) == (0, 0)
+    assert any(each.startswith(told) for each in json.loads(looked.out)[0]["warnings"])
+    assert told in kept.out
 
 
 async def test_a_card_with_characters_that_a_database_refuses_is_kept(program: Program, postgres_url: str) -> None:

@@ -2,8 +2,8 @@
 
 cardfile-too-large = The file is larger than { $most } MB. Make the picture smaller or leave assets out, and send it again.
 cardfile-no-card = There is no character card in this picture. Messengers and sites that save a picture anew lose the card, so send the original file.
-cardfile-not-a-card = { $name }: this is JSON, but no character card.
-cardfile-not-png = This is no PNG file.
+cardfile-not-a-card = { $name }: this is JSON, but no character card. Please export the card again where it was made.
+cardfile-not-png = This is no PNG file. Save it as PNG and send it again.
 cardfile-damaged = The picture's file is cut off or damaged. Download it again and send that.
 cardfile-encrypted-card = This card was encrypted by RisuAI and cannot be opened. Export it there without protection and send that file.
 cardfile-not-base64 = { $name }: there are characters in it that base64 does not have. Export the card again where it was made.

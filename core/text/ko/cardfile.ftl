@@ -2,8 +2,8 @@
 
 cardfile-too-large = 파일이 { $most }MB보다 큽니다. 그림을 줄이거나 에셋을 덜어 내고 다시 보내 주세요.
 cardfile-no-card = 이 그림에는 캐릭터 카드가 들어 있지 않습니다. 메신저나 사이트가 그림을 다시 저장하면 카드가 지워지니, 원본 파일을 보내 주세요.
-cardfile-not-a-card = { $name }: JSON이기는 하지만 캐릭터 카드가 아닙니다.
-cardfile-not-png = PNG 파일이 아닙니다.
+cardfile-not-a-card = { $name }: JSON이기는 하지만 캐릭터 카드가 아닙니다. 카드를 만든 곳에서 다시 내보내 주세요.
+cardfile-not-png = PNG 파일이 아닙니다. PNG로 저장해서 다시 보내 주세요.
 cardfile-damaged = 그림 파일이 중간에 끊겼거나 망가졌습니다. 다시 내려받아서 보내 주세요.
 cardfile-encrypted-card = RisuAI가 암호화한 카드라서 열 수 없습니다. RisuAI에서 보호를 끄고 내보낸 파일을 보내 주세요.
 cardfile-not-base64 = { $name }: base64로 읽을 수 없는 글자가 섞여 있습니다. 카드를 만든 곳에서 다시 내보내 주세요.
