@@ -15,10 +15,11 @@ from core.chat.why import explained
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
-from core.surface.port import Button
+from core.surface.port import Attachment, Button
 from core.text import LOCALES, Catalog, Text, t
 
 IMPORT = "import"
+CARD = "card"
 LISTED = 20  # characters that a list names, and buttons it has
 
 
@@ -57,6 +58,7 @@ COMMANDS = (
     Command("why", private=True),
     Command("new", (Option("greeting", "command-new-option-greeting"),)),
     Command("update"),
+    Command(CARD, (Option("form", "command-card-option-form"),), private=True),
     Command(IMPORT, (Option("file", "command-import-option-file", required=True, file=True),), private=True),
     Command("help", private=True),
 )
@@ -68,10 +70,11 @@ HIDDEN = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer in words, with buttons beneath."""
+    """An answer in words, with buttons beneath, and a file that comes along."""
 
     text: Text
     buttons: tuple[Button, ...] = ()
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core import commands
 from core.accounts import people
 from core.bus import WORK, Bus
-from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import inbox, opening, store
 from core.chat.inbox import Waiting
@@ -217,7 +216,7 @@ class Desk:
             opened, told = (None, None) if brings else await self._open(tx, claim, batch, models)
         surface = self._surface(claim.place, batch)
         if brings is not None:
-            told = await self.intake.take(brings, surface, self._locale(brings), await self._here(claim))
+            told = await self.intake.take(brings, surface, self._locale(brings), claim)
         if told is not None:
             await self._tell(surface, batch[-1].event, told)
         if opened is not None:
@@ -309,12 +308,6 @@ class Desk:
                 return None, await self.intake.press(tx, action, argument, known.account_id, self.clock.now())
         raise BadInput(t("button-stale"))
 
-    async def _here(self, claim: Claim) -> str | None:
-        """The public id of the character of a place."""
-        async with self.db.read() as tx:
-            version = None if claim.version_id is None else await characters.version(tx, claim.version_id)
-        return None if version is None else version.public_id
-
     async def _chat(self, tx: Write, claim: Claim, character: Listed, event: Event) -> Chat:
         chat_id = claim.chat_id
         if chat_id is None:
@@ -360,7 +353,7 @@ class Desk:
         """Say the product's words, with buttons where the place has them."""
         if isinstance(event, MessageEdited | MessageDeleted):
             return
-        notice = Notice(told.text, f"n{event.id}", buttons=told.buttons)
+        notice = Notice(told.text, f"n{event.id}", buttons=told.buttons, file=told.file)
         await say(surface, self.catalog, notice, self._locale(event))
 
     def _surface(self, place: Place, batch: Sequence[Waiting]) -> Surface:
@@ -383,8 +376,8 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
 
 
 def _brings(event: Event) -> CommandInvoked | None:
-    """The command whose answer needs the network, so that no transaction may be open meanwhile."""
-    return event if isinstance(event, CommandInvoked) and event.name == commands.IMPORT else None
+    """The command about a file, whose answer needs the network or a while: no transaction may be open meanwhile."""
+    return event if isinstance(event, CommandInvoked) and event.name in {commands.IMPORT, commands.CARD} else None
 
 
 def _reference(item: Waiting) -> str:

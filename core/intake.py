@@ -1,23 +1,28 @@
-"""Files that come in through a place: fetched, taken in, and answered with what was found in them."""
+"""Files that come in through a place, and cards that go out: what is found in them, and what is said of it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.characters import importing, visibility
+from core.accounts import people
+from core.characters import files, importing, store, visibility
 from core.characters.formats.base import Limits, Report
+from core.characters.formats.write import Target, export
 from core.characters.importing import Brought
 from core.clock import Clock
-from core.commands import Told
+from core.commands import CARD, Told
 from core.db import Db, Write
 from core.errors import ProductError
+from core.ledger.lease import Claim
 from core.surface.events import CommandInvoked
-from core.surface.port import Button, Gone, Surface, TooLarge
-from core.text import Catalog, Text, t
+from core.surface.port import Attachment, Button, Gone, Surface, TooLarge
+from core.text import Catalog, Text, lines, t
 
 MOST_LINES = 12  # of a report that one post shows
+_TARGETS = {"png": Target.V3_PNG, "json": Target.V3_JSON, "charx": Target.CHARX, "v2": Target.V2_PNG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +31,17 @@ class Intake:
     clock: Clock
     catalog: Catalog
 
-    async def take(self, event: CommandInvoked, surface: Surface, locale: str, here: str | None = None) -> Told:
-        """What is said about the file of `event`; `here` is the place's character, to whom a lorebook goes.
+    async def take(self, event: CommandInvoked, surface: Surface, locale: str, claim: Claim) -> Told:
+        """What is said about the file that `event` brings or asks for. The place's character is the one that a
+        lorebook goes to, and whose card is given.
 
         Raises Later, Unreachable and Unsure where nothing can be fetched now.
         """
+        if event.name == CARD:
+            return await self._give(event, surface, claim)
         if not event.files:
             return Told(t("import-how"))
+        here = await self._here(claim)
         file, limit = event.files[0], Limits().file
         try:
             data = await surface.fetch(file, limit)
@@ -46,6 +55,33 @@ class Intake:
             return Told(t("import-failed", name=file.name or "?", why=error.text))
         return self._told(brought, locale)
 
+    async def _give(self, event: CommandInvoked, surface: Surface, claim: Claim) -> Told:
+        """The card of the place's character as a file, for its owner, or where its definition is open to all."""
+        target = _TARGETS.get(event.rest.strip().lower() or "png")
+        if target is None:
+            return Told(t("card-form", form=event.rest[:20]))
+        async with self.db.read() as tx:
+            account = await people.account_of(tx, event.place.platform, event.person.id)
+            version_id = claim.version_id
+            if version_id is None or not await visibility.shows_definition(tx, version_id, account):
+                return Told(t("card-closed") if version_id else t("card-nobody"))
+            kept = await files.kept(tx, version_id)
+        made = await asyncio.to_thread(export, kept, target, int(self.clock.now().timestamp()))
+        most = surface.caps.largest_file
+        if len(made.data) > most:
+            return Told(t("card-too-large", megabytes=most // 1_000_000) if most else t("card-no-files"))
+        words = [
+            t("card-here", name=made.name),
+            *(t("card-left-out", what=each) for each in made.left_out[:MOST_LINES]),
+        ]
+        return Told(lines(words), file=Attachment(made.name, made.media_type, made.data))
+
+    async def _here(self, claim: Claim) -> str | None:
+        """The public id of the character of a place."""
+        async with self.db.read() as tx:
+            version = None if claim.version_id is None else await store.version(tx, claim.version_id)
+        return None if version is None else version.public_id
+
     async def press(self, tx: Write, action: str, argument: str, account: int, now: datetime) -> Told:
         """What a button beneath a report does: "drop:id" takes the character back, "merge:id:other" makes it the new
         version of another one. Raises NotFound for others than the owner."""
@@ -57,11 +93,11 @@ class Intake:
         return Told(t("import-dropped"))
 
     def _told(self, brought: Brought, locale: str) -> Told:
-        lines = self._lines(brought.report, locale)
+        found = self._lines(brought.report, locale)
         if brought.added is not None:
-            return Told(t("import-lore-added", name=brought.name, added=brought.added, report=lines))
+            return Told(t("import-lore-added", name=brought.name, added=brought.added, report=found))
         key = "import-known" if brought.known else "import-done"
-        text = t(key, name=brought.name, format=brought.format, version=brought.spec_version, report=lines)
+        text = t(key, name=brought.name, format=brought.format, version=brought.spec_version, report=found)
         return Told(text, tuple(self._buttons(brought, locale)))
 
     def _buttons(self, brought: Brought, locale: str) -> Iterator[Button]:
@@ -81,11 +117,11 @@ class Intake:
             ("import-cleaned", report.cleaned),
             ("import-warning", report.warnings),
         )
-        lines = [line for key, texts in groups for line in self._group(key, texts, locale)]
-        if len(lines) > MOST_LINES:
-            more = self.catalog.render(t("import-more", count=len(lines) - MOST_LINES), locale)
-            lines = [*lines[:MOST_LINES], more]
-        return "\n".join(f"- {line}" for line in lines)
+        told = [line for key, texts in groups for line in self._group(key, texts, locale)]
+        if len(told) > MOST_LINES:
+            more = self.catalog.render(t("import-more", count=len(told) - MOST_LINES), locale)
+            told = [*told[:MOST_LINES], more]
+        return "\n".join(f"- {line}" for line in told)
 
     def _group(self, key: str, texts: Iterable[Text], locale: str) -> list[str]:
         return [self.catalog.render(t(key, what=text), locale) for text in texts]

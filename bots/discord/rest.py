@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from json import dumps
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,7 +16,7 @@ from discord.http import Route
 
 from bots.discord.inbound import Me
 from core.settings import Discord as DiscordSettings
-from core.surface.port import Gone, Later, Refused, SurfaceError, TooLarge, Unreachable, Unsure
+from core.surface.port import Attachment, Gone, Later, Refused, SurfaceError, TooLarge, Unreachable, Unsure
 
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=20, sock_connect=5)
 DOWNLOAD_WITHIN = aiohttp.ClientTimeout(total=120, sock_connect=5, sock_read=20)
@@ -77,6 +78,7 @@ class Rest:
         *,
         json: object = None,
         query: Mapping[str, str] | None = None,
+        file: Attachment | None = None,
         repeatable: bool = True,
     ) -> Any:  # JSON as Discord documents it for `path`; the caller names its shape
         """One request, without retries; `ids` fill the braces of `path`.
@@ -86,7 +88,9 @@ class Rest:
         """
         client = await self._logged_in()
         more: dict[str, Any] = {"timeout": ANSWER_WITHIN}  # keywords of aiohttp's
-        if json is not None:
+        if file is not None:
+            more["form"] = _form(json, file)
+        elif json is not None:
             more["json"] = json
         if query:
             more["params"] = dict(query)
@@ -160,6 +164,14 @@ class Rest:
             if not opened:
                 await client.close()
         return client
+
+
+def _form(body: object, file: Attachment) -> list[dict[str, object]]:
+    """The fields of a multipart form, as discord.py hands them to aiohttp."""
+    return [
+        {"name": "payload_json", "value": dumps(body), "content_type": "application/json"},
+        {"name": "files[0]", "value": file.data, "filename": file.name, "content_type": file.media_type},
+    ]
 
 
 def _json(answer: object) -> object:

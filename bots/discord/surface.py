@@ -41,6 +41,7 @@ _IN_CHANNELS = Caps(
     buttons=True,
     typing=True,
     recoverable=True,
+    largest_file=10_000_000,
 )
 _IN_DIRECT = replace(_IN_CHANNELS, voices=False)
 
@@ -145,12 +146,14 @@ class DiscordSurface:
             made: Message
             if kind is not Kind.BUTTON and not self._answered:
                 path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-                made = await self._rest.call("PATCH", path, ids, json=body)
+                made = await self._rest.call("PATCH", path, ids, json=body, file=outgoing.file)
                 self._answered = True
             else:
                 body |= {"flags": EPHEMERAL} if kind is Kind.WHISPER else {}
                 path = "/webhooks/{webhook_id}/{webhook_token}"
-                made = await self._rest.call("POST", path, ids, json=body, query={"wait": "true"}, repeatable=False)
+                made = await self._rest.call(
+                    "POST", path, ids, json=body, query={"wait": "true"}, file=outgoing.file, repeatable=False
+                )
         except Declined as no:
             if no.code not in _TICKET_OVER:
                 raise
@@ -201,7 +204,7 @@ class DiscordSurface:
         if outgoing.reply_to is not None and not self._place.direct:
             body["message_reference"] = {"message_id": outgoing.reply_to, "fail_if_not_exists": False}
         made: Message = await self._rest.call(
-            "POST", "/channels/{channel_id}/messages", {"channel_id": self._target}, json=body
+            "POST", "/channels/{channel_id}/messages", {"channel_id": self._target}, json=body, file=outgoing.file
         )
         post_id = str(made["id"])
         if made["content"].strip() != shown["content"].strip():

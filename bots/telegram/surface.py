@@ -13,6 +13,7 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
     Message,
     ReplyParameters,
@@ -27,11 +28,12 @@ from telegram.error import (
     TelegramError,
 )
 
-from bots.telegram.markup import LIMIT, measure, render
+from bots.telegram.markup import LIMIT, Shown, measure, render
 from bots.telegram.wire import Flooded, ServerFault
 from core.db import require_no_transaction
 from core.surface.events import File, Place, Ticket
 from core.surface.port import (
+    Attachment,
     Caps,
     Gone,
     Later,
@@ -54,6 +56,7 @@ PRIVATE = Caps(
     buttons=True,
     typing=True,
     recoverable=True,
+    largest_file=50_000_000,
 )
 GROUP = replace(PRIVATE, streaming=Streaming.EDITS, pace=3.1)
 
@@ -61,6 +64,7 @@ TYPING_AFTER = 0.1  # an answer that comes at once needs no sign
 TYPING_SECONDS = 4.5  # Telegram shows the sign for 5 s
 TYPING_GRACE = 0.25
 PROBES = 8
+CAPTION_LIMIT = 1024  # UTF-16 units beneath a file; a longer text goes before it
 FILE_LIMIT = 20_000_000  # bytes that the Bot API gives out
 PROBE = InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data="probe")]])
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -121,6 +125,8 @@ class TelegramSurface:
     async def post(self, outgoing: Outgoing) -> str:
         require_no_transaction()
         shown = render(outgoing.shown)
+        if outgoing.file is not None and measure(shown.text) <= CAPTION_LIMIT:
+            return await self._post_file(outgoing, outgoing.file, shown)
         with _border(making=True):
             message = await self.bot.send_message(
                 self._chat,
@@ -130,6 +136,21 @@ class TelegramSurface:
                 reply_parameters=self._reply(outgoing),
                 reply_markup=_keyboard(outgoing),
                 link_preview_options=NO_PREVIEW,
+            )
+        if outgoing.file is not None:
+            await self._post_file(outgoing, outgoing.file, None)
+        return str(message.message_id)
+
+    async def _post_file(self, outgoing: Outgoing, file: Attachment, shown: Shown | None) -> str:
+        with _border(making=True):
+            message = await self.bot.send_document(
+                self._chat,
+                InputFile(file.data, file.name),
+                caption=shown.text if shown else None,
+                caption_entities=shown.entities if shown else None,
+                message_thread_id=self._thread,
+                reply_parameters=self._reply(outgoing) if shown else None,
+                reply_markup=_keyboard(outgoing) if shown else None,
             )
         return str(message.message_id)
 

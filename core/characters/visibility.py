@@ -25,6 +25,19 @@ async def settings(tx: Read, public_id: str, owner: int) -> RowMapping:
     return await store.owned(tx, public_id, owner)
 
 
+async def shows_definition(tx: Read, version_id: int, viewer: int | None) -> bool:
+    """Whether the viewer may read and take the card of this version: its owner, or everybody where it is open."""
+    query = (
+        select(characters.c.owner_id, characters.c.shows_definition, characters.c.deleted_at)
+        .join(character_versions, character_versions.c.character_id == characters.c.id)
+        .where(character_versions.c.id == version_id)
+    )
+    row = await tx.row(query)
+    if row is None or row["deleted_at"] is not None:
+        return False
+    return bool(row["shows_definition"]) or (viewer is not None and row["owner_id"] == viewer)
+
+
 async def set_visibility(tx: Write, public_id: str, owner: int, visibility: Visibility, now: datetime) -> None:
     """Let nobody, those who have its link, or everybody see a character. Raises NotFound for others than its owner."""
     row = await store.owned(tx, public_id, owner)

@@ -24,7 +24,7 @@ from core.log import get_log
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
 from core.surface.markup import split
-from core.surface.port import Button, Outgoing, Surface, SurfaceError, Voice
+from core.surface.port import Attachment, Button, Outgoing, Surface, SurfaceError, Voice
 from core.surface.reply import Ending, Feed, Reply, Style
 from core.text import Catalog, Text, t
 
@@ -255,6 +255,7 @@ class Notice:
     key: str
     reply_to: str | None = None
     buttons: Sequence[Button] = ()
+    file: Attachment | None = None
 
 
 async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -> None:
@@ -272,6 +273,7 @@ async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -
                     notice=True,
                     reply_to=notice.reply_to if number == 0 else None,
                     buttons=notice.buttons if caps.buttons and number == len(parts) - 1 else (),
+                    file=notice.file if number == len(parts) - 1 else None,
                 )
             )
     except SurfaceError as error:

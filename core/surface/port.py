@@ -28,7 +28,8 @@ class Caps:
     `limit` is the greatest length of one post in the units of `measure`. `pace` is the least number of seconds between
     two shows of a growing answer. `voices`: posts carry the character's own name and face. `buttons`: posts carry
     buttons. `growing`: posts show whether they are still being written, so the end is an edit even where no word is
-    new. `recoverable`: `find_unrecorded` sees posts that were made and not recorded.
+    new. `recoverable`: `find_unrecorded` sees posts that were made and not recorded. `largest_file` in bytes is what a
+    post may carry along; 0: posts carry no files.
     """
 
     limit: int
@@ -40,6 +41,7 @@ class Caps:
     typing: bool = False
     recoverable: bool = False
     growing: bool = False
+    largest_file: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,23 @@ class Button:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes out: `name` is fit for any file system, `media_type` an IANA media type."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One post: neutral markup (CommonMark with strikethrough), never longer than `caps.limit`.
 
     `before` and `after` are fence marks that the split added; they are shown and are no part of the answer.
     `key` is the same for every try of the same post: platforms that know an idempotency key get it (at most 25
-    characters). `notice` marks the product's own words, as against a character's.
+    characters). `notice` marks the product's own words, as against a character's. A notice may carry a `file` of at
+    most `caps.largest_file` bytes; edits leave it as it is.
     """
 
     text: str
@@ -80,6 +92,7 @@ class Outgoing:
     reply_to: str | None = None
     notice: bool = False
     finished: bool = True
+    file: Attachment | None = None
 
     @property
     def shown(self) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from core.characters.formats.read import read
+from core.characters.formats.tree import same
 from core.characters.seeds import cards
 from core.surface.events import ButtonPressed, CommandInvoked, File, Person
-from core.surface.port import Later, Unreachable
+from core.surface.port import Attachment, Later, Unreachable
 from tests.core.conftest import JOON, MINA, PLACE, Stage
-from tests.fakes.surface import FakeSurface
+from tests.fakes.surface import CAPS, FakeSurface
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
@@ -202,3 +205,75 @@ async def test_a_platform_that_does_not_answer_now_is_asked_again(
     await here.answered(1, 20.0)
 
     assert "미나리" in surface.shown()[0]
+
+
+def asked(form: str = "", person: Person = MINA, event_id: str = "50") -> CommandInvoked:
+    return CommandInvoked(id=event_id, place=PLACE, person=person, name="card", at=NOW, rest=form)
+
+
+def given(surface: FakeSurface) -> list[Attachment]:
+    return [post.file for post in surface.posts.values() if post.file is not None]
+
+
+async def test_the_card_of_a_place_comes_back_whole_as_a_file(make_stage: Callable[..., Stage]) -> None:
+    surface = FakeSurface(files={"file": card_file()})
+    here = make_stage(surface=surface)
+
+    async with here.working():
+        await here.desk.take(sent())
+        await posted(here, 1)
+        await here.desk.take(pressed(offered(surface), MINA))
+        await posted(here, 2)
+        for number, form in enumerate(("", "json", "charx", "V2"), start=3):
+            await here.desk.take(asked(form, event_id=f"5{number}"))
+            await posted(here, number)
+
+    files = given(surface)
+    assert [file.name.rpartition(".")[2] for file in files] == ["png", "json", "charx", "png"]
+    before = read(card_file()).view["data"]
+    for file in files[:3]:
+        after = read(file.data).view["data"]
+        assert isinstance(after, dict) and isinstance(before, dict)
+        assert all(same(after[key], before[key]) for key in before if key not in {"assets", "modification_date"})
+
+
+async def test_a_card_is_given_to_its_owner_alone_unless_it_is_open(make_stage: Callable[..., Stage]) -> None:
+    surface = FakeSurface(files={"file": card_file()})
+    here = make_stage(surface=surface)
+
+    async with here.working():
+        await here.desk.take(asked(event_id="51"))
+        await posted(here, 1)
+        await here.desk.take(sent())
+        await posted(here, 2)
+        await here.desk.take(pressed(offered(surface), MINA))
+        await posted(here, 4)
+        await here.desk.take(asked(person=JOON, event_id="52"))
+        await posted(here, 5)
+        await here.desk.take(asked("pdf", event_id="53"))
+        await posted(here, 6)
+        await here.desk.open_chat(PLACE, MINA, "maru")
+        await here.until_quiet()
+        await here.desk.take(asked("json", JOON, "54"))
+        await here.until_quiet()
+
+    shown = surface.shown()
+    assert "`/character`" in shown[0]
+    assert "공개하지 않았습니다" in shown[4]
+    assert "png, json, charx, v2" in shown[5]
+    (open_one,) = given(surface)
+    assert "장마루" in read(open_one.data).view["data"]["name"]  # type: ignore[index,call-overload,operator]  # a card
+
+
+async def test_where_no_file_can_go_the_way_to_it_is_told(make_stage: Callable[..., Stage]) -> None:
+    surface = FakeSurface(caps=replace(CAPS, largest_file=0))
+    here = make_stage(surface=surface)
+
+    async with here.working():
+        await here.desk.open_chat(PLACE, MINA, "maru")
+        await here.until_quiet()
+        await here.desk.take(asked())
+        await here.until_quiet()
+
+    assert "명령줄" in surface.shown()[-1]
+    assert given(surface) == []

@@ -20,6 +20,7 @@ CAPS = Caps(
     buttons=True,
     recoverable=True,
     growing=True,
+    largest_file=1_000_000,
 )
 
 
@@ -55,6 +56,8 @@ class FakeSurface:
     def _check(self, outgoing: Outgoing) -> None:
         assert outgoing.shown.strip(), "an empty post"
         assert self.caps.measure(outgoing.shown) <= self.caps.limit, "a post that is too long"
+        if outgoing.file is not None:
+            assert outgoing.notice and 0 < len(outgoing.file.data) <= self.caps.largest_file
         assert all(len(button.action.encode()) <= 64 for button in outgoing.buttons)
 
     async def post(self, outgoing: Outgoing) -> str:

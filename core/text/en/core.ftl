@@ -26,6 +26,7 @@ help =
     { "" }`/character` — choose whom to talk with
     { "" }`/who` — see who is here
     { "" }`/update` — go on with the newest version of the character
+    { "" }`/card` — get the character's card as a file
     { "" }`/import` — make a character of your own from a card file
     { "" }`/why` — see what went into the last answer
     { "" }`/new` — start anew

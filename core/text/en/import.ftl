@@ -25,3 +25,13 @@ import-lore-added =
     { $added } lorebook entries were added to what { $name } knows.
     { $report }
 import-lore-whose = This file holds a lorebook only. Call your own character first with `/character`, then send it again.
+card-here = Here is the card: { $name }
+card-left-out = Not in this kind of file: { $what }
+card-form = There is no form “{ $form }”. Please write png, json, charx or v2.
+card-nobody = There is no character here yet. Call one with `/character` first.
+card-closed = Its maker keeps this character's definition closed.
+card-too-large = The card is larger than { $megabytes } MB, which is more than can be sent here. Take it from the character's page on the web, or try `/card json`.
+card-no-files = Files can't be sent here. Take the card from the character's page on the web, or on the command line (character export).
+command-card-name = card
+command-card-description = Gives you the card of this place's character as a file
+command-card-option-form = Form: png, json, charx, v2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.surface.events import CommandInvoked, File, Place
-from core.surface.port import Gone, TooLarge, Unreachable
+from core.surface.port import Attachment, Gone, Outgoing, TooLarge, Unreachable
 from tests.bots.discord.stage import Stage
 from tests.engines import free_port
 from tests.fakes.discord_api import DiscordApi
@@ -53,3 +53,25 @@ async def test_a_file_that_is_gone_and_a_server_that_is_away_are_told_apart(
         await surface.fetch(File("no address", "none.png", 10), 1_000)
     with pytest.raises(Unreachable):
         await surface.fetch(File(f"http://127.0.0.1:{free_port()}/x.png", "x.png", 10), 1_000)
+
+
+async def test_a_file_goes_out_in_answer_to_the_command_and_without_one(
+    api: DiscordApi, stage: Stage, channel: str, place: Place
+) -> None:
+    mina = api.add_user("미나")
+    outgoing = Outgoing(
+        text="여기 있어요", key="n1.0", notice=True, file=Attachment("미나.json", "application/json", CARD)
+    )
+
+    async with stage.listening():
+        api.invoke(mina, channel, "card")
+        (event,) = await stage.heard(CommandInvoked)
+        answered = await stage.surfaces.surface(place, event.ticket).post(outgoing)
+        alone = await stage.surfaces.surface(place).post(outgoing)
+
+    for post_id in (answered, alone):
+        message = api.world.messages[post_id]
+        (attachment,) = message.attachments
+        assert message.content == "여기 있어요"
+        assert attachment["filename"] == "미나.json"
+        assert attachment["size"] == len(CARD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.surface.events import CommandInvoked, File, MessageCreated
-from core.surface.port import Gone, TooLarge
+from core.surface.port import Attachment, Gone, Outgoing, TooLarge
 from tests.bots.telegram.stage import RecordingDesk, listening, writing
 from tests.fakes.telegram_api import TelegramApi
 
@@ -69,3 +69,17 @@ async def test_a_file_that_is_too_large_or_gone_is_told_apart(api: TelegramApi, 
             await surface.fetch(File(kept.id, "big.png", 0), 1_000)
         with pytest.raises(Gone):
             await surface.fetch(File("no-such-file", "big.png", 10), 1_000)
+
+
+@pytest.mark.parametrize("words", ["여기 있어요", "긴 글 " * 300], ids=["as a caption", "before it"])
+async def test_a_file_goes_out_with_its_words(api: TelegramApi, chat: int, words: str) -> None:
+    outgoing = Outgoing(text=words, key="n1.0", notice=True, file=Attachment("미나.json", "application/json", CARD))
+
+    async with writing(api, chat) as surface:
+        await surface.post(outgoing)
+
+    sent = [post for post in api.world.chats[chat].posts.values() if post.sender == api.world.bot.id]
+    assert words.strip() in [post.text for post in sent]
+    (document,) = [post.media for post in sent if post.kind == "document"]
+    assert isinstance(document, dict)
+    assert api.world.files[document["file_id"]].body == CARD
