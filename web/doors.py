@@ -43,6 +43,11 @@ class Doors:
             found.append(("discord", links.discord_app(application)))
         return found
 
+    async def settled(self) -> None:
+        """When what was asked is known, or is not to be known now."""
+        if self._asking is not None:
+            await self._asking
+
     def _ask(self) -> None:
         now = self._clock.monotonic()
         if now - self._asked >= AGAIN:

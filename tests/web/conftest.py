@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import structlog
+from sqlalchemy import and_, update
 
+from core.db.tables.characters import characters
 from tests.web.stage import Guest, Web, guest, running
 
 
@@ -17,9 +19,13 @@ async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Web
 
 
 @pytest.fixture
-def web(program: Web) -> Web:
+async def web(program: Web) -> AsyncIterator[Web]:
+    """What a test has published is nobody's business in the next."""
     program.plays("네, ", "들려요.")
-    return program
+    yield program
+    async with program.app.db.write() as tx:
+        published = and_(characters.c.owner_id.is_not(None), characters.c.visibility == "public")
+        await tx.run(update(characters).where(published).values(visibility="private"))
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ class Guest:
 
     async def open(self, path: str) -> httpx2.Response:
         answer = await self.http.get(path)
-        self._read(answer)
+        self.read(answer)
         return answer
 
     async def submit(self, action: str, /, headers: dict[str, str] | None = None, **fields: str) -> httpx2.Response:
@@ -123,14 +123,15 @@ class Guest:
                 await asyncio.sleep(0.03)
         return found
 
-    def _read(self, answer: httpx2.Response) -> None:
+    def read(self, answer: httpx2.Response) -> None:
+        """Have this page before one, with its forms."""
         self.seen = answer.text
         self._forms = {}
         for form in re.findall(r"<form.*?</form>", self.seen, re.DOTALL):
             action = re.search(r'action="([^"]+)"', form)
             hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
             if action:
-                self._forms[action[1]] = dict(hidden)
+                self._forms[action[1]] = {name: unescape(value) for name, value in hidden}
 
 
 def posts_of(page: str) -> list[tuple[str, str]]:

@@ -244,14 +244,14 @@ async def test_nothing_sticks_out_of_a_small_screen(web: Web, new_page: NewPage,
     web.plays("```\n" + "x" * 400 + "\n```\n" + "https://example.org/" + "a" * 300)
     async with new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme, locale=locale) as page:
         await page.goto(web.url)
-        widths = [await _overhang(page)]
+        widths = [await overhang(page)]
         await begin(page, web, "fennel")
         await expect(page.locator(".post")).to_have_count(3)
-        widths.append(await _overhang(page))
+        widths.append(await overhang(page))
         await page.goto(f"{web.url}/characters/ignatius")
-        widths.append(await _overhang(page))
+        widths.append(await overhang(page))
         await page.goto(f"{web.url}/nowhere")
-        widths.append(await _overhang(page))
+        widths.append(await overhang(page))
 
     assert widths == [0, 0, 0, 0]
 
@@ -262,10 +262,10 @@ async def test_axe_finds_nothing(web: Web, new_page: NewPage, scheme: Scheme) ->
     async with new_page(color_scheme=scheme, bypass_csp=True) as page:
         await begin(page, web)
         await expect(page.get_by_role("button", name="이어서")).to_be_visible()
-        found = {"chat": await _violations(page)}
+        found = {"chat": await violations(page)}
         for name, path in (("gallery", "/"), ("character", "/characters/fennel"), ("lost", "/nowhere")):
             await page.goto(web.url + path)
-            found[name] = await _violations(page)
+            found[name] = await violations(page)
 
     assert found == {"chat": [], "gallery": [], "character": [], "lost": []}
 
@@ -280,12 +280,12 @@ async def test_the_scheme_of_the_system_is_followed(web: Web, new_page: NewPage)
     assert grounds == ["rgb(243, 246, 244)", "rgb(16, 22, 21)"]
 
 
-async def _overhang(page: Page) -> int:
+async def overhang(page: Page) -> int:
     found: int = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return found
 
 
-async def _violations(page: Page) -> list[str]:
+async def violations(page: Page) -> list[str]:
     await page.evaluate(AXE)
     found = await page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", RULES)
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes']]}" for each in found["violations"]]

@@ -153,7 +153,7 @@ def origin_of(request: Request, site: Site) -> str:
 
 
 async def _doors(request: Request, site: Site, met: Met) -> list[tuple[str, str]]:
-    """(kind, address) of all ways that lead to the character."""
+    """(kind, address) of all ways that lead to the character, to be shown and passed on."""
     public = met.row["visibility"] == Visibility.PUBLIC
     name = met.listed.public_id if public else met.row["link_token"]
     return [("web", f"{origin_of(request, site)}/c/{name}"), *await site.doors.leading_to(name)]

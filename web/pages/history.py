@@ -147,7 +147,19 @@ def _field(change: Change) -> Text | None:
 
 
 def _shown(value: Json) -> str:
-    if value is None:
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _words(value)
     return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "…"
+
+
+def _words(value: Json) -> str:
+    """Plain values as people write them, and only what is nested deeper as JSON."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case list() if all(isinstance(each, str) for each in value):
+            return ", ".join(map(str, value))
+        case dict() if all(isinstance(each, str | int | float) for each in value.values()):
+            return "\n".join(f"{name}: {each}" for name, each in value.items())
+    return json.dumps(value, ensure_ascii=False)

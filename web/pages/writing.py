@@ -105,6 +105,7 @@ def _page(
         base=shown.base or "",
         greetings=shown.greetings,
         levels=levels if written["level"] in levels else [*levels, written["level"]],
+        known_levels=LEVELS,
         ratings=RATINGS if written["rating"] in RATINGS else (*RATINGS, written["rating"]),
         languages=LOCALES,
         greeting_choices=GREETING_CHOICES,

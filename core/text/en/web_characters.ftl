@@ -117,7 +117,6 @@ webchar-version = Version { $number }
 webchar-newest = In use
 webchar-changes = Changes
 webchar-changes-of = Show the changes of version { $number }
-webchar-roll-back = Go back to this
 webchar-roll-back-to = Go back to version { $number }
 webchar-rolled-back = Went back to version { $number }
 webchar-compare = Compare
@@ -149,7 +148,6 @@ webchar-target-means-book-st = A World Info file.
 webchar-target-means-book-v3 = Only the lorebook, in V3's form.
 webchar-left-out = What this file leaves out
 webchar-download = Download ({ $size } KB)
-webchar-download-as = Download as { $form }
 
 webchar-avatar = Main picture
 webchar-avatar-file = New picture (PNG, JPEG, WEBP, GIF)
