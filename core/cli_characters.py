@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import json
 import re
@@ -134,8 +135,7 @@ def _contents(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(most + 1)  # a device says that it is empty, and never ends
     except (OSError, ValueError) as error:  # a name may hold what no file system takes
-        why = getattr(error, "strerror", None) or str(error)
-        raise BadInput(t("cardreport-cannot-open", name=shown(str(path)), why=why)) from None
+        raise BadInput(t("cardreport-cannot-open", name=shown(str(path)), why=_why(error))) from None
     if len(data) > most:
         raise BadInput(t("cardfile-too-large", most=most // _MB))
     return data
@@ -309,10 +309,26 @@ def _write(out: Path, data: bytes) -> None:
         part.replace(out)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise BadInput(t("cardreport-cannot-write", name=shown(str(out)), why=error.strerror or str(error))) from None
+        raise BadInput(t("cardreport-cannot-write", name=shown(str(out)), why=_why(error))) from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _why(error: OSError | ValueError) -> Text | str:
+    match error:
+        case FileNotFoundError() | NotADirectoryError():
+            return t("cardreport-why-missing")
+        case IsADirectoryError():
+            return t("cardreport-why-folder")
+        case PermissionError():
+            return t("cardreport-why-denied")
+        case OSError(errno=errno.ENOSPC):
+            return t("cardreport-why-full")
+        case OSError(strerror=str(reason)):
+            return reason
+        case _:
+            return str(error)
 
 
 @asynccontextmanager
@@ -342,11 +358,13 @@ async def _taken(db: Db, name: str) -> Imported:
 
 
 def _is_utf8() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return sys.stdout is not None and (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
-def _put(stream: TextIO, line: str) -> None:
-    """To a terminal that lacks a letter a mark is better than nothing."""
+def _put(stream: TextIO | None, line: str) -> None:
+    """To a terminal that lacks a letter a mark is better than nothing. Who has closed the stream wants no words."""
+    if stream is None:
+        return
     encoding = stream.encoding or "utf-8"
     stream.write(line.encode(encoding, errors="replace").decode(encoding) + "\n")
     stream.flush()

@@ -214,10 +214,10 @@ REFUSED = [
     (("convert", "card.json", "card.gif"), "“.gif” is no kind of file"),
     (("convert", "card.json", "card"), "“-” is no kind of file"),
     (("convert", "card.json", "a.charx", "--spec", "v2"), "A CHARX holds V3 cards only."),
-    (("convert", "card.json", "nowhere/a.png"), "can't be written: No such file or directory"),
+    (("convert", "card.json", "nowhere/a.png"), "can't be written: No such file or folder. Please check the name."),
     (("convert", "card.json", "folder.json"), "can't be written:"),
-    (("convert", "nothing.png", "a.png"), "can't be opened: No such file or directory"),
-    (("convert", ".", "a.png"), "can't be opened: Is a directory"),
+    (("convert", "nothing.png", "a.png"), "can't be opened: No such file or folder. Please check the name."),
+    (("convert", ".", "a.png"), "can't be opened: It is a folder, not a file. Please name a file."),
     (("convert", "world.json", "a.png"), "There is only a lorebook here"),
 ]
 
@@ -315,6 +315,19 @@ async def test_a_card_with_characters_that_a_database_refuses_is_kept(program: P
     assert (taken.code, taken.error) == (0, "")
     data = json.loads((program.folder / "out.json").read_bytes())["data"]
     assert (data["name"], data["creator"], data["mine"]) == ("A\0B", "\0", 10**40)
+
+
+async def test_who_has_closed_the_output_still_gets_the_exit_code(program: Program) -> None:
+    shell = 'exec "$0" -m core character import card.json gone.json --dry-run --json'
+    own = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
+
+    process = await asyncio.create_subprocess_exec(
+        "sh", "-c", f"{shell} >&-", sys.executable, cwd=program.folder, env=own, stderr=subprocess.PIPE
+    )
+
+    async with asyncio.timeout(SECONDS):
+        _, error = await process.communicate()
+    assert (process.returncode, error) == (1, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")

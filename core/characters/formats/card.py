@@ -31,6 +31,7 @@ _ADULT = {
     "nsfw", "nsfl", "adult", "adults only", "18+", "+18", "r18", "r-18", "r18+", "explicit", "porn", "smut", "hentai",
     "erotic", "erotica", "성인", "성인용", "19금", "18금", "19+", "야설",
 }  # fmt: skip
+_BLANK_LETTERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 _BLOCK = re.compile(r"<START>", re.IGNORECASE)
 _KNOWN = {
     *_STRINGS, *_DATES, "alternate_greetings", "tags", "group_only_greetings", "extensions", "assets", "nickname",
@@ -59,7 +60,7 @@ def normalise(tree: Tree, limits: Limits = _USUAL) -> Normalised:
     shape = shaped(tree)
     repairs = Repairs()
     data = _complete(shape.data, repairs, limits)
-    if not str(data["name"]).strip():
+    if not _visible(str(data["name"])):
         raise BadInput(t("cardview-nameless", field="name"))
     warnings = [*_warnings(tree, shape, data)]
     read = [*notices.read(data), *_rate(data)]
@@ -72,6 +73,11 @@ def normalise(tree: Tree, limits: Limits = _USUAL) -> Normalised:
         inert=notices.inert(data),
         read=tuple(read),
     )
+
+
+def _visible(name: str) -> bool:
+    """Whether there is anything to see in a name: fillers, joiners and marks of direction alone are no name."""
+    return any(each.isprintable() and not each.isspace() and each not in _BLANK_LETTERS for each in name)
 
 
 def _complete(data: Tree, repairs: Repairs, limits: Limits) -> Tree:

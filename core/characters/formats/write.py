@@ -226,11 +226,14 @@ def _files_left(card: Imported, *, with_picture: bool) -> tuple[Text, ...]:
     """Files that only a CHARX has room for, by name."""
     data, shelf = _data(card.view), Shelf(card.assets)
     main = linked.main_icon(data)
+    stored = {number: shelf.path(linked.text(asset.get("uri"))) for number, asset in linked.entries(data)}
     names = [
         f"{linked.text(asset.get('type'))}/{linked.text(asset.get('name'))}"[:80]
         for number, asset in linked.entries(data)
-        if shelf.path(linked.text(asset.get("uri"))) and (main is None or number != main[0])
+        if stored[number] and (main is None or number != main[0])
     ]
+    unlisted = card.assets.keys() - {*stored.values()}  # RisuAI's emotions in an older card, for one
+    names += [path[:80] for path in card.assets if path in unlisted and not linked.is_data(path)]
     found: list[Text] = []
     within = main is not None and linked.is_data(linked.text(main[1].get("uri")))
     if with_picture and card.picture is not None and not within:

@@ -727,3 +727,11 @@ def test_a_view_is_its_own_view(tree: Tree) -> None:
 
     assert same(again.view, made.view)
     assert again.cleaned == ()
+
+
+@pytest.mark.parametrize("name", [" \u200b\u3000", "\u3164", "\u2800\u2060", "\u202e", "\n\t"])
+def test_a_name_that_nobody_can_see_is_no_name(name: str) -> None:
+    made, refused = outcome({"name": name, "description": "x"})
+
+    assert made is None
+    assert [text.key for text in refused] == ["cardview-nameless"]

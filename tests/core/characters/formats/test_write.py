@@ -472,3 +472,14 @@ def test_no_name_makes_a_path_or_an_empty_name(name: str, version: str) -> None:
     assert not set('/\\:*?"<>|\0\n') & set(found)
     assert 6 < len(found.encode()) <= 180
     assert not found.startswith((".", " "))
+
+
+def test_files_that_a_card_has_beside_its_list_of_assets_are_named_when_they_are_left_out() -> None:
+    risu: Tree = {"risuai": {"emotions": [["joy", "__asset:joy"]]}}
+    asset_chunk = made.chunk(b"tEXt", b"chara-ext-asset_joy\0" + base64.b64encode(made.webp()))
+    card = read(made.png(asset_chunk, made.text("chara", made.v2(extensions=risu))))
+
+    for target in (Target.V3_PNG, Target.V2_JSON):
+        left = [dict(each.args) for each in export(card, target, 1).left_out if each.key == "cardreport-left-assets"]
+        assert left == [{"count": 1, "names": "joy"}]
+    assert not export(card, Target.CHARX, 1).left_out
