@@ -9,7 +9,7 @@ from core.characters.card import Card
 from core.chat.greetings import rendered
 from core.chat.talk import Moment, Talk, quoted, scope_of
 from core.lore.decorators import directions
-from core.lore.macros import plain
+from core.lore.macros import Purse
 
 
 def material(card: Card, talk: Talk) -> Material:
@@ -20,10 +20,10 @@ def material(card: Card, talk: Talk) -> Material:
 def _material(card: Card, user: str) -> Material:
     """Quotes are the same in every chat: what a card leaves to time or chance reads as at no time and with no seed."""
     talk = quoted(user)
-    scope = scope_of(card, talk, Moment(at=talk.begun, seed=""))
+    scope, purse = scope_of(card, talk, Moment(at=talk.begun, seed="")), Purse()
 
     def said(text: str) -> str:
-        return plain(text, scope)
+        return purse.expand(text, scope).text
 
     return Material(
         name=card.called,

@@ -17,7 +17,7 @@ from core.characters.speech import Level
 from core.chat.talk import Moment, Talk, scope_of
 from core.lore.carried import carried
 from core.lore.entries import Place, Role
-from core.lore.macros import expand, plain
+from core.lore.macros import Purse, plain
 from core.lore.placing import Placed
 
 _WORDS = {
@@ -115,6 +115,7 @@ class _Writer:
     def __init__(self, card: Card, talk: Talk) -> None:
         self._card = card
         self._words = _WORDS[card.language]
+        self._purse = Purse()
         self._scope = scope_of(card, talk, Moment(at=talk.begun, seed=talk.key))
         book = carried(card)
         self._steady = book.steady if book else ()
@@ -168,7 +169,7 @@ class _Writer:
         return said
 
     def _said(self, text: str) -> str:
-        done = expand(text, self._scope)
+        done = self._purse.expand(text, self._scope)
         self._scope = replace(self._scope, variables=done.variables, globals=done.globals)
         return done.text.strip()
 

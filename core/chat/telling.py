@@ -20,7 +20,7 @@ from core.lore import entries as lore
 from core.lore.carried import CONTEXT, Carried, carried
 from core.lore.decorators import directions
 from core.lore.engine import Activation, activate, seeded
-from core.lore.macros import Scope, expand, plain, scan_text
+from core.lore.macros import Purse, Scope, expand, scan_text
 from core.lore.placing import Placed
 from core.lore.plan import plan
 from core.lore.reasons import Reason, Why, told
@@ -79,12 +79,13 @@ def _activated(
     state: Timed,
     trigger: str,
 ) -> Activation:
+    done = _expander(scope)
     replies = sum(said.role is Role.CHARACTER for said in history)
     scene = Scene(
         messages=tuple(_spoken(card, history, begins=talk.earlier == 0)),
         chat_length=talk.earlier + len(history),
         replies=talk.earlier_replies + replies,
-        texts=_texts(card, scope),
+        texts=_texts(card, book.matches, done),
         greeting_index=talk.greeting,
         trigger=trigger,
         character=card.name,
@@ -98,13 +99,14 @@ def _activated(
         state=state,
         roll=seeded(scope.seed),
         count=estimate,
-        expand=_expander(scope),
-        scan=lambda text: plain(scan_text(text), scope),
+        expand=done,
+        scan=lambda text: done(scan_text(text)),
     )
 
 
 def _expander(scope: Scope) -> Callable[[str], str]:
-    return lambda text: plain(text, scope)
+    purse = Purse()
+    return lambda text: purse.expand(text, scope).text
 
 
 def _spoken(card: Card, history: Sequence[Said], *, begins: bool) -> Iterable[Spoken]:
@@ -115,16 +117,16 @@ def _spoken(card: Card, history: Sequence[Said], *, begins: bool) -> Iterable[Sp
             yield Spoken(clean_name(said.name), said.text, lore.Role.USER)
 
 
-def _texts(card: Card, scope: Scope) -> dict[lore.Match, str]:
-    depth = card.depth_prompt.text if card.depth_prompt else ""
+def _texts(card: Card, matches: Collection[lore.Match], done: Callable[[str], str]) -> dict[lore.Match, str]:
+    """Those of the card's texts that an entry asks for."""
     texts = {
         lore.Match.DESCRIPTION: card.description,
         lore.Match.PERSONALITY: card.personality,
         lore.Match.SCENARIO: card.scenario,
         lore.Match.CREATOR_NOTES: card.creator_notes,
-        lore.Match.DEPTH_PROMPT: depth,
+        lore.Match.DEPTH_PROMPT: card.depth_prompt.text if card.depth_prompt else "",
     }
-    return {match: plain(text, scope) for match, text in texts.items() if text}
+    return {match: done(text) for match, text in texts.items() if text and match in matches}
 
 
 def _set(book: Carried, fresh: Sequence[Placed], scope: Scope) -> Variables:

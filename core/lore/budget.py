@@ -50,10 +50,14 @@ def by_priority(active: Sequence[Prepared], budget: int, size: Size, step: int) 
 
 @dataclass(slots=True)
 class Stop:
-    """SillyTavern's rule: the first entry that reaches the budget ends it for all that come after."""
+    """SillyTavern's rule: the first entry that reaches the budget ends it for all that come after.
+
+    `rough` is the size of a text whose macros nobody has done, for those that come after.
+    """
 
     budget: int
     size: Size
+    rough: Size
     step: int = 1
     overflowed: bool = False
 
@@ -61,7 +65,8 @@ class Stop:
         """Of `new`, what fits beside `active`, and why the others do not."""
         used, taken, dropped = sum(map(self.size, active)), list[Prepared](), dict[Name, Reason]()
         for each in sorted(new, key=lambda each: each.said.expendable):
-            free, tokens = each.entry.ignore_budget, self.size(each)
+            free = each.entry.ignore_budget
+            tokens = self.rough(each) if self.overflowed and not free else self.size(each)
             if not free and (self.overflowed or used + tokens >= self.budget):
                 self.overflowed = True
                 dropped[each.name] = each.reason(Why.BUDGET, step=self.step, tokens=tokens, budget=self.budget)

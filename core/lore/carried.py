@@ -9,7 +9,7 @@ from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.lore.decorators import directions
 from core.lore.engine import activate, seeded
-from core.lore.entries import Book, LoreEntry, book_of
+from core.lore.entries import Book, LoreEntry, Match, book_of
 from core.lore.placing import Placed
 from core.lore.profile import DEFAULT, PROFILES, Profile
 from core.lore.scene import Scene
@@ -22,13 +22,14 @@ CONTEXT = 16_000  # tokens of which a book may take its share (cards: 7.3), what
 class Carried:
     """`steady` entries stand in every prompt, whatever is said: they are told once, with the character itself.
 
-    `silenced` are the prompts of the platform that such entries ask to leave out.
+    `silenced` are the prompts of the platform that such entries ask to leave out. `matches`: texts that entries scan.
     """
 
     book: Book
     profile: Profile
     steady: tuple[Placed, ...]
     silenced: frozenset[str] = frozenset()
+    matches: frozenset[Match] = frozenset()
 
     @property
     def always(self) -> frozenset[str]:
@@ -49,7 +50,8 @@ def carried(card: Card) -> Carried | None:
     found = activate(
         (always,), Scene(context=CONTEXT), profile, state=Timed(), roll=seeded(""), count=estimate, expand=str
     )
-    return Carried(book, profile, found.placed, found.silenced)
+    matches = frozenset(match for entry in book.entries for match in entry.matches)
+    return Carried(book, profile, found.placed, found.silenced, matches)
 
 
 def _steady(entry: LoreEntry) -> bool:

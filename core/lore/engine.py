@@ -101,6 +101,9 @@ class _Texts:
             self.sizes[each.name] = self.count(text) if text else 0
         return self.sizes[each.name]
 
+    def rough(self, each: Prepared) -> int:
+        return self.sizes[each.name] if each.name in self.sizes else self.count(each.said.content)
+
     def scanned(self, each: Prepared) -> str:
         return self.content(each) if self.scan is None else self.scan(each.said.content)
 
@@ -122,7 +125,7 @@ class _Run:
         self.moment = now(state, scene.chat_length, lambda name: _entry(by_key, name))
         self.watch = Watch()
         self.judge = Judge(scene, profile, self.moment, Texts(scene, profile, self.watch), texts.expand)
-        self.stop = Stop(whole_budget(profile, scene.context, plans), texts.size)
+        self.stop = Stop(whole_budget(profile, scene.context, plans), texts.size, texts.rough)
         self.levels = sorted({level for each in plans for level in each.levels})
         self.active: dict[Name, Prepared] = {}
         self.reasons: dict[Name, Reason] = {}
@@ -145,16 +148,18 @@ class _Run:
             self._drop(by_priority(list(self.active.values()), self.stop.budget, self.texts.size, self.judge.step))
 
     def _another(self, *, fed: bool) -> bool:
-        """What the next pass is for: contents that were fed, fewer entries than asked for, delayed ones; or none."""
-        if self.stop.overflowed:
-            return False
+        """What the next pass is for: contents that were fed, fewer entries than asked for, delayed ones; or none.
+
+        Once the budget is full, only the delayed ones are left: some of them may stand outside it.
+        """
         texts, minimal = self.judge.texts, not self.judge.texts.searching
         texts.searching = True
-        if fed or (minimal and texts.recursed):
-            self.judge.recursion = True
-            return True
-        if self._deepen():
-            return True
+        if not self.stop.overflowed:
+            if fed or (minimal and texts.recursed):
+                self.judge.recursion = True
+                return True
+            if self._deepen():
+                return True
         if self.levels:
             self.judge.level, self.judge.recursion = self.levels.pop(0), True
             return True

@@ -60,7 +60,7 @@ class Contest:
     def _score(self, each: Prepared) -> int:
         """Matched primary keys; with AND_ANY the matched secondary ones as well, with AND_ALL all of them or none."""
         primary = sum(self.holds(each, key) for key in each.keys)
-        if not primary or not each.secondary:
+        if not each.keys or not each.secondary:
             return primary
         second = sum(self.holds(each, key) for key in each.secondary)
         match each.logic:

@@ -25,6 +25,12 @@ def _numbers(count: int, key: tuple[str | int, ...]) -> tuple[int, ...]:
     return struct.unpack(f">{count}Q", stream)
 
 
+def weight(formula: str) -> int:
+    """How many macros' time it takes to roll."""
+    found = _DICE.fullmatch(formula.strip())
+    return min(int(found[1] or 1), MOST_DICE) // 20 if found else 0
+
+
 def rolled(formula: str, *key: str | int) -> str:
     """The sum of `XdY+Z`; bare digits are the sides of one die; "" for anything else or more than 1,000 dice."""
     written = formula.strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from core.lore.macro_dice import choices, drawn, rolled
+from core.lore.macro_dice import choices, drawn, rolled, weight
 from core.lore.macro_parse import LONGEST_NAME, Call, Form, Mark, has_macros, join, walk
 from core.lore.macro_scope import Scope
 from core.lore.macro_words import CARD_FIELDS, CARD_MACROS, FIELDS, OTHERS_FIELDS, TEXTS, VERBS, WORDS, change, timed
@@ -14,6 +14,7 @@ MOST_PUT_IN = 256_000  # characters that all macros of one expansion put in toge
 MOST_READ = 1_000_000  # characters of fields that are searched for macros
 MOST_UNKNOWN = 100  # names in a report
 DEEPEST_FIELDS = 10
+CHARACTERS_A_MACRO = 200  # that are read or put in, in about the time of one macro
 
 
 class Run:
@@ -32,6 +33,11 @@ class Run:
         self._to_read = MOST_READ
         self._macros = 0
         self._original = scope.original or ""
+
+    @property
+    def spent(self) -> int:
+        """About how many macros it has been: fields that are read and words that are put in take time as well."""
+        return self._macros + (MOST_PUT_IN - self._left + MOST_READ - self._to_read) // CHARACTERS_A_MACRO
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -96,6 +102,7 @@ class Run:
         seed = self.scope.chat_seed if call.name == "pick" else self.scope.seed
         where = (call.name, seed, self._digest(self._texts[-1]), "/".join(self._open), call.at)
         if call.name == "roll":
+            self._macros += weight(call.whole)
             return rolled(call.whole, *where) if call.form in {Form.ONE, Form.LIST} else None
         offered = choices(call)
         return offered[drawn(len(offered), *where)] if offered else None

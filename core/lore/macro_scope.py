@@ -51,9 +51,13 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """A text with its macros done, the variables after it, and the unknown macros, which still stand in the text."""
+    """A text with its macros done, the variables after it, and the unknown macros, which still stand in the text.
+
+    `spent`: what it cost, about in macros.
+    """
 
     text: str
     variables: Mapping[str, str]
     globals: Mapping[str, str]
     unknown: tuple[str, ...] = ()
+    spent: int = 0

@@ -5,14 +5,17 @@ Texts typed in chats and texts of models are never given to this module: anyone 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from core.lore.macro_greeting import Greeting, removed_words, render_greeting, risu_defaults
 from core.lore.macro_parse import Call, Form, Mark, has_macros, join, walk
-from core.lore.macro_run import Run
+from core.lore.macro_run import CHARACTERS_A_MACRO, Run
 from core.lore.macro_scope import Expanded, Scope
 
 __all__ = [
     "Expanded",
     "Greeting",
+    "Purse",
     "Scope",
     "expand",
     "plain",
@@ -21,6 +24,8 @@ __all__ = [
     "risu_defaults",
     "scan_text",
 ]
+
+MOST_TOGETHER = 15_000  # macros of all texts that are expanded at once: some tenths of a second
 
 
 def expand(text: str, scope: Scope, *, card_field: bool = True) -> Expanded:
@@ -34,7 +39,25 @@ def expand(text: str, scope: Scope, *, card_field: bool = True) -> Expanded:
         return Expanded(text, scope.variables, scope.globals)
     run = Run(text, scope, card_field=card_field)
     words = join(walk(text, run.evaluate))
-    return Expanded(words, run.variables, run.globals, run.unknown)
+    return Expanded(words, run.variables, run.globals, run.unknown, run.spent + len(text) // CHARACTERS_A_MACRO)
+
+
+@dataclass(slots=True)
+class Purse:
+    """What many texts of one card may spend together: small texts can ask for large ones, and there may be thousands.
+
+    Which of them are done depends on the texts alone, so the same card gives the same words each time.
+    """
+
+    left: int = MOST_TOGETHER
+
+    def expand(self, text: str, scope: Scope) -> Expanded:
+        """As `expand`; once all is spent, texts stay as they are."""
+        if self.left <= 0 or not has_macros(text):
+            return Expanded(text, scope.variables, scope.globals)
+        done = expand(text, scope)
+        self.left -= done.spent
+        return done
 
 
 def plain(text: str, scope: Scope, *, card_field: bool = True) -> str:

@@ -348,3 +348,63 @@ def test_a_reason_shows_the_words_around_the_key(key: str, text: str, passage: s
 
     assert why(found, "A").passage == passage
     assert passage in Catalog().render(told(why(found, "A")), "en")
+
+
+def test_a_member_without_a_primary_match_scores_by_its_secondary_keys() -> None:
+    always = entry("x", id="A", constant=True, group="g", use_group_scoring=True, selective=True)
+    always |= {"secondary_keys": ["cat", "dog"]}
+    plain = entry("cat", id="B", group="g", use_group_scoring=True)
+
+    assert inside(run(book(always, plain), "cat and dog")) == {"A"}
+
+
+def test_a_member_scores_all_of_its_secondary_keys_or_none() -> None:
+    both = entry("k", id="A", group="g", use_group_scoring=True, selective=True, selectiveLogic=3)
+    both |= {"secondary_keys": ["cat", "dog"]}
+    two = entry("k", "cat", id="B", group="g", use_group_scoring=True)
+
+    assert inside(run(book(both, two), "k cat dog")) == {"A"}
+    assert inside(run(book(both, two), "k cat")) == {"B"}
+
+
+def test_a_member_that_does_not_score_is_not_measured() -> None:
+    cat = entry("k", id="A", order=1, group="g", use_group_scoring=False, group_override=True)
+    two = entry("k", "cat", id="B", group="g", use_group_scoring=True)
+
+    assert inside(run(book(cat, two), "k cat")) == {"A"}
+
+
+def test_a_winner_that_is_out_of_luck_leaves_its_place_to_the_next_pass() -> None:
+    first = entry("k", id="A", group="g", group_override=True, probability=0)
+    second = entry("k", id="B", group="g")
+    other = entry("k", content="more", id="C")
+
+    found = run(book(first, second, other, recursive_scanning=True), "k", roll=0.5)
+
+    assert inside(found) == {"B", "C"}
+    assert why(found, "B").step == 2
+
+
+def test_an_overflow_ends_recursion_but_not_the_levels_of_delay() -> None:
+    large = entry("x", content="a b c d e f", order=9, id="L")
+    free = entry("x", content="g", id="F", ignore_budget=True, delay_until_recursion=2)
+    first = entry("x", content="h", id="H", delay_until_recursion=1)
+
+    found = run(book(large, free, first, recursive_scanning=True), "x", profile=replace(DEFAULT, budget=5))
+
+    assert inside(found) == {"F"}
+
+
+def test_what_comes_after_the_overflow_is_not_worked_out() -> None:
+    asked: list[str] = []
+
+    def expand(text: str) -> str:
+        asked.append(text)
+        return text
+
+    large = [entry("x", content=f"many words of {number}", id=str(number)) for number in range(20)]
+    found = run(book(*large), "x", profile=replace(DEFAULT, budget=6), expand=expand)
+
+    assert len(inside(found)) == 1
+    assert asked.count("many words of 9") == 0
+    assert why(found, "9").tokens == 4

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from core.lore.macros import Scope, expand, plain, scan_text
+from core.lore.macros import Purse, Scope, expand, plain, scan_text
 
 SCOPE = Scope(char="Elizabeth", nickname="Liz", user="Minjun", seed="turn 1", chat_seed="chat 1")
 
@@ -417,3 +417,23 @@ def test_an_unknown_macro_is_kept_to_the_letter(name: str, argument: str) -> Non
     text = f"a {{{{{name}::{argument} }}}} b"
 
     assert say(text) == text
+
+
+def test_what_many_texts_ask_for_is_done_as_long_as_they_have_not_spent_all() -> None:
+    scope = Scope(char="Bo", description="{{setvar::a::1}}" * 1_200)
+    few, many = Purse(), Purse()
+
+    small = [few.expand("{{char}}", scope).text for _ in range(1_000)]
+    large = [many.expand("{{char}}{{description}}", scope).text for _ in range(100)]
+
+    assert set(small) == {"Bo"}
+    assert large[0] == "Bo"
+    assert large[-1] == "{{char}}{{description}}"
+    assert many.expand("plain", scope).text == "plain"
+
+
+def test_dice_are_as_dear_as_there_are_many() -> None:
+    one, thousand = expand("{{roll:d6}}", SCOPE), expand("{{roll:1000d6}}", SCOPE)
+
+    assert one.spent < 5
+    assert thousand.spent > 20
