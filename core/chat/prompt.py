@@ -105,7 +105,7 @@ def user(card: Card, name: str, *, direct: bool) -> str:
 
 def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: Talk, ask: Ask) -> Fitted:
     newest = replace(history[-1], lore=())
-    messages = [Message(said.id, _text(said, card, direct=talk.direct)) for said in (*history[:-1], newest)]
+    messages = [_message(said, card, direct=talk.direct) for said in (*history[:-1], newest)]
     parts = Parts(
         fixed=(*page.blocks, heading(card)) if page.examples else page.blocks,
         messages=messages,
@@ -207,8 +207,9 @@ def _lines(said: Said, card: Card, *, direct: bool) -> list[Line]:
     return lines
 
 
-def _text(said: Said, card: Card, *, direct: bool) -> str:
-    return "\n".join(line.text for line in _lines(said, card, direct=direct))
+def _message(said: Said, card: Card, *, direct: bool) -> Message:
+    texts = [line.text for line in _lines(said, card, direct=direct)]
+    return Message(said.id, texts[-1], sum(map(estimate, texts)))
 
 
 def _note(card: Card, told: Sequence[Told]) -> str:

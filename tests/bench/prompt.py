@@ -38,6 +38,8 @@ def _measured() -> list[Row]:
     whole, cut = Ask(moment=_moment(), budget=10**6, most=MESSAGES), Ask(moment=_moment())
     say = partial(_said_again, history)
 
+    build(Card(name="마루", description="", language="ko"), TALK, history[-1:], cut)  # what a process reads once
+
     (first, reading) = rounds(1, lambda: build(again, TALK, say(), whole), lambda: _told(large, say()))
     all_told, cut_down, grouped, told = rounds(
         ROUNDS,
