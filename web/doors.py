@@ -48,6 +48,10 @@ class Doors:
         if self._asking is not None:
             await self._asking
 
+    def close(self) -> None:
+        if self._asking is not None:
+            self._asking.cancel()
+
     def _ask(self) -> None:
         now = self._clock.monotonic()
         if now - self._asked >= AGAIN:

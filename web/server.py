@@ -54,8 +54,9 @@ async def run(app: App) -> None:
 async def run_at(app: App, door: socket.socket) -> None:
     """As `run`, at a door that is open already."""
     live = Live(app.db, app.bus)
+    api = build(app, live)
     config = uvicorn.Config(
-        build(app, live),
+        api,
         lifespan="off",
         log_config=None,
         log_level="warning",
@@ -74,6 +75,7 @@ async def run_at(app: App, door: socket.socket) -> None:
         except asyncio.CancelledError:
             server.should_exit = True
             live.close()
+            api.state.site.doors.close()
             await serving
             raise
 

@@ -96,17 +96,20 @@ ViewerDep = Annotated[Viewer, Depends(viewer)]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that our own page sent for this viewer. Its fields are text; what was not sent is empty."""
+    """A form that our own page sent for this viewer. Its fields are text; what was not sent is empty.
+
+    U+0000 is left out: no browser sends it, and PostgreSQL keeps none.
+    """
 
     fields: FormData
 
     def __getitem__(self, name: str) -> str:
         value = self.fields.get(name)
-        return value if isinstance(value, str) else ""
+        return value.replace("\x00", "") if isinstance(value, str) else ""
 
     def all(self, name: str) -> list[str]:
         """Every text that was sent by this name, in their order."""
-        return [value for value in self.fields.getlist(name) if isinstance(value, str)]
+        return [value.replace("\x00", "") for value in self.fields.getlist(name) if isinstance(value, str)]
 
     def file(self, name: str) -> UploadFile | None:
         """The file that was chosen; browsers send one without a name where none was."""

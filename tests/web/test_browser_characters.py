@@ -25,6 +25,7 @@ async def bring(page: Page, web: Web, folder: Path, name: str, **data: object) -
     await page.goto(f"{web.url}/import")
     await page.set_input_files("#card", file)
     await page.get_by_role("button", name="가져오기").click()
+    assert (await overhang(page), await violations(page)) == (0, [])
     await page.get_by_role("button", name=f"{name}에게 말 걸기").click()
     await page.wait_for_url("**/characters/**")
     return page.url
@@ -48,7 +49,7 @@ async def test_a_character_is_searched_and_liked_without_javascript(web: Web, ne
 async def test_a_character_is_written_on_by_keyboard_and_meets_one_with_the_chosen_scene(
     web: Web, new_page: NewPage, tmp_path: Path
 ) -> None:
-    async with new_page(viewport=SMALL) as page:
+    async with new_page(viewport=SMALL, bypass_csp=True) as page:
         path = await bring(page, web, tmp_path, "물결", alternate_greetings=["두 번째 물결."])
         await page.get_by_role("link", name="고치기와 설정").click()
         await page.get_by_label("성격").fill("출렁인다")

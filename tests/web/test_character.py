@@ -105,7 +105,7 @@ async def test_an_unlisted_character_opens_by_its_link_alone(visitor: Guest, str
 
     assert page.status_code == 200 and "링크로만" in page.text and 'content="noindex"' in page.text
     assert (await stranger.open(path)).status_code == 404
-    assert "링크로만" not in (await stranger.open("/?q=링크로만")).text.partition("</search>")[2].partition("card")[2]
+    assert 'class="card"' not in (await stranger.open("/?q=링크로만")).text
     await stranger.open(link)
     liked = await stranger.submit(f"{path}/like", do="on")
     assert liked.headers["location"] == link
@@ -122,6 +122,15 @@ async def test_a_chat_begins_behind_a_link(visitor: Guest, stranger: Guest) -> N
 
     chat = answer.headers["location"].partition("#")[0]
     assert await stranger.until(chat, lambda posts: bool(posts)) == [("character", "나는 뒷문야.")]
+
+
+@pytest.mark.parametrize("address", ["/c/%00", "/c/a%2Fb", "/characters/%00", "/characters/%00/edit", "/?author=%00"])
+async def test_an_address_that_is_no_name_is_nobodys(visitor: Guest, address: str) -> None:
+    await visitor.begin()
+
+    page = await visitor.open(address)
+
+    assert page.status_code in {200, 404} and 'class="card"' not in page.text
 
 
 async def test_a_new_link_closes_the_old_one(visitor: Guest, stranger: Guest) -> None:

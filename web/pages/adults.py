@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -29,9 +29,8 @@ def own_page(to: str) -> str:
 
 @router.get(ADULT)
 async def ask(site: SiteDep, viewer: ViewerDep, to: str = "/") -> Response:
-    response = site.templates.page(
-        "adult.html", viewer.locale, path=ADULT, to=own_page(to), form_token=viewer.form_token
-    )
+    path, to = f"{ADULT}?{urlencode({'to': own_page(to)})}", own_page(to)
+    response = site.templates.page("adult.html", viewer.locale, path=path, to=to, form_token=viewer.form_token)
     viewer.remember(response)
     return response
 

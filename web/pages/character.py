@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from sqlalchemy import RowMapping, select
 from starlette.responses import RedirectResponse, Response
 
-from core.characters import discovery, lists, store
+from core.characters import discovery, links, lists, store
 from core.characters.card import Card
 from core.characters.store import Listed
 from core.chat.greetings import rendered
@@ -73,7 +73,7 @@ async def shared(request: Request, name: str, site: SiteDep, viewer: ViewerDep) 
     """Where links lead, whoever passed them on: by public id, or by the token of one that is unlisted."""
     async with site.app.db.read() as tx:
         account = await account_of(tx, viewer)
-        found = await store.find_shared(tx, name, account)
+        found = await store.find_shared(tx, name, account) if links.parse_path(f"/c/{name}") else None
         if found is None:
             raise NotFound(t("web-no-such-character"))
         seen = await store.find(tx, found.public_id, account) is not None
@@ -90,7 +90,7 @@ async def _opened(request: Request, site: Site, viewer: Viewer, met: Met) -> Res
 async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met:
     """Raises NotFound for those who may not see it: `token` opens what is unlisted."""
     try:
-        row = await store.met(tx, public_id, account or NOBODY, token or None)
+        row = await store.met(tx, as_name(public_id), account or NOBODY, token or None)
     except NotFound:
         raise NotFound(t("web-no-such-character")) from None
     listed = await store.version(tx, row["version_id"])
@@ -108,6 +108,13 @@ async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met
         author=await tx.value(select(accounts.c.public_id).where(accounts.c.id == row["owner_id"])),
         origin=await _origin(tx, row["forked_from"], account),
     )
+
+
+def as_name(name: str) -> str:
+    """Part of an address as a name may be looked up. Raises NotFound for what no name is."""
+    if "\x00" in name:
+        raise NotFound(t("web-no-such-character"))
+    return name
 
 
 async def met_by_form(tx: Read, public_id: str, form: Form, account: int | None) -> Met:

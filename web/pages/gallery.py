@@ -47,6 +47,7 @@ class Asked:
 
     @staticmethod
     def of(query: Mapping[str, str]) -> Asked:
+        query = {name: value.replace("\x00", "\ufffd") for name, value in query.items()}
         tab, language = query.get("tab", ""), query.get("language", "")
         return Asked(
             tab=tab if tab in (*TABS, *OWN_TABS) else TABS[0],

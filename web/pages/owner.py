@@ -16,7 +16,7 @@ from core.db.tables.characters import Visibility
 from core.errors import BadInput, NotFound
 from core.text import Text, t
 from web.errors import status_of
-from web.pages.character import origin_of
+from web.pages.character import as_name, origin_of
 from web.pages.marks import back
 from web.people import account_of
 from web.site import Site
@@ -45,7 +45,7 @@ class Owned:
 async def owned(tx: Read, public_id: str, viewer: Viewer) -> Owned:
     """Raises NotFound for everybody else, as if there were no such character."""
     account = await account_of(tx, viewer)
-    row = None if account is None else await _row(tx, public_id, account)
+    row = None if account is None else await _row(tx, as_name(public_id), account)
     listed = None if row is None else await store.version(tx, row["version_id"])
     if account is None or row is None or listed is None:
         raise NotFound(t("web-no-such-character"))

@@ -38,6 +38,7 @@ webchar-doors = Talk together
 webchar-door-web = Link
 webchar-door-telegram = Talk on Telegram
 webchar-door-discord = Add the bot to Discord
+webchar-discord-how = Where the bot is already, write /character { $id }.
 webchar-greetings = { $count } ways to begin
 webchar-greeting-choose = Begin with number { $number }
 webchar-greeting-random = Begin with any of them

@@ -38,6 +38,7 @@ webchar-doors = 함께 이야기하기
 webchar-door-web = 링크
 webchar-door-telegram = 텔레그램에서 이야기하기
 webchar-door-discord = 디스코드에 봇 부르기
+webchar-discord-how = 서버에 봇이 있으면 /character { $id } 라고 쓰면 돼요.
 webchar-greetings = 첫 장면 { $count }가지
 webchar-greeting-choose = { $number }번 장면으로 시작하기
 webchar-greeting-random = 아무 장면으로나 시작하기
