@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib.resources import files
 
 import pytest
+from fluent.runtime import FluentResource
+from fluent.syntax.ast import Message
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.text import LOCALES, Catalog, bundle, pick_locale, t
+from core.text import LOCALES, Catalog, Words, pick_locale, t
 from core.text.josa import josa
 
 PAIRS = ("은/는", "이/가", "을/를", "과/와", "으로/로", "아/야", "이에요/예요")
@@ -135,9 +138,41 @@ def test_particles_in_the_catalogue_follow_the_name(catalog: Catalog) -> None:
     assert [words.split("에서는 ")[1].split()[0] for words in said] == ["마루와", "여백과", "10과"]
 
 
-def test_words_that_cannot_be_read_are_refused_at_the_start() -> None:
-    with pytest.raises(LookupError, match=r"en/broken\.ftl .*broken words"):
-        bundle("en", {"broken.ftl": "good = yes\nbroken words\n"})
+def test_words_that_cannot_be_read_are_refused() -> None:
+    words = Words("en", {"broken.ftl": "good = yes\nbroken words\nfine = no\n"})
+
+    with pytest.raises(LookupError, match=r"'good' .*broken words"):
+        words.with_message("good")
+    assert words.with_message("fine").has_message("fine")
+
+
+def test_words_that_are_read_one_by_one_are_those_of_the_whole_files() -> None:
+    for locale in LOCALES:
+        folder = files("core.text").joinpath(locale)
+        sources = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
+        whole = {
+            entry.id.name: entry
+            for source in sources.values()
+            for entry in FluentResource(source).body
+            if isinstance(entry, Message)
+        }
+
+        words = Words(locale, sources)
+
+        assert set(words.sources) == set(whole)
+        for key, entry in whole.items():
+            alone = FluentResource(words.sources[key]).body
+            assert next(each for each in alone if isinstance(each, Message)).equals(entry, ["span", "comment"]), key
+
+
+def test_words_may_refer_to_other_words() -> None:
+    words = Words("en", {"a.ftl": "-brand = Iyagi\nfirst = { -brand } and { second }\nsecond = more\n"})
+
+    bundle = words.with_message("first")
+    pattern = bundle.get_message("first").value
+
+    assert pattern is not None
+    assert bundle.format_pattern(pattern, {}) == ("Iyagi and more", [])
 
 
 def test_no_invisible_marks_travel_into_messages(catalog: Catalog) -> None:
