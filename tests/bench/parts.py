@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack
 
 from tests.bench.cards import cards
 from tests.bench.lore import lore
+from tests.bench.prompt import prompt
 from tests.bench.run import Part
 from tests.bench.search import search
 from tests.bench.speech import speech
@@ -223,6 +224,7 @@ PARTS: Mapping[str, Part] = {
     "start": start,
     "cards": cards,
     "lore": lore,
+    "prompt": prompt,
     "tokens": tokens,
     "speech": speech,
     "search": search,
