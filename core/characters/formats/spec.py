@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from core.characters.formats.base import Json, Tree
 from core.characters.formats.regexkeys import regex_form
-from core.characters.formats.repair import in_key_order
+from core.characters.formats.repair import Repairs, in_key_order
 from core.characters.formats.tree import copied, copied_tree, same
 
 V3_FIELDS = "iyagi/ccv3"  # in extensions of a V2 card: what only V3 has a place for (cards: RT-3)
@@ -183,7 +183,7 @@ def _wrapped(tree: Tree, view: Tree) -> tuple[Tree, Tree]:
 def _drop_empty_v3(data: Tree) -> None:
     """What normalising adds to a card that had no place for it."""
     for key in V3_ONLY:
-        if data.get(key) in (None, "", [], {}):
+        if key != "assets" and data.get(key) in (None, "", [], {}):
             data.pop(key, None)
     if data.get("assets") == [{"type": "icon", "uri": "ccdefault:", "name": "main", "ext": "png"}]:
         del data["assets"]
@@ -274,9 +274,14 @@ def _settle_recursion(data: Tree, mark: Tree, moving: Tree) -> None:
         return
     if _BOOK in mark:
         book.pop("recursive_scanning", None)
-    elif "recursive_scanning" not in book:
+    elif _is_silent(book):
         book["recursive_scanning"] = True
         moving[_BOOK] = {"recursive_scanning": None}
+
+
+def _is_silent(book: Tree) -> bool:
+    """Whether reading finds nothing clear on recursion in it."""
+    return Repairs().flag(book, "recursive_scanning") is None
 
 
 def _bring_back(data: Tree) -> None:
@@ -292,7 +297,7 @@ def _bring_back(data: Tree) -> None:
     if isinstance(book, dict) and book and _is_risu(data):
         if _BOOK in own and book.get("recursive_scanning") is True:
             del book["recursive_scanning"]
-        elif "recursive_scanning" not in book:
+        elif _is_silent(book):
             book["recursive_scanning"] = False
             mark[_BOOK] = {"recursive_scanning": None}
     if mark:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from core.characters.formats import books, linked, spec, zips
 from core.characters.formats.archive import MODULE, write_charx
 from core.characters.formats.base import Imported, Kind, Limits, Tree
-from core.characters.formats.byaf import MANIFEST
+from core.characters.formats.byaf import MANIFEST, texts
 from core.characters.formats.byafout import to_byaf
 from core.characters.formats.chunks import SIGNATURE, chunk
 from core.characters.formats.layout import lay_out
@@ -190,9 +190,7 @@ def _byaf(card: Imported, now: int, limits: Limits) -> Exported:
 
 
 def _first_path(manifest: bytes, limits: Limits) -> str:
-    paths = load_tree(manifest, limits)[0]["characters"]
-    assert isinstance(paths, list)
-    return str(paths[0])
+    return texts(load_tree(manifest, limits)[0]["characters"])[0]
 
 
 def _carrier(card: Imported, limits: Limits) -> bytes | None:
