@@ -195,6 +195,8 @@ def _aside(role: Role | None, text: str, card: Card) -> Line:
 
 def _lines(said: Said, card: Card, *, direct: bool) -> list[Line]:
     """A message as the model sees it, with the lore that stands at it."""
+    if not said.lore:
+        return [Line(said.role, _words(said, direct=direct))]
     worded = _worded(said.lore)
     before = [told for told in worded if not told.after]
     lines = [Line(_ROLES[told.role] or Role.PERSON, told.text) for told in before if told.role is not lore.Role.SYSTEM]

@@ -12,8 +12,10 @@ from core.lore.engine import activate, seeded
 from core.lore.entries import Book, LoreEntry, Match, book_of
 from core.lore.placing import Placed
 from core.lore.profile import DEFAULT, PROFILES, Profile
+from core.lore.reasons import told
 from core.lore.scene import Scene
 from core.lore.timed import Timed
+from core.text import Text
 
 CONTEXT = 16_000  # tokens of which a book may take its share (cards: 7.3), whatever model answers
 
@@ -23,6 +25,7 @@ class Carried:
     """`steady` entries stand in every prompt, whatever is said: they are told once, with the character itself.
 
     `silenced` are the prompts of the platform that such entries ask to leave out. `matches`: texts that entries scan.
+    `why` names each steady entry with its reason.
     """
 
     book: Book
@@ -30,6 +33,7 @@ class Carried:
     steady: tuple[Placed, ...]
     silenced: frozenset[str] = frozenset()
     matches: frozenset[Match] = frozenset()
+    why: tuple[tuple[str, Text], ...] = ()
 
     @property
     def always(self) -> frozenset[str]:
@@ -51,7 +55,8 @@ def carried(card: Card) -> Carried | None:
         (always,), Scene(context=CONTEXT), profile, state=Timed(), roll=seeded(""), count=estimate, expand=str
     )
     matches = frozenset(match for entry in book.entries for match in entry.matches)
-    return Carried(book, profile, found.placed, found.silenced, matches)
+    why = tuple((each.title or each.entry, told(each)) for each in found.reasons if each.inside)
+    return Carried(book, profile, found.placed, found.silenced, matches, why)
 
 
 def _steady(entry: LoreEntry) -> bool:
