@@ -47,7 +47,7 @@ class Texts:
         self._seen[lens] = (self.skew, max(before, recursed))
         if skew != self.skew:
             return self.through(lens)
-        parts = [] if lens.depth == 0 else self._recursed(lens, before, recursed)
+        parts = [] if self._depth(lens) <= 0 else self._recursed(lens, before, recursed)
         return Haystack(joined(parts), self.watch, self.profile.squashed)
 
     def feed(self, feeds: str, text: str) -> None:
@@ -58,8 +58,11 @@ class Texts:
     def _recursed(self, lens: Lens, start: int, end: int) -> list[str]:
         return [text for feeds, text in self.recursed[start:end] if text and lens.recursion in ("all", feeds)]
 
+    def _depth(self, lens: Lens) -> int:
+        return self.profile.scan_depth + self.skew if lens.depth is None else lens.depth
+
     def _text(self, lens: Lens, recursed: int) -> str:
-        depth = self.profile.scan_depth + self.skew if lens.depth is None else lens.depth
+        depth = self._depth(lens)
         if depth <= 0:
             return ""
         parts = list(self._heard[:depth])

@@ -408,3 +408,10 @@ def test_what_comes_after_the_overflow_is_not_worked_out() -> None:
     assert len(inside(found)) == 1
     assert asked.count("many words of 9") == 0
     assert why(found, "9").tokens == 4
+
+
+def test_where_nobody_looks_at_messages_nobody_looks_at_contents() -> None:
+    deep = entry("x", content="calls y", id="A", scan_depth=1)
+    books = book(deep, entry("y", id="B"), recursive_scanning=True)
+
+    assert inside(run(books, "x", profile=replace(DEFAULT, scan_depth=0))) == {"A"}
