@@ -26,10 +26,10 @@ from tests.engines import free_port
 from tests.fakes.discord_api import DiscordApi
 from tests.fakes.telegram_api import TelegramApi
 
-ROUNDS, TURNS = 6, 16
+ROUNDS, TURNS = 5, 16
 MORE_ROUNDS, MORE_PLACES = 2, 25
 AT_ONCE, THINKS = 200, 2.0
-STARTS = 4
+STARTS = 3
 QUIET = {"IYAGI_WEB__PORT": "0", "IYAGI_COMPATIBLE__PROBE": "false", "IYAGI_LOG_LEVEL": "error"}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import random
 import sqlite3
 import tempfile
@@ -49,7 +50,6 @@ COLUMNS = {
     "character_versions": "id character_id number name card card_hash created_at note format spec_version",
     "character_texts": "character_id name tags words",
     "character_tags": "tag character_id",
-    "character_grams": "field gram character_id",
 }
 
 
@@ -69,7 +69,11 @@ class Stock:
         yield "characters", self.characters
         yield "character_texts", self.texts
         yield "character_tags", sorted(self.tags)
-        yield "character_grams", ((*key, each) for key in sorted(self.grams) for each in self.grams[key])
+
+    def lists(self) -> Iterator[tuple[int, bytes, list[int]]]:
+        """Each gram with the characters that have it: one row for each of them, which the databases make themselves."""
+        for key in sorted(self.grams):
+            yield *key, self.grams[key].tolist()
 
 
 class Language:
@@ -153,8 +157,10 @@ def fill_sqlite(file: Path, made: Stock) -> None:
         for name, rows in made.rows():
             columns = COLUMNS[name].split()
             marks = ", ".join("?" for _ in columns)
-            told = (tuple(map(_as_sqlite, row)) for row in rows) if name != "character_grams" else rows
+            told = (tuple(map(_as_sqlite, row)) for row in rows)
             connection.executemany(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks})", told)
+        grams = "INSERT INTO character_grams (field, gram, character_id) SELECT ?1, ?2, value FROM json_each(?3)"
+        connection.executemany(grams, ((field, gram, json.dumps(ids)) for field, gram, ids in made.lists()))
     connection.close()
 
 
@@ -167,6 +173,9 @@ async def fill_postgres(url: str, made: Stock) -> None:
     await connection.execute("SET session_replication_role = replica")  # foreign keys are not looked at row by row
     for name, rows in made.rows():
         await connection.copy_records_to_table(name, records=rows, columns=COLUMNS[name].split(), timeout=600)
+    grams = "INSERT INTO character_grams (field, gram, character_id) SELECT $1, $2, unnest($3::bigint[])"
+    async with connection.transaction():
+        await connection.executemany(grams, made.lists(), timeout=600)
     await connection.execute("VACUUM ANALYZE")
     await connection.close()
 
