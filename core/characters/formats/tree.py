@@ -61,7 +61,8 @@ def loads(data: bytes, limits: Limits, field: str = "card") -> tuple[Json, tuple
             parse_constant=reader.constant,
         )
     except json.JSONDecodeError as error:
-        raise BadInput(t("cards-not-json", field=field, line=error.lineno, column=error.colno)) from None
+        place = within(field, place_at(text, error.pos))
+        raise BadInput(t("cards-not-json", field=place, line=error.lineno, column=error.colno)) from None
     _check_size(value, limits, field)
     warnings = [t("cards-duplicate-key", name=_SURROGATE.sub("\ufffd", key[:60])) for key in reader.twice]
     broken = list(islice(places(value, _is_broken), _MOST_NAMED + 1)) if reader.odd else []

@@ -117,3 +117,10 @@ def test_very_many_values_are_refused_before_all_are_read(inside: bytes) -> None
 
     assert "500,000" in told
     assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("value", ['"a\nb"', "'a'", '"a" "b"', "01", "tru"])
+def test_what_is_no_json_is_named_with_the_field_it_stands_in(value: str) -> None:
+    told = refusal(within_card(value))
+
+    assert told.startswith("card (data.character_book.entries[1].content): this can't be read as JSON.")
