@@ -20,6 +20,7 @@ from core.db.tables.places import inbox, places
 
 _add_message = insert(messages).returning(messages.c.id)
 _add_variant = insert(variants)
+_record_posts = insert(posts)
 _tell_at = update(messages).where(messages.c.id == bindparam("at_message")).values(lore=bindparam("told"))
 _said = select(
     messages.c.id,
@@ -160,10 +161,13 @@ async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
     return await tx.value(waiting.limit(1)) is not None
 
 
-async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> None:
-    """A person has changed their own message: from now on only the new words are known."""
+async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> int | None:
+    """A person has changed their own message: from now on only the new words are known. Its id; None where it is not
+    known, or nothing has changed."""
     own = _person_message(place_id, native_id)
-    await tx.run(update(messages).where(messages.c.id.in_(own)).values(text=text))
+    changed = update(messages).where(messages.c.id.in_(own), messages.c.text != text).values(text=text)
+    found: int | None = await tx.value(changed.returning(messages.c.id))
+    return found
 
 
 async def delete_message(tx: Write, place_id: int, native_id: str) -> None:
@@ -235,4 +239,4 @@ async def record_posts(tx: Write, turn_id: int, native_ids: Sequence[str], first
     """Keep the ids of the parts from number `first` on."""
     rows = [{"turn_id": turn_id, "part": first + n, "native_id": native} for n, native in enumerate(native_ids)]
     if rows:
-        await tx.run(insert(posts), rows)
+        await tx.run(_record_posts, rows)
