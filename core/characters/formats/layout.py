@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -76,6 +77,8 @@ class _Places:
     def __init__(self) -> None:
         self.members: dict[str, bytes] = {}
         self._by_old: dict[str, str] = {}
+        self._taken: set[str] = set()  # without regard to case, as some file systems take names
+        self._counts: dict[str, int] = defaultdict(lambda: 1)
 
     def of(self, old: str, content: bytes, kind: str) -> str:
         if old not in self._by_old:
@@ -87,10 +90,11 @@ class _Places:
         family = next((name for name, exts in _KINDS.items() if ext in exts), "other")
         folder = f"assets/{kind if kind in _TYPES else 'other'}/{family}"
         stem = slug(old.stem) or "asset"
-        path, count = f"{folder}/{stem}.{ext}", 1
-        while path.casefold() in {each.casefold() for each in self._near(folder)}:
-            count += 1
-            path = f"{folder}/{stem}_{count}.{ext}"
+        path = wanted = f"{folder}/{stem}.{ext}"
+        while path.casefold() in self._taken:
+            self._counts[wanted] += 1
+            path = f"{folder}/{stem}_{self._counts[wanted]}.{ext}"
+        self._taken.add(path.casefold())
         self.members[path] = content
         return path
 
@@ -101,9 +105,6 @@ class _Places:
     def stems(self) -> dict[str, str]:
         """The name without ending that each stored asset has now, by the one it had."""
         return {PurePosixPath(old).stem: PurePosixPath(new).stem for old, new in self._by_old.items()}
-
-    def _near(self, folder: str) -> Iterator[str]:
-        return (each for each in self.members if each.startswith(folder))
 
 
 def _embed_avatar(data: Tree, avatar: bytes, shelf: Shelf, places: _Places) -> bool:

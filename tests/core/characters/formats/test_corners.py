@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,9 @@ from core.characters.formats.base import Imported, Json, Tree
 from core.characters.formats.read import read
 from core.characters.formats.tree import same
 from core.characters.formats.write import Target, export
-from tests.core.characters.formats.made import as_json, book, entry, v2, v3, zipped
+from tests.core.characters.formats.made import as_json, asset, book, charx, entry, v2, v3, zipped
+
+SECONDS = 2.0  # of the processor
 
 
 def data_of(card: Imported) -> Tree:
@@ -43,3 +46,15 @@ def test_an_archive_whose_manifest_lists_more_than_names_goes_back(before: Json)
     card = read(zipped({"manifest.json": as_json(manifest), "c.json": as_json({"name": "Maru", "persona": "x"})}))
 
     assert read(export(card, Target.BYAF, 1).data).view["data"] == card.view["data"]
+
+
+def test_very_many_assets_whose_names_have_no_letter_of_ascii_are_laid_out_in_time() -> None:
+    names = [f"감정{chr(0xAC00 + number)}" for number in range(1_000)]
+    card = v3(assets=[asset("emotion", f"embeded://{name}.png", name) for name in names])
+    first = read(charx(card, {f"{name}.png": name.encode() for name in names}))
+    start = time.process_time()
+
+    again = read(export(first, Target.CHARX, 1).data)
+
+    assert time.process_time() - start < SECONDS
+    assert sorted(again.assets.values()) == sorted(name.encode() for name in names)
