@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from core import frontend
 from core.ai.router import Router, Try
+from core.answering import Answering
 from core.bus import Bus, LocalBus
 from core.characters import seeds
 from core.chat.scale import Scale
@@ -146,9 +147,14 @@ def _assemble(
         catalog=catalog,
         metrics=metrics,
         turns=turns,
-        intake=Intake(db, clock, catalog),
+        answering=Answering(
+            clock=clock,
+            catalog=catalog,
+            turns=turns,
+            intake=Intake(db, clock, catalog),
+            language=settings.language,
+        ),
         surfaces=surfaces,
-        language=settings.language,
         reached=reached,
     )
     return App(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.ai.model import Purpose
@@ -57,6 +57,9 @@ COMMANDS = (
     Command("who", private=True),
     Command("why", private=True),
     Command("new", (Option("greeting", "command-new-option-greeting"),)),
+    Command("again", private=True),
+    Command("swipe", (Option("which", "command-swipe-option-which"),), private=True),
+    Command("undo"),
     Command("update"),
     Command(CARD, (Option("form", "command-card-option-form"),), private=True),
     Command(IMPORT, (Option("file", "command-import-option-file", required=True, file=True),), private=True),
@@ -89,7 +92,25 @@ class Greets:
     greeting: int | None = None
 
 
-Outcome = Told | Greets
+@dataclass(frozen=True, slots=True)
+class Again:
+    """The newest answer is told anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swipes:
+    """Another variant of the newest answer counts: the one with this number, or so many further on."""
+
+    number: int | None = None
+    by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TakesBack:
+    """The newest exchange is forgotten."""
+
+
+Outcome = Told | Greets | Again | Swipes | TakesBack
 
 
 def names(catalog: Catalog) -> Mapping[str, str]:
@@ -121,15 +142,15 @@ class Asker:
 async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, router: Models) -> Outcome:
     """What a command answers. Raises ProductError where it cannot be done."""
     locale = asker.locale
+    if name in _CONTROLS:
+        return _CONTROLS[name](rest)
     match name:
         case "start" if rest:
             return await _follow(tx, rest, asker)
-        case "character" if rest:
-            return await _choose(tx, rest, asker, told=True)
+        case "character":
+            return await (_choose(tx, rest, asker, told=True) if rest else _list(tx, asker))
         case "open":
             return await _open(tx, rest, asker)
-        case "character":
-            return await _list(tx, asker)
         case "who":
             return await _who(tx, claim, router)
         case "update":
@@ -171,6 +192,27 @@ async def suggest(tx: Read, typed: str, locale: str, account: int | None = None)
     listed = typed.strip()
     found = await characters.find_named(tx, typed, account) if listed else await characters.gallery(tx, account)
     return [(each.public_id, _label(each, locale)) for each in by_language(found, locale)[:25]]
+
+
+_BACK, _ON = {"-", "<", "‹", "이전", "앞", "prev", "back"}, {"", "+", ">", "›", "다음", "뒤", "next"}
+
+
+def _swipe(rest: str) -> Outcome:
+    wanted = rest.strip().casefold()
+    if wanted in _ON:
+        return Swipes(by=1)
+    if wanted in _BACK:
+        return Swipes(by=-1)
+    if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6:
+        return Swipes(number=int(wanted))
+    raise BadInput(t("swipe-how"))
+
+
+_CONTROLS: Mapping[str, Callable[[str], Outcome]] = {
+    "again": lambda _: Again(),
+    "swipe": _swipe,
+    "undo": lambda _: TakesBack(),
+}
 
 
 async def _anew(tx: Read, claim: Claim, rest: str, locale: str) -> Greets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -13,24 +14,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core import commands
 from core.accounts import people
+from core.answering import NOTHING, Answering, Step
 from core.bus import WORK, Bus
-from core.characters.store import Listed
-from core.chat import inbox, opening, store
+from core.chat import inbox, store
 from core.chat.inbox import Waiting
-from core.chat.opening import Chat, Opened
+from core.chat.opening import Opened
 from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
-from core.commands import Asker, Greets, Models, Told
+from core.commands import Told
 from core.db import Db, Write
 from core.db.tables.places import places, presence
-from core.errors import BadInput, DatabaseGone, LeaseLost, ProductError
-from core.intake import Intake
+from core.errors import DatabaseGone, LeaseLost, ProductError
 from core.ledger import lease
 from core.ledger.lease import Claim
 from core.log import get_log
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
-from core.surface.cleaning import clean, storable
+from core.surface.cleaning import storable
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -41,10 +41,9 @@ from core.surface.events import (
     Person,
     Place,
 )
-from core.surface.port import Gone, Later, Refused, Surface, SurfaceMaker, Unreachable, Unsure
-from core.text import Catalog, pick_locale, t
+from core.surface.port import Gone, Later, Refused, Surface, SurfaceError, SurfaceMaker, Unreachable, Unsure
+from core.text import Catalog, t
 
-LONGEST = 8_000  # characters of one message
 BURST = 8.0  # seconds in which what a person adds without a new mention still belongs to it
 REMEMBERED = 4_096  # places and speakers kept in memory
 
@@ -65,11 +64,9 @@ class Desk:
     catalog: Catalog
     metrics: Metrics
     turns: Turns
-    intake: Intake
+    answering: Answering
     surfaces: Mapping[str, SurfaceMaker]
-    language: str | None = None
     reached: Reached = pass_by
-    _answering: tuple[float, Models] | None = None
     _places: OrderedDict[Place, int] = field(default_factory=OrderedDict)
     _speaking: OrderedDict[tuple[Place, str], float] = field(default_factory=OrderedDict)
 
@@ -201,7 +198,7 @@ class Desk:
 
     async def _next(self, claim: Claim) -> bool:
         """Do the next thing; True when nothing waits and the lease is given back."""
-        models = await self._models()
+        models = await self.answering.models()
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
             items = await inbox.waiting(tx, claim.place_id)
@@ -213,123 +210,23 @@ class Desk:
                 return await lease.release(tx, claim)
             batch = _batch(ordered)
             brings = _brings(batch[-1].event)
-            opened, told = (None, None) if brings else await self._open(tx, claim, batch, models)
+            step = NOTHING if brings else await self.answering.open(tx, claim, batch, models)
         surface = self._surface(claim.place, batch)
         if brings is not None:
-            told = await self.intake.take(brings, surface, self._locale(brings), claim)
-        if told is not None:
-            await self._tell(surface, batch[-1].event, told)
-        if opened is not None:
+            locale = self.answering.locale(brings)
+            step = Step(told=await self.answering.intake.take(brings, surface, locale, claim))
+        for post_id in step.gone:
+            with suppress(SurfaceError):  # one that cannot be taken away stays; the chat knows it no more
+                await surface.delete(post_id)
+        if step.told is not None:
+            await self._tell(surface, batch[-1].event, step.told)
+        if step.opened is not None:
             self.reached(Point.TURN_OPENED)
-            return await self._run(opened, surface, batch)
+            return await self._run(step.opened, surface, batch)
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
             await inbox.done(tx, [item.id for item in batch])
             return await lease.release(tx, claim)
-
-    async def _models(self) -> Models:
-        """Which models answer; looked up anew now and then, for a local server may come and go."""
-        now = self.clock.monotonic()
-        if self._answering is None or now - self._answering[0] > 30.0:
-            await self.turns.scale.load()
-            self._answering = (now, await Models.of(self.turns.router))
-        return self._answering[1]
-
-    async def _open(
-        self, tx: Write, claim: Claim, batch: Sequence[Waiting], models: Models
-    ) -> tuple[Opened | None, Told | None]:
-        """The turn that answers `batch`, or what is said instead."""
-        event = batch[-1].event
-        try:
-            if batch[0].turn_id is not None:
-                return await opening.reopen(tx, claim, batch[0].turn_id, batch, self.clock.now(), self._budget()), None
-            match event:
-                case MessageCreated():
-                    return await self._reply(tx, claim, batch), None
-                case CommandInvoked(name=name, rest=rest):
-                    outcome = await self._command(tx, claim, event, name, rest, models)
-                    return await self._follow(tx, claim, batch[-1], outcome)
-                case ButtonPressed():
-                    return await self._press(tx, claim, batch[-1], event)
-                case MessageEdited(message_id=message_id, text=text):
-                    await store.edit_message(tx, claim.place_id, message_id, clean(text))
-                case MessageDeleted(message_id=message_id):
-                    await store.delete_message(tx, claim.place_id, message_id)
-        except ProductError as error:
-            return None, Told(error.text)
-        return None, None
-
-    async def _reply(self, tx: Write, claim: Claim, batch: Sequence[Waiting]) -> Opened:
-        items = [replace(item, event=self._readable(item.event)) for item in batch]
-        character = await commands.present(tx, claim, self._locale(items[-1].event))
-        chat = await self._chat(tx, claim, character, items[-1].event)
-        return await opening.reply(tx, claim, items, chat, self.clock.now())
-
-    async def _command(
-        self,
-        tx: Write,
-        claim: Claim,
-        event: CommandInvoked | ButtonPressed,
-        name: str,
-        rest: str,
-        models: Models,
-    ) -> Told | Greets:
-        known = await people.know(tx, claim.place.platform, event.person, self.clock.now())
-        asker = Asker(known.account_id, self._locale(event))
-        return await commands.run(tx, claim, name, rest, asker, models)
-
-    async def _follow(
-        self, tx: Write, claim: Claim, item: Waiting, outcome: Told | Greets
-    ) -> tuple[Opened | None, Told | None]:
-        if isinstance(outcome, Told):
-            return None, outcome
-        now = self.clock.now()
-        chat_id = await store.start_chat(tx, claim.place_id, outcome.character, now, outcome.greeting)
-        told = None if outcome.told is None else Told(outcome.told)
-        if not outcome.character.card.greetings:
-            return None, told
-        chat = Chat(chat_id, outcome.character, self._locale(item.event), self._budget())
-        return await opening.greet(tx, claim, item, chat, self.clock.now()), told
-
-    async def _press(
-        self, tx: Write, claim: Claim, item: Waiting, event: ButtonPressed
-    ) -> tuple[Opened | None, Told | None]:
-        action, _, argument = event.action.partition(":")
-        match action:
-            case "pick":
-                outcome = await self._command(tx, claim, event, "character", argument, Models(()))
-                return await self._follow(tx, claim, item, outcome)
-            case "more" if argument.isdecimal() and claim.chat_id is not None:
-                character = await commands.present(tx, claim, self._locale(event))
-                chat = Chat(claim.chat_id, character, self._locale(event), self._budget())
-                return await opening.more(tx, claim, item, chat, int(argument), self.clock.now()), None
-            case "drop" | "merge" if argument:
-                known = await people.know(tx, claim.place.platform, event.person, self.clock.now())
-                return None, await self.intake.press(tx, action, argument, known.account_id, self.clock.now())
-        raise BadInput(t("button-stale"))
-
-    async def _chat(self, tx: Write, claim: Claim, character: Listed, event: Event) -> Chat:
-        chat_id = claim.chat_id
-        if chat_id is None:
-            chat_id = await store.start_chat(tx, claim.place_id, character, self.clock.now())
-        return Chat(chat_id, character, self._locale(event, character.card.language), self._budget())
-
-    def _budget(self) -> int:
-        """Tokens that a prompt may have by our estimate, for the model that is asked first."""
-        names = self._answering[1].names if self._answering else ()
-        return self.turns.scale.budget(names[0] if names else "")
-
-    def _readable(self, event: Event) -> MessageCreated:
-        """The message as a character can take it. Raises BadInput where it cannot."""
-        if not isinstance(event, MessageCreated):
-            raise TypeError("no message")
-        text = clean(event.text)
-        if len(text) > LONGEST:
-            raise BadInput(t("message-too-long", length=len(text), most=LONGEST))
-        if not text and event.attachments:
-            raise BadInput(t("message-only-attachment"))
-        called = self.catalog.render(t("called-without-words"), self._locale(event))
-        return replace(event, text=text or called)
 
     async def _run(self, opened: Opened, surface: Surface, batch: Sequence[Waiting]) -> bool:
         began = self.clock.monotonic()
@@ -354,17 +251,12 @@ class Desk:
         if isinstance(event, MessageEdited | MessageDeleted):
             return
         notice = Notice(told.text, f"n{event.id}", buttons=told.buttons, file=told.file)
-        await say(surface, self.catalog, notice, self._locale(event))
+        await say(surface, self.catalog, notice, self.answering.locale(event))
 
     def _surface(self, place: Place, batch: Sequence[Waiting]) -> Surface:
         event = batch[-1].event
         ticket = event.ticket if isinstance(event, CommandInvoked | ButtonPressed) else None
         return self.surfaces[place.platform].surface(place, ticket)
-
-    def _locale(self, event: Event, fallback: str | None = None) -> str:
-        """The person's language, else the operator's, else the character's, else Korean."""
-        spoken = None if isinstance(event, MessageDeleted) else event.person.locale
-        return pick_locale(spoken or self.language or fallback or "ko")
 
 
 def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:

@@ -41,6 +41,7 @@ class Wish:
     budget: int
     fresh: bool
     more: bool
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Draft:
 async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     """Build the prompt that answers the last of `history`, and keep what it changes. A turn always gets the same."""
     kept = await state.of(tx, wish.chat_id)
-    variables = kept.before if kept.turn == wish.turn_id else kept.variables
+    variables = kept.before if wish.again or kept.turn == wish.turn_id else kept.variables
     talk = replace(_talk(kept, wish.card, history, direct=wish.direct), variables=variables)
     said, lore = list(history), kept.lore
     moment = _moment(talk, said, wish.began)
@@ -135,11 +136,11 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
     return Draft(prompt, note, next((said.name for said in reversed(told) if said.name), ""))
 
 
-async def greeting(tx: Read, chat_id: int, card: Card, name: str) -> str:
-    """The first words of a chat, as they are posted."""
+async def greeting(tx: Read, chat_id: int, card: Card, name: str, beyond: int = 0) -> str:
+    """The first words of a chat, as they are posted; those `beyond` further on in the card, in a circle."""
     kept = await state.of(tx, chat_id)
     talk = Talk(key=kept.key, begun=kept.begun, user=clean_name(name), direct=True)
-    return greetings.rendered(card, kept.greeting, talk)
+    return greetings.rendered(card, (kept.greeting + beyond) % max(1, len(card.greetings)), talk)
 
 
 async def rebuilt(tx: Read, message_id: int, variant: int = 1) -> Prompt | None:

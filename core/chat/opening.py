@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -12,30 +12,38 @@ from core.accounts import people
 from core.ai.model import Finish, Prompt, Role, Usage
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import drafting, inbox, store
+from core.chat import drafting, inbox, store, variants
 from core.chat.drafting import Draft
 from core.chat.inbox import Waiting
 from core.chat.prompt import BUDGET, clean_name
 from core.chat.said import Said
 from core.chat.store import Answer, Unfinished
+from core.chat.variants import CARD, Latest
 from core.db import Write
 from core.db.tables.chat import TurnKind, TurnState, turns
 from core.errors import BadInput
 from core.ledger import steps
 from core.ledger.lease import Claim
-from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated
+from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated, MessageEdited
 from core.text import pick_locale, t
 
 ANSWER = "answer"
-_CARD = "card"  # the "provider" of words that are the card's own
-
-
 _new = insert(turns).returning(turns.c.id)
 _close = (
     update(turns)
     .where(turns.c.id == bindparam("turn"))
     .values(state=bindparam("as"), message_id=bindparam("gave"), ended_at=bindparam("now"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Which variant of which answer a turn makes or shows, how many there are then, and which one counted before."""
+
+    message_id: int
+    number: int
+    count: int
+    before: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,7 @@ class Opened:
     posted: list[str]
     resumed: bool
     unfinished: Unfinished | None = None
+    of: Variant | None = None
 
     @property
     def step(self) -> str:
@@ -104,6 +113,8 @@ async def reopen(tx: Write, claim: Claim, turn_id: int, items: Sequence[Waiting]
     base = _Base(claim, turn_id, chat, kind, row["reply_to"], author, began, resumed=True, fresh=bool(unseen))
     if kind is TurnKind.GREETING:
         return await _greeting(tx, base, _name(first))
+    if kind in {TurnKind.AGAIN, TurnKind.SHOW}:
+        return await _retold(tx, base, row["of_id"], row["of_variant"], _name(first))
     unfinished = await store.newest_answer(tx, chat.id) if kind is TurnKind.MORE else None
     return await _ready(tx, base, history, unfinished)
 
@@ -127,6 +138,67 @@ async def more(tx: Write, claim: Claim, item: Waiting, chat: Chat, of_turn: int,
     author, _ = _author(item.event)
     base = _Base(claim, turn_id, chat, TurnKind.MORE, None, author, now)
     return await _ready(tx, base, await store.history(tx, chat.id), unfinished)
+
+
+async def again(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetime) -> Opened:
+    """Open the turn that tells the newest answer anew; of a greeting the card's next one.
+
+    Raises BadInput where there is no answer to tell anew, or no other greeting.
+    """
+    here = await _latest(tx, chat.id)
+    if here.greeting and here.count >= len(chat.character.card.greetings):
+        raise BadInput(t("again-no-greeting"))
+    of = Variant(here.message_id, here.count + 1, here.count + 1, here.chosen)
+    return await _retelling(tx, claim, item, chat, TurnKind.AGAIN, of, now)
+
+
+async def show(tx: Write, claim: Claim, item: Waiting, chat: Chat, number: int, now: datetime) -> Opened:
+    """Open the turn that shows variant `number` of the newest answer, from which the chat then goes on.
+
+    Raises BadInput where there is no such variant.
+    """
+    here = await _latest(tx, chat.id)
+    if not 1 <= number <= here.count:
+        raise BadInput(t("swipe-none", count=here.count))
+    of = Variant(here.message_id, number, here.count, here.chosen)
+    return await _retelling(tx, claim, item, chat, TurnKind.SHOW, of, now)
+
+
+async def _latest(tx: Write, chat_id: int) -> Latest:
+    here = await variants.latest(tx, chat_id)
+    if here is None:
+        raise BadInput(t("again-nothing"))
+    return here
+
+
+async def _retelling(
+    tx: Write, claim: Claim, item: Waiting, chat: Chat, kind: TurnKind, of: Variant, now: datetime
+) -> Opened:
+    turn_id = await _new_turn(tx, claim, chat, kind, None, now, of_id=of.message_id, of_variant=of.number)
+    await inbox.take(tx, [item], turn_id)
+    author, _ = _author(item.event)
+    base = _Base(claim, turn_id, chat, kind, None, author, now)
+    return await _retold(tx, base, of.message_id, of.number, _name(item.event))
+
+
+async def _retold(tx: Write, base: _Base, message_id: int | None, number: int, name: str) -> Opened:
+    """The turn with the words that it needs no model for, or with the prompt as it was before that answer."""
+    here = await variants.latest(tx, base.chat.id)
+    if message_id is None or here is None or here.message_id != message_id:
+        raise BadInput(t("button-stale"))
+    of = Variant(message_id, number, max(number, here.count), here.chosen)
+    posted = await variants.posted(tx, message_id, base.turn_id)
+    if base.kind is TurnKind.SHOW:
+        stored = await variants.of(tx, message_id, number)
+        if stored is None:
+            raise BadInput(t("button-stale"))
+        return replace(_opened(base, None, "", stored, posted, None), of=of)
+    if here.greeting:
+        words = await drafting.greeting(tx, base.chat.id, base.chat.character.card, name, number - here.chosen)
+        stored = Answer(words, Finish.COMPLETE, CARD, CARD, Usage(), 0)
+        return replace(_opened(base, None, "", stored, posted, None), of=of)
+    history = [said for said in await store.history(tx, base.chat.id) if said.id < message_id]
+    return replace(await _ready(tx, base, history), of=of, posted=posted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +227,7 @@ async def _ready(tx: Write, base: _Base, history: Sequence[Said], unfinished: Un
         budget=base.chat.budget,
         fresh=base.fresh,
         more=unfinished is not None,
+        again=base.kind is TurnKind.AGAIN,
     )
     draft = await drafting.draft(tx, wish, history)
     inputs = draft.receipt.prompt_hash
@@ -169,7 +242,7 @@ async def _ready(tx: Write, base: _Base, history: Sequence[Said], unfinished: Un
 
 async def _greeting(tx: Write, base: _Base, name: str) -> Opened:
     words = await drafting.greeting(tx, base.chat.id, base.chat.character.card, name)
-    stored = Answer(words, Finish.COMPLETE, _CARD, _CARD, Usage(), 0)
+    stored = Answer(words, Finish.COMPLETE, CARD, CARD, Usage(), 0)
     posted = await store.posted(tx, base.turn_id) if base.resumed else []
     return _opened(base, None, "", stored, posted, None)
 
@@ -200,7 +273,9 @@ def _opened(
     )
 
 
-async def _new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, reply_to: str | None, now: datetime) -> int:
+async def _new_turn(
+    tx: Write, claim: Claim, chat: Chat, kind: TurnKind, reply_to: str | None, now: datetime, **of: int
+) -> int:
     row = {
         "place_id": claim.place_id,
         "chat_id": chat.id,
@@ -209,6 +284,9 @@ async def _new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, reply_t
         "state": TurnState.OPEN,
         "reply_to": reply_to,
         "started_at": now,
+        "of_id": None,
+        "of_variant": None,
+        **of,
     }
     turn_id: int = await tx.value(_new, row)
     return turn_id
@@ -249,13 +327,13 @@ def _message(item: Waiting) -> MessageCreated:
 
 def _author(event: object) -> tuple[str, str | None]:
     match event:
-        case MessageCreated(person=person) | ButtonPressed(person=person) | CommandInvoked(person=person):
-            return person.id, person.locale
+        case MessageCreated() | MessageEdited() | ButtonPressed() | CommandInvoked() as done:
+            return done.person.id, done.person.locale
     return "", None
 
 
 def _name(event: object) -> str:
     match event:
-        case MessageCreated(person=person) | ButtonPressed(person=person) | CommandInvoked(person=person):
-            return person.name
+        case MessageCreated() | MessageEdited() | ButtonPressed() | CommandInvoked() as done:
+            return done.person.name
     return ""

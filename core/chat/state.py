@@ -102,5 +102,11 @@ async def keep(tx: Write, chat_id: int, state: State) -> None:
     await tx.run(_keep, values)
 
 
+async def change_greeting(tx: Write, chat_id: int, by: int, known: int) -> None:
+    """The chat began with another greeting of the `known` ones of its card (cards: PR-6, for `@@is_greeting`)."""
+    moved = (chats.c.greeting + by + known) % known
+    await tx.run(update(chats).where(chats.c.id == chat_id).values(greeting=moved))
+
+
 def _words(kept: object) -> dict[str, str]:
     return {str(key): str(value) for key, value in kept.items()} if isinstance(kept, Mapping) else {}

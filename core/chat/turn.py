@@ -11,11 +11,12 @@ from core.ai.model import Delta, Finish, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
-from core.chat import inbox, opening, receipt, store
+from core.chat import inbox, opening, receipt, state, store, variants
 from core.chat.measuring import measured
-from core.chat.opening import Opened
+from core.chat.opening import Opened, Variant
 from core.chat.scale import Scale
 from core.chat.store import Answer
+from core.chat.variants import CARD
 from core.clock import Clock
 from core.db import Db, Write
 from core.db.tables.chat import TurnKind, TurnState
@@ -100,7 +101,8 @@ class Turns:
         answers: list[Answer] = []
         async with _first_error(), asyncio.TaskGroup() as tasks:
             shower = tasks.create_task(reply.show(feed, lambda: self._ending(opened, answers[-1])))
-            watcher = tasks.create_task(self._watch(opened, feed)) if heed and not opened.resumed else None
+            watching = heed and not opened.resumed and opened.of is None
+            watcher = tasks.create_task(self._watch(opened, feed)) if watching else None
             answers.append(await self._think(opened, feed))
             if watcher is not None:
                 watcher.cancel()
@@ -170,6 +172,8 @@ class Turns:
         now = self.clock.now()
         async with self.db.write() as tx:
             await store.record_posts(tx, opened.turn_id, reply.posted[reply.recorded :], reply.recorded)
+            gone = [native_id for native_id in opened.posted if native_id not in reply.posted]
+            await variants.forget_posts(tx, opened.turn_id, gone)
             message_id, variant = await self._keep(tx, opened, answer)
             if opened.draft is not None:
                 note = measured(opened.draft, opened.character.card, answer)
@@ -195,6 +199,8 @@ class Turns:
 
     async def _keep(self, tx: Write, opened: Opened, answer: Answer) -> tuple[int, int]:
         """The message and the number of its variant."""
+        if opened.of is not None:
+            return await self._retell(tx, opened, opened.of, answer)
         if opened.kind is TurnKind.MORE and opened.unfinished is not None:
             cut = opened.unfinished
             await store.lengthen(tx, cut.variant_id, cut.message_id, joined(cut.text, answer.text), answer)
@@ -211,6 +217,15 @@ class Turns:
         await store.add_variant(tx, message_id, 1, answer)
         return message_id, 1
 
+    async def _retell(self, tx: Write, opened: Opened, of: Variant, answer: Answer) -> tuple[int, int]:
+        if opened.kind is TurnKind.AGAIN:
+            await store.add_variant(tx, of.message_id, of.number, answer)
+        await variants.choose(tx, of.message_id, of.number, answer.text)
+        greetings = len(opened.character.card.greetings)
+        if answer.provider == CARD and greetings:
+            await state.change_greeting(tx, opened.chat_id, of.number - of.before, greetings)
+        return of.message_id, of.number
+
     async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:
         """Close a turn that has no answer, and say why."""
         await say(surface, self.catalog, Notice(text, f"t{opened.turn_id}.x", opened.reply_to), opened.locale)
@@ -222,11 +237,22 @@ class Turns:
         self.metrics.turn_done("none", "failed")
 
     def _ending(self, opened: Opened, answer: Answer) -> Ending:
+        choices = self._choices(opened)
         if answer.finish is Finish.COMPLETE:
-            return Ending()
+            return Ending(buttons=choices)
         mark = self.catalog.render(t(f"finish-{answer.finish.value}"), opened.locale)
         label = self.catalog.render(t("button-more"), opened.locale)
-        return Ending(f"*{mark}*", (Button(f"more:{opened.turn_id}", label),))
+        return Ending(f"*{mark}*", (Button(f"more:{opened.turn_id}", label), *choices))
+
+    def _choices(self, opened: Opened) -> tuple[Button, ...]:
+        """Beneath an answer that has variants: the one before, the one after, and another one still."""
+        of = opened.of
+        if of is None or of.count < 2:
+            return ()
+        label = self.catalog.render(t("button-again"), opened.locale)
+        around = [number for number in (of.number - 1, of.number + 1) if 1 <= number <= of.count]
+        sides = [Button(f"swipe:{of.message_id}:{number}", _side(of, number)) for number in around]
+        return (*sides, Button(f"again:{of.message_id}", label))
 
     async def _voice(self, opened: Opened) -> Voice:
         character = opened.character
@@ -239,6 +265,10 @@ class Turns:
             async with self.db.read() as tx:
                 self._pictures[public_id] = await characters.picture(tx, public_id)
         return self._pictures[public_id]
+
+
+def _side(of: Variant, number: int) -> str:
+    return f"‹ {number}/{of.count}" if number < of.number else f"{number}/{of.count} ›"
 
 
 def joined(before: str, after: str) -> str:

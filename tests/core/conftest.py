@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.ai.model import Purpose
 from core.ai.router import Router
+from core.answering import Answering
 from core.bus import LocalBus
 from core.characters import seeds
 from core.chat.scale import Scale
@@ -28,7 +29,7 @@ from core.desk import Desk
 from core.intake import Intake
 from core.ledger.worker import Worker
 from core.metrics import Metrics
-from core.points import Reached, pass_by
+from core.points import Point, Reached, pass_by
 from core.surface.events import Event, MessageCreated, Person, Place
 from core.text import Catalog
 from tests.conftest import fresh_postgres
@@ -38,6 +39,22 @@ from tests.fakes.surface import FakeSurface
 PLACE = Place("fake", "bot", "", "room", direct=True)
 MINA = Person("m1", "미나", "ko")
 JOON = Person("j1", "준", "ko")
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL where a whole process would be too slow: nothing of ours catches it."""
+
+
+def dies_at(point: Point) -> Callable[[Point], None]:
+    """Dies once."""
+    left = [point]
+
+    def reached(passed: Point) -> None:
+        if left and passed is left[0]:
+            left.clear()
+            raise Killed
+
+    return reached
 
 
 @pytest.fixture(scope="session")
@@ -156,7 +173,7 @@ def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached =
         db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
     )
     desk = Desk(
-        intake=Intake(db, clock, catalog),
+        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=Intake(db, clock, catalog)),
         db=db,
         clock=clock,
         bus=bus,

@@ -16,6 +16,8 @@ class TurnKind(StrEnum):
     REPLY = "reply"
     MORE = "more"
     GREETING = "greeting"
+    AGAIN = "again"
+    SHOW = "show"
 
 
 class TurnState(StrEnum):
@@ -54,6 +56,7 @@ chats = Table(
     Column("beginning", JSON),
 )
 
+# `of_id` is the answer that a turn tells anew or shows in another variant, `of_variant` that variant's number.
 turns = Table(
     "turns",
     metadata,
@@ -67,6 +70,8 @@ turns = Table(
     Column("message_id", BigKey, ForeignKey("messages.id", use_alter=True, ondelete="SET NULL")),
     Column("started_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    Column("of_id", BigKey, ForeignKey("messages.id", use_alter=True, ondelete="SET NULL")),
+    Column("of_variant", Integer),
 )
 
 messages = Table(
@@ -82,6 +87,7 @@ messages = Table(
     Column("shown_name", String(80)),
     Column("text", Text, nullable=False),
     Column("lore", JSON, nullable=False),
+    Column("variant", Integer, nullable=False, server_default="1"),
     Column("at", UtcTime, nullable=False),
 )
 

@@ -28,6 +28,7 @@ help =
     { "" }`/update` — go on with the newest version of the character
     { "" }`/card` — get the character's card as a file
     { "" }`/import` — make a character of your own from a card file
+    { "" }`/again` — ask for the last answer anew · `/swipe` — another variant of it · `/undo` — forget the last exchange
     { "" }`/why` — see what went into the last answer
     { "" }`/new` — start anew
     { "" }`/help` — this help

@@ -23,8 +23,9 @@ from core.db.tables.people import accounts
 from core.errors import BadInput, NotFound
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
-CARD = """{"spec":"chara_card_v3","zeta":1.50,"spec_version":"3.0","data":{"tags":["a"],"name":"미나리","first_mes":"안녕",
-"alternate_greetings":["둘째"],"extensions":{"chub":{"id":12345678901234567890}},"odd":[1,1.0,1e2],"group_only_greetings":[],
+CARD = """{"spec":"chara_card_v3","zeta":1.50,"spec_version":"3.0","data":{"tags":["a"],"name":"미나리",
+"first_mes":"안녕","alternate_greetings":["둘째"],"extensions":{"chub":{"id":12345678901234567890}},"odd":[1,1.0,1e2],
+"group_only_greetings":[],
 "character_book":{"name":"책","extensions":{},"entries":[{"keys":["차"],"content":"차는 네 시","enabled":true,
 "insertion_order":1,"extensions":{},"strange":true}]}}}"""
 

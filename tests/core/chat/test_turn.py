@@ -17,26 +17,10 @@ from core.db.tables.places import inbox, places
 from core.points import Point
 from core.surface.events import ButtonPressed, CommandInvoked, MessageDeleted, MessageEdited, Person, Place
 from core.surface.port import Later, Unreachable
-from tests.core.conftest import JOON, MINA, PLACE, Stage
+from tests.core.conftest import JOON, MINA, PLACE, Killed, Stage, dies_at
 from tests.fakes.surface import FakeSurface
 
 Make = Callable[..., Stage]
-
-
-class Killed(BaseException):
-    """Stands for SIGKILL where a whole process would be too slow: nothing of ours catches it."""
-
-
-def dies_at(point: Point) -> Callable[[Point], None]:
-    """Dies once."""
-    left = [point]
-
-    def reached(passed: Point) -> None:
-        if left and passed is left[0]:
-            left.clear()
-            raise Killed
-
-    return reached
 
 
 async def count(db: Db, column: object) -> int:

@@ -1,0 +1,113 @@
+"""The variants of an answer: the newest one can be told anew, and one of them is what the chat goes on from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, or_, select, update
+
+from core.ai.model import Finish, Role, Usage
+from core.chat.store import Answer
+from core.db import Read, Write
+from core.db.tables.chat import messages, posts, turns, variants
+
+CARD = "card"  # the "provider" of words that are the card's own
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The answer that a chat ends with. `count` are its variants, `chosen` the number of the one that counts.
+
+    `greeting`: its words are the card's. `answers` is the id of the message that it answers and `asker` who wrote that;
+    None for a greeting.
+    """
+
+    message_id: int
+    chosen: int
+    count: int
+    greeting: bool
+    answers: int | None
+    asker: int | None
+
+
+async def latest(tx: Read, chat_id: int) -> Latest | None:
+    """None where a person spoke last, or nobody has."""
+    newest = select(messages).where(messages.c.chat_id == chat_id).order_by(messages.c.id.desc()).limit(1)
+    row = await tx.row(newest)
+    if row is None or row["role"] != Role.CHARACTER.value:
+        return None
+    told = await tx.rows(
+        select(variants.c.number, variants.c.provider)
+        .where(variants.c.message_id == row["id"])
+        .order_by(variants.c.number)
+    )
+    before = (
+        select(messages.c.id, messages.c.role, messages.c.person_id)
+        .where(messages.c.chat_id == chat_id, messages.c.id < row["id"])
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    asked = await tx.row(before)
+    by_person = asked is not None and asked["role"] == Role.PERSON.value
+    return Latest(
+        message_id=row["id"],
+        chosen=row["variant"],
+        count=told[-1]["number"] if told else 0,
+        greeting=bool(told) and told[0]["provider"] == CARD,
+        answers=asked["id"] if asked and by_person else None,
+        asker=asked["person_id"] if asked and by_person else None,
+    )
+
+
+async def of(tx: Read, message_id: int, number: int) -> Answer | None:
+    """One variant, as the model (or the card) gave it."""
+    row = await tx.row(select(variants).where(variants.c.message_id == message_id, variants.c.number == number))
+    if row is None:
+        return None
+    usage = Usage(row["input_tokens"], row["cached_tokens"], row["cache_write_tokens"], row["output_tokens"])
+    finish = Finish(row["finish"])
+    return Answer(row["text"], finish, row["provider"], row["model"], usage, row["cost_microdollars"])
+
+
+async def choose(tx: Write, message_id: int, number: int, text: str) -> None:
+    """From now on this variant is what was said."""
+    await tx.run(update(messages).where(messages.c.id == message_id).values(variant=number, text=text))
+
+
+async def posted(tx: Read, message_id: int, turn_id: int) -> list[str]:
+    """The native ids of the posts that show a message, with those that turn `turn_id` has made of it, in order."""
+    query = (
+        select(posts.c.native_id)
+        .join(turns, turns.c.id == posts.c.turn_id)
+        .where(or_(turns.c.message_id == message_id, turns.c.id == turn_id))
+        .order_by(posts.c.turn_id, posts.c.part)
+    )
+    return [row["native_id"] for row in await tx.rows(query)]
+
+
+async def forget_posts(tx: Write, turn_id: int, native_ids: Sequence[str]) -> None:
+    """Posts of this turn's place that are no more."""
+    if native_ids:
+        place = select(turns.c.place_id).where(turns.c.id == turn_id).scalar_subquery()
+        there = select(turns.c.id).where(turns.c.place_id == place)
+        await tx.run(delete(posts).where(posts.c.native_id.in_(native_ids), posts.c.turn_id.in_(there)))
+
+
+async def take_back(tx: Write, chat_id: int) -> list[str] | None:
+    """Forget the newest answer and what it answered; the native ids of its posts. None where there is no exchange.
+
+    A greeting that nobody has answered stays: there is nothing before it.
+    """
+    here = await latest(tx, chat_id)
+    if here is None or here.answers is None:
+        return None
+    shown = await posted(tx, here.message_id, 0)
+    before = select(func.max(messages.c.id)).where(
+        messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value, messages.c.id < here.message_id
+    )
+    last: int = await tx.value(before) or 0
+    made = select(turns.c.id).where(turns.c.message_id == here.message_id)
+    await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
+    await tx.run(delete(messages).where(messages.c.chat_id == chat_id, messages.c.id > last))
+    return shown
