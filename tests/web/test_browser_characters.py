@@ -14,6 +14,7 @@ from tests.web.test_browser import NewPage, Scheme, new_page, overhang, violatio
 pytestmark = pytest.mark.browser
 __all__ = ["new_page"]  # a fixture
 
+SLOW = 20_000  # ms that a busy machine may take for a page
 SMALL = {"width": 360, "height": 740}
 TABS = ("edit", "pictures", "lorebook", "versions?from=1&to=2", "export", "settings")
 
@@ -41,9 +42,9 @@ async def test_a_character_is_searched_and_liked_without_javascript(web: Web, ne
         await expect(like).to_have_attribute("aria-pressed", "false")
         await like.click()
 
-        await expect(like).to_have_attribute("aria-pressed", "true")
+        await expect(like).to_have_attribute("aria-pressed", "true", timeout=SLOW)
         await like.click()
-        await expect(like).to_have_attribute("aria-pressed", "false")
+        await expect(like).to_have_attribute("aria-pressed", "false", timeout=SLOW)
 
 
 async def test_a_character_is_written_on_by_keyboard_and_meets_one_with_the_chosen_scene(
@@ -56,7 +57,7 @@ async def test_a_character_is_written_on_by_keyboard_and_meets_one_with_the_chos
         await page.get_by_label("3번째 첫인사").fill("세 번째 물결.")
         await page.get_by_label("이름", exact=True).fill("물결이")
         await page.keyboard.press("Enter")
-        await expect(page.get_by_role("status")).to_contain_text("2번째 판")
+        await expect(page.get_by_role("status")).to_contain_text("2번째 판", timeout=SLOW)
 
         await page.goto(path)
         await page.get_by_text("나머지 장면 1가지 보기").click()
@@ -64,7 +65,7 @@ async def test_a_character_is_written_on_by_keyboard_and_meets_one_with_the_chos
         await page.get_by_role("button", name="시작하기").click()
         await page.wait_for_url("**/chats/**")
 
-        await expect(page.locator(".post.character .body").first).to_have_text("세 번째 물결.")
+        await expect(page.locator(".post.character .body").first).to_have_text("세 번째 물결.", timeout=SLOW)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
