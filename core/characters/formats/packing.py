@@ -15,7 +15,9 @@ MB = 1_000_000
 BOM = b"\xef\xbb\xbf"
 ENCRYPTED = b"rcc||"  # RisuAI's protected cards: only RisuAI's own server has the key
 MOST_NAMED = 20  # lines that one file may add to its report
-MOST_OVER = 200  # names in a line of those that are left out
+MOST_OVER = 200  # of those that are left out that are named, in lines of so many
+MOST_IN_LINE = 25
+_LONGEST = 1_700  # characters of one thing that is told; the catalogue takes 2,500
 
 _JOINERS = "\u200c\u200d"  # hidden themselves, they make one emoji of several
 _BLANKS = b" \t\r\n\v\f"
@@ -84,7 +86,7 @@ def shown(name: str) -> str:
 
 
 def plain(text: Text) -> Text:
-    """The same words with arguments that no file can steer a terminal or a page with; as long as they were."""
+    """The same words with arguments that no file can steer a terminal or a page with, nor fill them."""
     return Text(text.key, {name: _plain(value) for name, value in text.args.items()})
 
 
@@ -99,17 +101,19 @@ def _plain(value: Argument | Text) -> Argument | Text:
 
 
 def _clean(words: str) -> str:
+    if len(words) > _LONGEST:
+        words = words[: _LONGEST - 1] + "…"
     if words.isprintable():
         return words
     return "".join(each if each.isprintable() or each in _JOINERS else " " if each.isspace() else "?" for each in words)
 
 
 def over(names: Sequence[str], most: int) -> tuple[Text, ...]:
-    """One warning that names what was left out because there may be only `most` assets; none where nothing was."""
-    if not names:
-        return ()
-    told = ", ".join(map(shown, names[:MOST_OVER])) + (" …" if len(names) > MOST_OVER else "")
-    return (t("cardfile-assets-too-many", count=len(names), most=most, names=told),)
+    """Warnings that name what was left out because there may be only `most` assets; none where nothing was."""
+    listed = [names[at : at + MOST_IN_LINE] for at in range(0, min(len(names), MOST_OVER), MOST_IN_LINE)]
+    told = [(len(each), ", ".join(map(shown, each))) for each in listed]
+    more = (t("cardfile-more", count=len(names) - MOST_OVER),) if len(names) > MOST_OVER else ()
+    return (*(t("cardfile-assets-too-many", count=count, most=most, names=line) for count, line in told), *more)
 
 
 def named(warnings: Sequence[Text]) -> tuple[Text, ...]:

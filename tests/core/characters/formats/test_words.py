@@ -124,3 +124,30 @@ def test_what_is_no_json_is_named_with_the_field_it_stands_in(value: str) -> Non
     told = refusal(within_card(value))
 
     assert told.startswith("card (data.character_book.entries[1].content): this can't be read as JSON.")
+
+
+LONG = "a b" * 20_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        as_json(v3() | {"spec": f"chara_card_v9{LONG}", "spec_version": f"9{LONG}"}),
+        as_json(v3(**{f"{LONG}{number}": "<script>" for number in range(6)})),
+        as_json(v3(assets=[asset(LONG, f"http://{LONG}", LONG)], extensions={"world": LONG})),
+        as_json(v3(character_book=book(*(entry(f"/({LONG}/", comment=LONG) for _ in range(30))))),
+        zipped({"manifest.json": as_json({"characters": [LONG], "scenarios": []})}),
+        made.charx(v3(), {f"{'x' * 90}{number}.png": b"x" for number in range(2_300)}),
+        b'{"name":"x","description":"y","z":' + b'{"' + b"k" * 900 + b'":' * 1 + b"NaN}}",
+    ],
+    ids=["newer", "fields", "assets", "patterns", "byaf", "members", "place"],
+)
+def test_what_is_said_of_names_without_end_has_one(data: bytes) -> None:
+    try:
+        told = [*said(read(data))]
+    except BadInput as refused:
+        told = [refused.text]
+
+    lines = [CATALOG.render(text, locale) for text in told for locale in LOCALES]
+    assert lines
+    assert max(map(len, lines)) < 4_000
