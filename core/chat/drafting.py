@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from core.chat.telling import Telling, tell
 from core.db import Read, Write
 from core.db.tables.chat import messages
 from core.ledger.steps import hashed
+from core.lore.carried import carried
 from core.lore.timed import Timed
 
 
@@ -64,6 +65,8 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
         telling = await _told(wish.card, talk, said, moment, kept.lore)
         said[-1] = replace(said[-1], lore=telling.fresh)
         talk, lore = replace(talk, variables=telling.variables), telling.state
+    elif wish.card.book is not None:  # read once a process: a large one takes a while
+        await asyncio.to_thread(carried, wish.card)
     reminder = await receipt.reminder(tx, wish.chat_id) if speech.demanded(wish.card.voice) else ""
     ask = Ask(moment=moment, budget=wish.budget, window_from=kept.window_from, more=wish.more, reminder=reminder)
     built = build(wish.card, talk, said, ask)
@@ -95,7 +98,7 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
     built, kept = made.built, made.kept
     prompt = built.prompt
     beginning = Beginning(wish.version_id, built.first, prompt.settled, _hash(prompt, prompt.settled))
-    broke = _broke(kept.beginning, beginning, prompt)
+    broke = _broke(kept.beginning, beginning, built)
     fresh_state = replace(
         kept,
         window_from=built.first if kept.window_from or built.first > made.said[0].id else 0,
@@ -123,17 +126,24 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
             read_from=made.said[0].id,
             earlier=kept.earlier,
         ),
-        lore=tuple(
-            Used(each.title or each.entry, each.why, said.id)
-            for said in told
-            for each in said.lore
-            if not each.left_out
-        ),
+        lore=(*_called(told), *_always(wish.card)),
         left_out=_left_out(kept, built, told),
         tokens=built.tokens,
         broke=broke,
     )
     return Draft(prompt, note, next((said.name for said in reversed(told) if said.name), ""))
+
+
+def _called(told: Sequence[Said]) -> Iterable[Used]:
+    """The lore that stands at a message."""
+    for said in told:
+        yield from (Used(each.title or each.entry, each.why, said.id) for each in said.lore if not each.left_out)
+
+
+def _always(card: Card) -> Iterable[Used]:
+    """The lore that stands with the character."""
+    book = carried(card)
+    return () if book is None else (Used(name, why) for name, why in book.why)
 
 
 async def greeting(tx: Read, chat_id: int, card: Card, name: str, beyond: int = 0) -> str:
@@ -209,13 +219,15 @@ def _hash(prompt: Prompt, settled: int) -> str:
     return hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines[:settled]])
 
 
-def _broke(last: Beginning | None, now: Beginning, prompt: Prompt) -> str:
+def _broke(last: Beginning | None, now: Beginning, built: Built) -> str:
     """Why this prompt does not begin with what the last one began with; "" where it does."""
-    if last is None or last.hash == _hash(prompt, last.settled):
+    if last is None or last.hash == _hash(built.prompt, last.settled):
         return ""
     if last.version_id != now.version_id:
         return "version"
-    return "window" if last.first != now.first else "edit"
+    if last.first != now.first:
+        return "window"
+    return "room" if any(cut.kind is Kind.EXAMPLE and cut.why is Why.NEWEST for cut in built.cuts) else "edit"
 
 
 def _left_out(kept: State, built: Built, told: Sequence[Said]) -> tuple[LeftOut, ...]:

@@ -243,6 +243,19 @@ async def test_a_receipt_tells_what_was_used_and_why_and_goes_with_its_message(d
         assert await receipt.of(tx, message_id) is None
 
 
+async def test_lore_that_always_stands_is_in_the_receipt_as_well(db: Db) -> None:
+    always = {"keys": [], "content": "The sea is loud.", "comment": "Sea", "constant": True}
+    chat = await Chat.begin(db, card(random.Random(1), character_book={"entries": [always]}))
+    message_id = await chat.answer(await chat.say("hi"), "Hello.")
+
+    async with db.read() as tx:
+        shown = await receipt.of(tx, message_id)
+
+    assert shown is not None
+    (used,) = shown.receipt.lore
+    assert (used.what, used.message_id, used.why is not None and used.why.key) == ("Sea", None, "lore-constant")
+
+
 async def test_lore_that_had_no_room_stands_in_the_receipt_and_again_when_the_turn_is_taken_up(db: Db) -> None:
     entries = [{"id": at, "keys": ["tea"], "content": "fact " * 700, "insertion_order": at} for at in range(3)]
     lore = {"extensions": {}, "entries": entries, "token_budget": 1_000}
