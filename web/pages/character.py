@@ -12,14 +12,16 @@ from starlette.responses import RedirectResponse, Response
 
 from core.characters import discovery, links, lists, store
 from core.characters.card import Card
+from core.characters.formats.base import Tree
 from core.characters.store import Listed
 from core.chat.greetings import rendered
 from core.chat.talk import quoted
 from core.db import Read
-from core.db.tables.characters import Rating, Visibility, character_versions
+from core.db.tables.characters import Rating, Visibility
 from core.db.tables.people import accounts
 from core.errors import NotFound
 from core.text import Text, t
+from web import cards
 from web.pages.adults import ADULT, is_adult
 from web.people import account_of
 from web.site import Site
@@ -96,7 +98,7 @@ async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met
     listed = await store.version(tx, row["version_id"])
     assert listed is not None
     liked, followed = await discovery.marks(tx, account or NOBODY, [row["id"]])
-    card = await tx.value(select(character_versions.c.card).where(character_versions.c.id == row["version_id"]))
+    kept = await cards.newest(tx, row["version_id"])
     return Met(
         listed=listed,
         row=row,
@@ -104,7 +106,7 @@ async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met
         own=account is not None and row["owner_id"] == account,
         liked=bool(liked),
         followed=bool(followed),
-        creator=_creator(card),
+        creator=_creator(kept.view),
         author=await tx.value(select(accounts.c.public_id).where(accounts.c.id == row["owner_id"])),
         origin=await _origin(tx, row["forked_from"], account),
     )
@@ -174,8 +176,8 @@ async def _origin(tx: Read, version_id: int | None, account: int | None) -> Orig
     return Origin(copied.card.name, copied.public_id if open_to_all else None)
 
 
-def _creator(card: object) -> str:
-    data = card.get("data") if isinstance(card, dict) else None
+def _creator(view: Tree) -> str:
+    data = view.get("data")
     found = data.get("creator") if isinstance(data, dict) else None
     return found.strip()[:100] if isinstance(found, str) else ""
 

@@ -16,6 +16,7 @@ from core.characters.formats.diff import Change, Piece, changes, excerpt
 from core.characters.versions import Version
 from core.errors import BadInput
 from core.text import Text, t
+from web import cards
 from web.errors import status_of
 from web.pages.marks import back
 from web.pages.owner import Owned, OwnedDep, owners_page
@@ -95,8 +96,8 @@ async def _page(
         lines = await versions.history(tx, mine.public_id, mine.owner)
         compared = None
         if before is not None and after is not None:
-            one = await versions.content(tx, mine.public_id, mine.owner, before)
-            other = await versions.content(tx, mine.public_id, mine.owner, after)
+            one = await cards.numbered(tx, mine.row["id"], before)
+            other = await cards.numbered(tx, mine.row["id"], after)
             compared = (one.view, other.view)
     return owners_page(
         site,

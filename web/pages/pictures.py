@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from core.characters import authoring, versions
+from core.characters import authoring
 from core.characters.editing import CardEdit
-from core.characters.formats.base import Json, Limits
+from core.characters.formats.base import Limits, Tree
 from core.characters.formats.pictures import sniff, square
-from core.characters.versions import Content
 from core.errors import BadInput, NotFound
 from core.text import t
+from web import cards
+from web.cards import Kept
 from web.errors import status_of
 from web.pages.imports import file_of
 from web.pages.marks import back
@@ -45,9 +47,10 @@ async def show(site: SiteDep, viewer: ViewerDep, mine: OwnedDep) -> Response:
 @router.get("/characters/{character_id}/pictures/{number}")
 async def one(number: int, site: SiteDep, mine: OwnedDep) -> Response:
     """A further picture of the newest version, for its owner alone."""
-    kept = await _content(site, mine)
-    assets = _assets(kept)
-    data = _data(kept, assets[number]) if 0 <= number < len(assets) else None
+    async with site.app.db.read() as tx:
+        assets = _assets(await cards.newest(tx, mine.row["version_id"]))
+        path = _path(assets[number]) if 0 <= number < len(assets) else ""
+        data = await cards.file(tx, mine.row["version_id"], path) if path else None
     kind = None if data is None else sniff(data)
     if data is None or kind not in SHOWN:
         raise NotFound(t("web-no-such-page"))
@@ -90,7 +93,9 @@ async def remove(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: FormDep
 async def _page(
     site: Site, viewer: Viewer, mine: Owned, *, problem: BadInput | None = None, kind: str = "", name: str = ""
 ) -> Response:
-    kept = await _content(site, mine)
+    async with site.app.db.read() as tx:
+        kept = await cards.newest(tx, mine.row["version_id"])
+        heads = await cards.heads(tx, kept.id)
     return owners_page(
         site,
         viewer,
@@ -98,35 +103,29 @@ async def _page(
         "pictures.html",
         problem=None if problem is None else problem.text,
         status=200 if problem is None else status_of(problem),
-        pictures=_pictures(kept),
+        pictures=_pictures(kept, heads),
         kinds=authoring.PICTURES,
         chosen=kind,
         typed=name,
     )
 
 
-async def _content(site: Site, mine: Owned) -> Content:
-    async with site.app.db.read() as tx:
-        return await versions.content(tx, mine.public_id, mine.owner)
-
-
-def _pictures(kept: Content) -> list[Picture]:
+def _pictures(kept: Kept, heads: Mapping[str, bytes]) -> list[Picture]:
     found = []
     for number, asset in enumerate(_assets(kept)):
         kind, name = asset.get("type"), asset.get("name")
-        if not isinstance(kind, str) or not isinstance(name, str) or (kind, name) == ("icon", "main"):
-            continue
-        data = _data(kept, asset)
-        found.append(Picture(number=number, kind=kind, name=name, shown=data is not None and sniff(data) in SHOWN))
+        if isinstance(kind, str) and isinstance(name, str) and (kind, name) != ("icon", "main"):
+            shown = sniff(heads.get(_path(asset), b"")) in SHOWN
+            found.append(Picture(number=number, kind=kind, name=name, shown=shown))
     return found
 
 
-def _assets(kept: Content) -> list[dict[str, Json]]:
+def _assets(kept: Kept) -> list[Tree]:
     data = kept.view.get("data")
     assets = data.get("assets") if isinstance(data, dict) else None
     return [each for each in assets if isinstance(each, dict)] if isinstance(assets, list) else []
 
 
-def _data(kept: Content, asset: dict[str, Json]) -> bytes | None:
-    path = str(asset.get("uri", "")).partition("://")[2]
-    return next((file.data for file in kept.files if file.path == path and path), None)
+def _path(asset: Tree) -> str:
+    """Of its file among those of the version; "" for what lies elsewhere."""
+    return str(asset.get("uri", "")).partition("://")[2].replace("\x00", "\ufffd")

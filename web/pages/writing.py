@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from core.characters import authoring, versions
+from core.characters import authoring
 from core.characters.editing import GREETING_CHOICES, LEVELS, RATINGS, CardEdit
 from core.errors import BadInput
 from core.text import LOCALES, Text
-from web import sheet
+from web import cards, sheet
 from web.errors import status_of
 from web.pages.marks import back
 from web.pages.owner import Owned, OwnedDep, owners_page
@@ -46,7 +46,7 @@ async def make(site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
 @router.get("/characters/{character_id}/edit")
 async def show(request: Request, site: SiteDep, viewer: ViewerDep, mine: OwnedDep) -> Response:
     async with site.app.db.read() as tx:
-        kept = await versions.content(tx, mine.public_id, mine.owner)
+        kept = await cards.newest(tx, mine.row["version_id"])
     done = request.query_params.get("done", "")
     return _page(site, viewer, mine, Shown(sheet.of_card(kept.view), kept.number), done=done)
 
@@ -59,7 +59,9 @@ async def save(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: SheetDep)
     if form["more"]:
         return _page(site, viewer, mine, Shown(written, base, form["field-note"], blank=2))
     async with site.app.db.read() as tx:
-        kept = await versions.content(tx, mine.public_id, mine.owner, base)
+        kept = await (
+            cards.newest(tx, mine.row["version_id"]) if base is None else cards.numbered(tx, mine.row["id"], base)
+        )
     try:
         done = await _saved(site, mine, sheet.edit_of(sheet.of_card(kept.view), written), form)
     except BadInput as problem:
