@@ -31,7 +31,11 @@ from core.lore.timed import Timed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """The answer that is wanted. `fresh`: the newest message has been in no prompt yet."""
+    """The answer that is wanted. `fresh`: the newest message has been in no prompt yet; `again`: it was answered once.
+
+    Then lore is asked again at the same length (cards: 7.1): the words may have been edited, and some entries wait for
+    just that. What stood at the message stays.
+    """
 
     turn_id: int
     chat_id: int
@@ -61,9 +65,11 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     talk = replace(_talk(kept, wish.card, history, direct=wish.direct), variables=variables)
     said, lore = list(history), kept.lore
     moment = _moment(talk, said, wish.began)
-    if wish.fresh:
-        telling = await _told(wish.card, talk, said, moment, kept.lore)
-        said[-1] = replace(said[-1], lore=telling.fresh)
+    if wish.fresh or wish.again:
+        trigger = "swipe" if wish.again else "normal"
+        telling = await _told(wish.card, talk, said, moment, kept.lore, trigger)
+        standing = (each for each in said[-1].lore if not each.left_out)
+        said[-1] = replace(said[-1], lore=(*standing, *telling.fresh))
         talk, lore = replace(talk, variables=telling.variables), telling.state
     elif wish.card.book is not None:  # read once a process: a large one takes a while
         await asyncio.to_thread(carried, wish.card)
@@ -76,11 +82,11 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     return await _kept(tx, wish, _Made(kept, talk, said, ask, built, lore))
 
 
-async def _told(card: Card, talk: Talk, history: Sequence[Said], moment: Moment, state: Timed) -> Telling:
+async def _told(card: Card, talk: Talk, history: Sequence[Said], moment: Moment, state: Timed, trigger: str) -> Telling:
     """What is brought to mind. A book may be large and its keys slow: others are served meanwhile."""
     if card.book is None:
-        return tell(card, talk, history, moment, state)
-    return await asyncio.to_thread(tell, card, talk, history, moment, state)
+        return tell(card, talk, history, moment, state, trigger)
+    return await asyncio.to_thread(tell, card, talk, history, moment, state, trigger)
 
 
 @dataclass(frozen=True, slots=True)

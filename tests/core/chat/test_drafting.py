@@ -111,7 +111,7 @@ class Chat:
             history.append(Said(message_id, Role.PERSON, name, text, (), self.now))
             return await self.draft(tx, history)
 
-    async def draft(self, tx: Write, history: list[Said], *, fresh: bool = True) -> Draft:
+    async def draft(self, tx: Write, history: list[Said], *, fresh: bool = True, again: bool = False) -> Draft:
         wish = Wish(
             turn_id=self.turn,
             chat_id=self.id,
@@ -122,6 +122,7 @@ class Chat:
             budget=self.budget,
             fresh=fresh,
             more=False,
+            again=again,
         )
         return await draft(tx, wish, history)
 
@@ -241,6 +242,43 @@ async def test_a_receipt_tells_what_was_used_and_why_and_goes_with_its_message(d
     async with db.write() as tx:
         await tx.run(messages.delete().where(messages.c.id == message_id))
         assert await receipt.of(tx, message_id) is None
+
+
+async def test_an_answer_that_is_told_anew_gets_the_same_prompt(db: Db) -> None:
+    chat = await Chat.begin(db, card(random.Random(4)))
+    await chat.answer(await chat.say("word1 word5"), "Yes.")
+    made = await chat.say("word2 word9 word7")
+    chat.turn += 1
+
+    async with db.write() as tx:
+        history = await store.history(tx, chat.id)
+        anew = await chat.draft(tx, history, fresh=False, again=True)
+        once_more = await chat.draft(tx, await store.history(tx, chat.id), fresh=False, again=True)
+
+    assert hash_of(anew.prompt) == hash_of(made.prompt) == hash_of(once_more.prompt)
+    assert anew.receipt.lore == made.receipt.lore
+    assert anew.receipt.left_out == made.receipt.left_out
+
+
+async def test_edited_words_call_for_their_own_lore_when_they_are_answered_anew(db: Db) -> None:
+    tea = {"id": 1, "keys": ["tea"], "content": "Tea is at four.{{incvar::served}}"}
+    cake = {"id": 2, "keys": ["cake"], "content": "The cake is a lie."}
+    anew = {"id": 3, "keys": ["tea", "cake"], "content": "Again!", "extensions": {"triggers": ["swipe"]}}
+    lore = {"extensions": {}, "entries": [tea, cake, anew]}
+    last = "served: {{getvar::served}}"
+    chat = await Chat.begin(db, card(random.Random(1), character_book=lore, post_history_instructions=last))
+    first = await chat.say("tea?")
+    chat.turn += 1
+
+    async with db.write() as tx:
+        newest = (await store.history(tx, chat.id))[-1]
+        await tx.run(messages.update().where(messages.c.id == newest.id).values(text="cake?"))
+        made = await chat.draft(tx, await store.history(tx, chat.id), fresh=False, again=True)
+
+    words = made.prompt.lines[-1].text
+    assert "The cake is a lie." in words and "Again!" in words
+    assert "Again!" not in first.prompt.lines[-1].text
+    assert (first.prompt.tail, made.prompt.tail) == ("served: 1", "served: 1")
 
 
 async def test_lore_that_always_stands_is_in_the_receipt_as_well(db: Db) -> None:
