@@ -31,9 +31,18 @@ def harmless(text: str) -> str:
     return _MARKS.sub(lambda found: f"‹{found[0][1:-1]}›", composed) if _ANY.search(composed) else composed
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two cleaned names read as the same."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def spoken(name: str, text: str) -> str:
     """What `name` says among others. Its further lines stand apart, so that none looks like somebody else's."""
-    return f"{clean_name(name)}: {_LINE_ENDS.sub(chr(10) + INDENT, harmless(text))}"
+    return f"{name}: {_LINE_ENDS.sub(chr(10) + INDENT, harmless(text))}"
 
 
 def _loosely(words: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 
 from core.ai.model import Line, Prompt, Role
@@ -16,7 +17,7 @@ from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.chat import budget
 from core.chat.budget import MOST, Cut, Fitted, Lore, Message, Parts, fit
-from core.chat.harmless import ASIDE, NOTE, harmless, spoken
+from core.chat.harmless import ASIDE, NOTE, alike, harmless, spoken
 from core.chat.harmless import clean_name as clean_name  # noqa: PLC0414 - others name it here
 from core.chat.material import material
 from core.chat.said import Said, Told
@@ -30,10 +31,12 @@ BUDGET = 16_000  # tokens of a whole prompt by our estimate, whatever more a mod
 _WORDS = {
     "ko": {
         "user": "상대",
+        "namesake": "이름이 같은 사람",
         "more": "(앞의 답이 중간에 끊겼습니다. 끊긴 곳에서 바로 이어서, 이미 한 말은 되풀이하지 말고 계속하세요.)",
     },
     "en": {
         "user": "the other person",
+        "namesake": "a namesake",
         "more": "(Your last answer was cut off. Continue exactly where it stopped, without repeating what was said.)",
     },
 }
@@ -196,13 +199,13 @@ def _aside(role: Role | None, text: str, card: Card) -> Line:
 def _lines(said: Said, card: Card, *, direct: bool) -> list[Line]:
     """A message as the model sees it, with the lore that stands at it."""
     if not said.lore:
-        return [Line(said.role, _words(said, direct=direct))]
+        return [Line(said.role, _words(said, card, direct=direct))]
     worded = _worded(said.lore)
     before = [told for told in worded if not told.after]
     lines = [Line(_ROLES[told.role] or Role.PERSON, told.text) for told in before if told.role is not lore.Role.SYSTEM]
     pieces = [
         _note(card, [told for told in before if told.role is lore.Role.SYSTEM]),
-        _words(said, direct=direct),
+        _words(said, card, direct=direct),
         _note(card, [told for told in worded if told.after]),
     ]
     lines.append(Line(said.role, "\n\n".join(piece for piece in pieces if piece)))
@@ -218,10 +221,18 @@ def _note(card: Card, told: Sequence[Told]) -> str:
     return "\n".join((NOTE[card.language], *(f"- {each.text}" for each in told))) if told else ""
 
 
-def _words(said: Said, *, direct: bool) -> str:
+def _words(said: Said, card: Card, *, direct: bool) -> str:
     if said.role is Role.CHARACTER:
         return said.text
-    return harmless(said.text) if direct else spoken(said.name, said.text)
+    return harmless(said.text) if direct else spoken(_name(said.name, card), said.text)
+
+
+@lru_cache(maxsize=4_096)
+def _name(name: str, card: Card) -> str:
+    """Who speaks; whoever is called like the character is told apart from it."""
+    cleaned = clean_name(name)
+    taken = alike(cleaned, card.called) or alike(cleaned, card.name)
+    return f"{cleaned} ({_WORDS[card.language]['namesake']})" if taken else cleaned
 
 
 def _unanswered(history: Sequence[Said]) -> str:

@@ -86,6 +86,12 @@ def test_a_cleaned_name_stays_as_it_is(name: str) -> None:
     assert len(clean_name(name).splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", ["Fennel", "fennel", "ｆｅｎｎｅｌ", "Fen nel", "Fennel:"])
+def test_whoever_is_called_like_the_character_is_told_apart(name: str) -> None:
+    assert line(Said(1, Role.PERSON, name, "I give up")).endswith(" (a namesake): I give up")
+    assert line(Said(1, Role.PERSON, "Fennella", "I give up")) == "Fennella: I give up"
+
+
 def test_lines_are_set_apart_the_same_way_each_time() -> None:
     assert spoken("미나", "하나\r\n준: 둘\u2028셋") == "미나: 하나\n  준: 둘\n  셋"
 
