@@ -24,8 +24,8 @@ class Limits:
 
     Bytes: `file`, `archive` (the same for zips), `payload` (text of a PNG chunk before base64), `inflated_text`
     (after inflating one chunk), `inflated` (all of a zip together), `member` (one of a zip). Counts: `depth`, `nodes`,
-    `string` (characters) of JSON; `entries`, `keys` (of one entry), `greetings`, `assets`, `members`. `ratio` of a
-    zip member above 1 MB; `pixels` of a picture, `frames` of a moving one.
+    `string` (characters) of JSON; `entries`, `keys` (of one entry; tags too), `greetings`, `assets`, `members`.
+    `ratio` of a zip member above 1 MB; `pixels` of a picture, `frames` of a moving one.
     """
 
     file: int = 50_000_000

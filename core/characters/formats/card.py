@@ -84,7 +84,8 @@ def _complete(data: Tree, repairs: Repairs, limits: Limits) -> Tree:
     made: Tree = {name: repairs.text(data, name) for name in _STRINGS}
     made["alternate_greetings"] = repairs.texts(data, "alternate_greetings")
     made["group_only_greetings"] = repairs.texts(data, "group_only_greetings")
-    made["tags"] = repairs.texts(data, "tags", commas=True)
+    made["tags"] = tags = repairs.texts(data, "tags", commas=True)
+    check_count("tags", len(tags), limits.keys)
     made["extensions"] = repairs.object(data, "extensions")
     _group_greetings(made)
     made["assets"] = _assets(data, repairs, limits)
@@ -192,7 +193,7 @@ def _warnings(tree: Tree, shape: Shaped, data: Tree) -> Iterator[Text]:
         yield t("cardview-world", name=world.strip()[:80])
     if _risu_recursion(shape, data):
         yield t("cardview-risu-recursion")
-    broken = [*islice(_broken(data), 20)]
+    broken = [*islice(dict.fromkeys(_broken(data)), 20)]
     yield from (t("cardview-broken-pattern", pattern=pattern, entry=entry) for entry, pattern in broken)
 
 

@@ -116,9 +116,7 @@ def check_pixels(size: tuple[int, int], limits: Limits) -> None:
     """Raises BadInput for a picture of no pixels or of too many."""
     width, height = size
     if not 0 < width * height <= limits.pixels:
-        raise BadInput(
-            t("cardfile-picture-too-large", width=width, height=height, most=round(limits.pixels / 1_000_000, 1))
-        )
+        raise BadInput(t("cardfile-picture-too-large", width=width, height=height, most=limits.pixels))
 
 
 def _opens(data: bytes) -> bool:

@@ -735,3 +735,19 @@ def test_a_name_that_nobody_can_see_is_no_name(name: str) -> None:
 
     assert made is None
     assert [text.key for text in refused] == ["cardview-nameless"]
+
+
+@pytest.mark.parametrize("tags", [["x"] * 1_001, "x," * 1_001])
+def test_a_card_of_more_tags_than_anybody_reads_is_refused(tags: Json) -> None:
+    made, refused = outcome({"name": "Maru", "description": "x", "tags": tags})
+
+    assert made is None
+    told = "tags: there are 1,001 of these, and at most 1,000 can be read. Please split or shorten the card."
+    assert words(refused) == [told]
+
+
+def test_the_same_broken_pattern_is_told_once() -> None:
+    made, _ = outcome(v2(character_book={"entries": [{"keys": ["/(/", "/(/"], "comment": "A"}] * 9}))
+
+    assert made is not None
+    assert [text.key for text in made.warnings] == ["cardview-broken-pattern"]
