@@ -216,16 +216,17 @@ def _answers(url: str) -> bool:
         return False
 
 
+# What others on the machine disturb most comes last: where the time does not suffice, it is missing.
 PARTS: Mapping[str, Part] = {
     "telegram": telegram,
     "discord": discord,
-    "places": places,
-    "memory": memory,
-    "start": start,
     "cards": cards,
     "lore": lore,
     "prompt": prompt,
     "tokens": tokens,
     "speech": speech,
     "search": search,
+    "memory": memory,
+    "start": start,
+    "places": places,
 }

@@ -22,9 +22,10 @@ async def run(parts: Mapping[str, Part], file: Path | None) -> None:
     rows: list[Row] = []
     began, before = time.monotonic(), os.getloadavg()[0]
     for name, part in parts.items():
-        print(f"{name} …", file=sys.stderr, flush=True)
-        left = began + ENOUGH - time.monotonic()
-        rows += await _within(min(LONGEST, left), name, part)
+        print(f"{name} …", file=sys.stderr, end="", flush=True)
+        now = time.monotonic()
+        rows += await _within(min(LONGEST, began + ENOUGH - now), name, part)
+        print(f" {time.monotonic() - now:.0f} s", file=sys.stderr, flush=True)
     seconds, after = time.monotonic() - began, os.getloadavg()[0]
     print(table(rows))
     print(f"{os.cpu_count()} cores, load {before:.1f} before and {after:.1f} after {seconds:.0f} s")
