@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core import commands
+from core import chatting, commands
 from core.accounts import people
 from core.accounts.people import Known
 from core.characters.store import Listed
@@ -14,11 +14,12 @@ from core.chat.inbox import Waiting
 from core.chat.opening import Chat, Opened
 from core.chat.turn import Turns
 from core.clock import Clock
-from core.commands import Again, Asker, Greets, Models, Outcome, Swipes, TakesBack, Told
+from core.commands import Models
 from core.db import Write
 from core.errors import BadInput, ProductError
 from core.intake import Intake
 from core.ledger.lease import Claim
+from core.outcome import Again, Asker, Greets, Outcome, Swipes, TakesBack, Told
 from core.surface.cleaning import clean
 from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, MessageDeleted, MessageEdited
 from core.text import Catalog, pick_locale, t
@@ -84,7 +85,7 @@ class Answering:
         """New words of a person. Where they are what the newest answer answers, it is told anew."""
         changed = await store.edit_message(tx, claim.place_id, native_id, text)
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
-        if changed is None or here is None or here.answers != changed:
+        if here is None or here.answers not in changed:
             return NOTHING
         return Step(await opening.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
 
@@ -104,7 +105,9 @@ class Answering:
         models: Models,
     ) -> Outcome:
         known = await self._known(tx, claim, event)
-        return await commands.run(tx, claim, name, rest, Asker(known.account_id, self.locale(event)), models)
+        return await commands.run(
+            tx, claim, name, rest, Asker(known.account_id, self.locale(event), self.clock.now()), models
+        )
 
     async def _known(self, tx: Write, claim: Claim, event: CommandInvoked | ButtonPressed) -> Known:
         return await people.know(tx, claim.place.platform, event.person, self.clock.now())
@@ -170,6 +173,8 @@ class Answering:
                 return Step(await opening.more(tx, claim, item, chat, int(argument), now))
             case "again" | "swipe" if claim.chat_id is not None:
                 return await self._turn_over(tx, claim, item, argument)
+            case "resume" if argument:
+                return Step(told=await chatting.resume(tx, claim, argument))
             case "drop" | "merge" if argument:
                 account = (await self._known(tx, claim, event)).account_id
                 return Step(told=await self.intake.press(tx, action, argument, account, now))

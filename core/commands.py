@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core import chatting
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.characters import links, versions
@@ -15,11 +16,14 @@ from core.chat.why import explained
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
-from core.surface.port import Attachment, Button
-from core.text import LOCALES, Catalog, Text, t
+from core.outcome import Asker, Greets, Outcome, Told
+from core.surface.port import Button
+from core.text import LOCALES, Catalog, t
 
 IMPORT = "import"
 CARD = "card"
+EXPORT = "export"
+FILES = frozenset({IMPORT, CARD, EXPORT})  # commands about files, which take longer than a transaction may
 LISTED = 20  # characters that a list names, and buttons it has
 
 
@@ -60,6 +64,10 @@ COMMANDS = (
     Command("again", private=True),
     Command("swipe", (Option("which", "command-swipe-option-which"),), private=True),
     Command("undo"),
+    Command("chats", private=True),
+    Command("title", (Option("title", "command-title-option-title", required=True),), private=True),
+    Command("branch", (Option("without", "command-branch-option-without"),)),
+    Command(EXPORT, (Option("form", "command-export-option-form"),), private=True),
     Command("update"),
     Command(CARD, (Option("form", "command-card-option-form"),), private=True),
     Command(IMPORT, (Option("file", "command-import-option-file", required=True, file=True),), private=True),
@@ -69,48 +77,6 @@ HIDDEN = (
     Command("start", (Option("payload", "command-start-description"),), hidden=True),
     Command("open", hidden=True),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer in words, with buttons beneath, and a file that comes along."""
-
-    text: Text
-    buttons: tuple[Button, ...] = ()
-    file: Attachment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Greets:
-    """This character comes into the place and says its first words; `told` goes before.
-
-    `greeting` is the number (from 0) of the words that were asked for.
-    """
-
-    character: Listed
-    told: Text | None = None
-    greeting: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """The newest answer is told anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Swipes:
-    """Another variant of the newest answer counts: the one with this number, or so many further on."""
-
-    number: int | None = None
-    by: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TakesBack:
-    """The newest exchange is forgotten."""
-
-
-Outcome = Told | Greets | Again | Swipes | TakesBack
 
 
 def names(catalog: Catalog) -> Mapping[str, str]:
@@ -131,19 +97,11 @@ def parse(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
     return None if name is None else (name, words[1].strip() if len(words) > 1 else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """Who has typed a command or pressed a button: their account, and the language that they read."""
-
-    account: int | None
-    locale: str
-
-
 async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, router: Models) -> Outcome:
     """What a command answers. Raises ProductError where it cannot be done."""
     locale = asker.locale
-    if name in _CONTROLS:
-        return _CONTROLS[name](rest)
+    if name in chatting.HANDLERS:
+        return await chatting.HANDLERS[name](tx, claim, rest, asker)
     match name:
         case "start" if rest:
             return await _follow(tx, rest, asker)
@@ -192,27 +150,6 @@ async def suggest(tx: Read, typed: str, locale: str, account: int | None = None)
     listed = typed.strip()
     found = await characters.find_named(tx, typed, account) if listed else await characters.gallery(tx, account)
     return [(each.public_id, _label(each, locale)) for each in by_language(found, locale)[:25]]
-
-
-_BACK, _ON = {"-", "<", "‹", "이전", "앞", "prev", "back"}, {"", "+", ">", "›", "다음", "뒤", "next"}
-
-
-def _swipe(rest: str) -> Outcome:
-    wanted = rest.strip().casefold()
-    if wanted in _ON:
-        return Swipes(by=1)
-    if wanted in _BACK:
-        return Swipes(by=-1)
-    if wanted.isascii() and wanted.isdecimal() and len(wanted) < 6:
-        return Swipes(number=int(wanted))
-    raise BadInput(t("swipe-how"))
-
-
-_CONTROLS: Mapping[str, Callable[[str], Outcome]] = {
-    "again": lambda _: Again(),
-    "swipe": _swipe,
-    "undo": lambda _: TakesBack(),
-}
 
 
 async def _anew(tx: Read, claim: Claim, rest: str, locale: str) -> Greets:

@@ -21,7 +21,6 @@ from core.chat.inbox import Waiting
 from core.chat.opening import Opened
 from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
-from core.commands import Told
 from core.db import Db, Write
 from core.db.tables.places import places, presence
 from core.errors import DatabaseGone, LeaseLost, ProductError
@@ -29,6 +28,7 @@ from core.ledger import lease
 from core.ledger.lease import Claim
 from core.log import get_log
 from core.metrics import Metrics
+from core.outcome import Told
 from core.points import Point, Reached, pass_by
 from core.surface.cleaning import storable
 from core.surface.events import (
@@ -269,7 +269,7 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
 
 def _brings(event: Event) -> CommandInvoked | None:
     """The command about a file, whose answer needs the network or a while: no transaction may be open meanwhile."""
-    return event if isinstance(event, CommandInvoked) and event.name in {commands.IMPORT, commands.CARD} else None
+    return event if isinstance(event, CommandInvoked) and event.name in commands.FILES else None
 
 
 def _reference(item: Waiting) -> str:

@@ -10,13 +10,16 @@ from datetime import datetime
 from core.accounts import people
 from core.characters import files, importing, store, visibility
 from core.characters.formats.base import Limits, Report
-from core.characters.formats.write import Target, export
+from core.characters.formats.write import Target, export, file_name
 from core.characters.importing import Brought
+from core.chat import shelf, transcript
+from core.chat.transcript import MEDIA, Form
 from core.clock import Clock
-from core.commands import CARD, Told
+from core.commands import CARD, EXPORT
 from core.db import Db, Write
 from core.errors import ProductError
 from core.ledger.lease import Claim
+from core.outcome import Told
 from core.surface.events import CommandInvoked
 from core.surface.port import Attachment, Button, Gone, Surface, TooLarge
 from core.text import Catalog, Text, lines, t
@@ -39,12 +42,16 @@ class Intake:
         """
         if event.name == CARD:
             return await self._give(event, surface, claim)
+        if event.name == EXPORT:
+            return await self._export(event, surface, claim)
         if not event.files:
             return Told(t("import-how"))
         here = await self._here(claim)
         file, limit = event.files[0], Limits().file
         try:
             data = await surface.fetch(file, limit)
+            if transcript.is_tavern(data):
+                return await self._bring_chat(event, data, claim)
             platform = event.place.platform
             brought = await importing.bring(self.db, self.clock, platform, event.person, data, into=here)
         except TooLarge as error:
@@ -75,6 +82,35 @@ class Intake:
             *(t("card-left-out", what=each) for each in made.left_out[:MOST_LINES]),
         ]
         return Told(lines(words), file=Attachment(made.name, made.media_type, made.data))
+
+    async def _export(self, event: CommandInvoked, surface: Surface, claim: Claim) -> Told:
+        """The place's chat as a file."""
+        try:
+            form = Form(event.rest.strip().lower() or Form.MARKDOWN)
+        except ValueError:
+            return Told(t("export-form", form=event.rest[:20]))
+        if claim.chat_id is None:
+            return Told(t("chats-none"))
+        async with self.db.read() as tx:
+            talk = await shelf.transcript(tx, claim.chat_id)
+        data = await asyncio.to_thread(transcript.written, talk, form)
+        most = surface.caps.largest_file
+        if len(data) > most:
+            return Told(t("export-too-large", megabytes=most // 1_000_000) if most else t("export-no-files"))
+        name = file_name(talk.title or talk.character, f"{self.clock.now():%Y-%m-%d}", form.value)
+        return Told(t("export-here", count=len(talk.spoken)), file=Attachment(name, MEDIA[form], data))
+
+    async def _bring_chat(self, event: CommandInvoked, data: bytes, claim: Claim) -> Told:
+        """A chat from SillyTavern goes on here, with the place's character."""
+        talk = await asyncio.to_thread(transcript.from_tavern, data)
+        now = self.clock.now()
+        async with self.db.write() as tx:
+            character = None if claim.version_id is None else await store.version(tx, claim.version_id)
+            if character is None:
+                return Told(t("transcript-nobody", name=talk.character[:60]))
+            known = await people.know(tx, event.place.platform, event.person, now)
+            await shelf.bring(tx, claim.place_id, character, talk, known.id, now)
+        return Told(t("transcript-done", name=character.card.name, count=len(talk.spoken)))
 
     async def _here(self, claim: Claim) -> str | None:
         """The public id of the character of a place."""

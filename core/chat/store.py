@@ -161,13 +161,12 @@ async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
     return await tx.value(waiting.limit(1)) is not None
 
 
-async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> int | None:
-    """A person has changed their own message: from now on only the new words are known. Its id; None where it is not
-    known, or nothing has changed."""
+async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> list[int]:
+    """A person has changed their own message: from now on only the new words are known. The ids of what has changed:
+    a branch of a chat has a copy of its own."""
     own = _person_message(place_id, native_id)
     changed = update(messages).where(messages.c.id.in_(own), messages.c.text != text).values(text=text)
-    found: int | None = await tx.value(changed.returning(messages.c.id))
-    return found
+    return [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
 
 
 async def delete_message(tx: Write, place_id: int, native_id: str) -> None:

@@ -14,13 +14,14 @@ from core import commands
 from core.characters import links, store, visibility
 from core.chat import inbox
 from core.chat import store as chats
-from core.commands import COMMANDS, Asker, Greets, Models, Outcome, Told, names, parse
+from core.commands import COMMANDS, Models, names, parse
 from core.db import Db
 from core.db.tables.characters import Visibility
 from core.db.tables.people import accounts
 from core.db.tables.places import places
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
+from core.outcome import Asker, Greets, Outcome, Told
 from core.surface.events import Place
 from core.text import LOCALES, Catalog, t
 
@@ -99,7 +100,7 @@ async def run(db: Db, name: str, rest: str = "", locale: str = "en", here: str |
             version_id = listed.version_id
             chat_id = await chats.start_chat(tx, place_id, listed, NOW)
         claim = Claim(place_id, 1, "worker", PLACE, None, version_id, chat_id)
-        return await commands.run(tx, claim, name, rest, Asker(None, locale), Models(("gemini", "haiku")))
+        return await commands.run(tx, claim, name, rest, Asker(None, locale, NOW), Models(("gemini", "haiku")))
 
 
 async def test_a_named_character_comes(peopled: Db) -> None:
@@ -239,12 +240,12 @@ async def test_a_place_stays_on_its_version_until_somebody_moves_it(peopled: Db)
         kept = await tx.value(select(places.c.version_id).where(places.c.id == place_id))
         claim = Claim(place_id, 1, "worker", PLACE, None, kept, None)
 
-        outcome = await commands.run(tx, claim, "update", "", Asker(None, "en"), Models(()))
+        outcome = await commands.run(tx, claim, "update", "", Asker(None, "en", NOW), Models(()))
 
         moved = await tx.value(select(places.c.version_id).where(places.c.id == place_id))
         newest = await store.find(tx, "penny")
         with pytest.raises(BadInput):
-            await commands.run(tx, claim, "update", "", Asker(None, "en"), Models(()))
+            await commands.run(tx, claim, "update", "", Asker(None, "en", NOW), Models(()))
     assert old is not None and newest is not None
     assert (kept, moved) == (old.version_id, newest.version_id)
     assert outcome == Told(t("update-done"))

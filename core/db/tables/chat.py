@@ -50,6 +50,7 @@ chats = Table(
     Column("character_id", BigKey, ForeignKey("characters.id", ondelete="SET NULL")),
     Column("window_from", BigKey, nullable=False, server_default="0"),
     Column("started_at", UtcTime, nullable=False),
+    Column("title", String(80), nullable=False, server_default=""),
     Column("greeting", Integer, nullable=False, server_default="0"),
     Column("lore", Text),
     Column("variables", JSON),

@@ -25,6 +25,7 @@ help =
     How to speak: just write in a direct chat; among others, mention me or reply to what the character said.
     { "" }`/character` — choose whom to talk with
     { "" }`/who` — see who is here
+    { "" }`/chats` — the chats of this place · `/title` — name this one · `/branch` — go on in a copy · `/export` — get it as a file
     { "" }`/update` — go on with the newest version of the character
     { "" }`/card` — get the character's card as a file
     { "" }`/import` — make a character of your own from a card file

@@ -17,3 +17,38 @@ swipe-how = 번호나 ‘이전’, ‘다음’을 적어 주세요. 예: `/swi
 undo-done = 마지막으로 주고받은 것을 없던 일로 했습니다.
 undo-nothing = 없던 일로 할 대화가 없습니다.
 command-heard = 네, 답을 바꿨어요.
+
+# 여러 대화
+command-chats-name = 대화들
+command-chats-description = 이 자리에서 나눈 대화들을 보고 골라서 이어 갑니다
+command-title-name = 제목
+command-title-description = 지금 대화에 이름을 붙입니다
+command-title-option-title = 대화의 이름
+command-branch-name = 갈래
+command-branch-description = 지금 대화를 베껴 다른 갈래로 이어 갑니다
+command-branch-option-without = 빼고 시작할 최근 메시지 수
+command-export-name = 내보내기
+command-export-description = 지금 대화를 파일로 받습니다
+command-export-option-form = 형식: md, txt, json, jsonl(SillyTavern)
+chats-none = 아직 나눈 대화가 없습니다.
+chats-here = { "**" }이 자리의 대화들**
+chats-line = { $number }. { $title }{ $here ->
+    [yes] {" "}(지금)
+   *[no] { "" }
+    } · { $character } · 메시지 { $count }개 · { $last }
+chats-resumed = { JOSA($name, "과/와") } 나누던 대화로 돌아왔습니다. 그대로 이어서 말을 걸면 됩니다.
+title-how = 이름을 함께 적어 주세요. 예: `/title 비 오는 날`
+title-done = 이 대화의 이름은 이제 “{ $title }”입니다.
+branch-how = 뺄 메시지 수를 숫자로 적어 주세요. 예: `/branch 2`
+branch-nothing = 그만큼 빼면 남는 것이 없습니다.
+branch-done = 메시지 { $count }개까지 같은 새 갈래입니다. 앞의 대화는 `/chats`에 그대로 있어요.
+export-here = 메시지 { $count }개를 담은 대화 파일입니다.
+export-form = “{ $form }”이라는 형식은 없습니다. md, txt, json, jsonl 가운데 하나를 적어 주세요.
+export-too-large = 대화가 { $megabytes }MB보다 커서 여기로는 보낼 수 없어요.
+export-no-files = 이 자리로는 파일을 보낼 수 없어요.
+transcript-not-text = 대화 파일: UTF-8 글자가 아닌 것이 { $at }번째 바이트에 있습니다.
+transcript-too-long = 대화 파일: 메시지는 { $most }개까지 들일 수 있습니다.
+transcript-empty = 대화 파일: 메시지가 하나도 없습니다.
+transcript-bad-line = 대화 파일: { $line }번째 줄을 읽을 수 없습니다. JSON 한 줄이어야 합니다.
+transcript-nobody = “{ $name }”의 대화입니다. 먼저 `/character`로 이어서 말할 캐릭터를 부른 다음 다시 보내 주세요.
+transcript-done = 메시지 { $count }개를 들였습니다. { JOSA($name, "과/와") } 그대로 이어서 이야기하세요.

@@ -65,7 +65,27 @@ async def test_the_menu_says_the_commands_in_both_languages_and_is_told_once(api
             await api.wait_for(lambda: len(api.calls("getMyCommands")) == 4)
 
     english, korean = menu(api.commands()), menu(api.commands("default", "ko"))
-    assert list(english) == list(korean) == ["character", "who", "why", "new", "again", "swipe", "undo", "update", "card", "import", "help"]
+    assert (
+        list(english)
+        == list(korean)
+        == [
+            "character",
+            "who",
+            "why",
+            "new",
+            "again",
+            "swipe",
+            "undo",
+            "chats",
+            "title",
+            "branch",
+            "export",
+            "update",
+            "card",
+            "import",
+            "help",
+        ]
+    )
     assert all(any("가" <= letter <= "힣" for letter in words) for words in korean.values())
     assert all(words.isascii() for words in english.values())
     assert len(api.calls("setMyCommands")) == 2

@@ -1,4 +1,4 @@
-"""variants"""
+"""chats"""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def _kinds(*known: str) -> None:
 
 def upgrade() -> None:
     _kinds(*KINDS, "again", "show")
+    with op.batch_alter_table("chats") as table:
+        table.add_column(sa.Column("title", sa.String(length=80), server_default="", nullable=False))
     with op.batch_alter_table("messages") as table:
         table.add_column(sa.Column("variant", sa.Integer(), server_default="1", nullable=False))
     with op.batch_alter_table("turns") as table:
@@ -41,3 +43,5 @@ def downgrade() -> None:
         table.drop_column("of_id")
     with op.batch_alter_table("messages") as table:
         table.drop_column("variant")
+    with op.batch_alter_table("chats") as table:
+        table.drop_column("title")

@@ -1,0 +1,183 @@
+"""The chats of a place: named, listed, taken up again, branched, and carried in and out as files."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+
+from core.ai.model import Finish, Role, Usage
+from core.characters import store as characters
+from core.characters.store import Listed
+from core.chat import store
+from core.chat.store import Answer
+from core.chat.transcript import Spoken, Transcript
+from core.db import Read, Write
+from core.db.tables.characters import characters as known
+from core.db.tables.chat import chats, messages, variants
+from core.db.tables.people import people
+from core.db.tables.places import places
+
+LISTED = 10
+LONGEST_TITLE = 80
+_COPIED = ("role", "person_id", "version_id", "native_id", "shown_name", "text", "lore", "variant", "at")
+_FILE = "file"  # the "provider" of words that came in a file
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One chat of a list. `last` is the end of it, `here` whether the place is in it now."""
+
+    public_id: str
+    title: str
+    character: str
+    count: int
+    last: str
+    here: bool
+
+
+async def listed(tx: Read, place_id: int) -> list[Line]:
+    """The chats of a place in which something was said, the newest words first."""
+    newest = func.max(messages.c.id).label("newest")
+    query = (
+        select(chats.c.id, chats.c.public_id, chats.c.title, known.c.name, func.count().label("count"), newest)
+        .join(messages, messages.c.chat_id == chats.c.id)
+        .outerjoin(known, known.c.id == chats.c.character_id)
+        .where(chats.c.place_id == place_id)
+        .group_by(chats.c.id, chats.c.public_id, chats.c.title, known.c.name)
+        .order_by(newest.desc())
+        .limit(LISTED)
+    )
+    rows = await tx.rows(query)
+    last = await tx.rows(
+        select(messages.c.id, messages.c.text).where(messages.c.id.in_([row["newest"] for row in rows]))
+    )
+    ends = {row["id"]: row["text"] for row in last}
+    here = await tx.value(select(places.c.chat_id).where(places.c.id == place_id))
+    return [
+        Line(row["public_id"], row["title"], row["name"] or "?", row["count"], ends[row["newest"]], row["id"] == here)
+        for row in rows
+    ]
+
+
+async def rename(tx: Write, chat_id: int, title: str) -> None:
+    await tx.run(update(chats).where(chats.c.id == chat_id).values(title=" ".join(title.split())[:LONGEST_TITLE]))
+
+
+async def resume(tx: Write, place_id: int, public_id: str) -> Listed | None:
+    """Let a place go on with an earlier chat of its own, in the version that spoke last; None for no such chat."""
+    mine = select(chats).where(chats.c.public_id == public_id, chats.c.place_id == place_id)
+    row = await tx.row(mine)
+    if row is None:
+        return None
+    spoke = select(messages.c.version_id).where(messages.c.chat_id == row["id"], messages.c.version_id.is_not(None))
+    version_id = await tx.value(spoke.order_by(messages.c.id.desc()).limit(1))
+    if version_id is None:
+        version_id = await tx.value(select(known.c.version_id).where(known.c.id == row["character_id"]))
+    character = None if version_id is None else await characters.version(tx, version_id)
+    if character is not None:
+        await _sit(tx, place_id, row["id"], character)
+    return character
+
+
+async def branch(tx: Write, place_id: int, chat_id: int, but: int, character: Listed, now: datetime) -> int | None:
+    """Go on in a copy of a chat without its newest `but` messages; how many it has. None where nothing is left."""
+    rows = await tx.rows(select(messages).where(messages.c.chat_id == chat_id).order_by(messages.c.id))
+    kept = rows[: len(rows) - but]
+    if not kept:
+        return None
+    old = await tx.row(select(chats).where(chats.c.id == chat_id))
+    assert old is not None
+    made = await _chat(tx, place_id, old["character_id"], now, old["title"], greeting=old["greeting"])
+    for row in kept:
+        copy = insert(messages).values({name: row[name] for name in _COPIED} | {"chat_id": made})
+        await _copy_variants(tx, row["id"], await tx.value(copy.returning(messages.c.id)))
+    await _sit(tx, place_id, made, character)
+    return len(kept)
+
+
+async def transcript(tx: Read, chat_id: int) -> Transcript:
+    """All of a chat."""
+    chat = await tx.row(
+        select(chats.c.title, chats.c.started_at, known.c.name)
+        .outerjoin(known, known.c.id == chats.c.character_id)
+        .where(chats.c.id == chat_id)
+    )
+    assert chat is not None
+    said = select(messages, people.c.name.label("person")).outerjoin(people, people.c.id == messages.c.person_id)
+    rows = await tx.rows(said.where(messages.c.chat_id == chat_id).order_by(messages.c.id))
+    told = (
+        select(variants.c.message_id, variants.c.number, variants.c.text)
+        .join(messages, messages.c.id == variants.c.message_id)
+        .where(messages.c.chat_id == chat_id)
+    )
+    others: dict[int, list[tuple[int, str]]] = {}
+    for row in await tx.rows(told.order_by(variants.c.message_id, variants.c.number)):
+        others.setdefault(row["message_id"], []).append((row["number"], row["text"]))
+    name = chat["name"] or "?"
+    spoken = tuple(
+        Spoken(
+            role=Role(row["role"]),
+            name=(row["shown_name"] or row["person"] or "?") if row["role"] == Role.PERSON.value else name,
+            text=row["text"],
+            at=row["at"],
+            others=tuple(text for number, text in others.get(row["id"], ()) if number != row["variant"]),
+            chosen=row["variant"] - 1,
+        )
+        for row in rows
+    )
+    return Transcript(character=name, begun=chat["started_at"], title=chat["title"], spoken=spoken)
+
+
+async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, person_id: int, now: datetime) -> int:
+    """Begin a chat with what a file holds, all people's words as this person's under the names that they had there."""
+    made = await _chat(tx, place_id, character.id, now, talk.title, greeting=0)
+    for each in talk.spoken:
+        character_speaks = each.role is Role.CHARACTER
+        message_id = await store.add_message(
+            tx,
+            made,
+            each.role,
+            each.text,
+            each.at or now,
+            person_id=None if character_speaks else person_id,
+            version_id=character.version_id if character_speaks else None,
+            shown_name=None if character_speaks else each.name[:80],
+            variant=each.chosen + 1,
+        )
+        for number, text in enumerate(each.all, 1) if character_speaks else ():
+            answer = Answer(text, Finish.COMPLETE, _FILE, _FILE, Usage(), None)
+            await store.add_variant(tx, message_id, number, answer)
+    await _sit(tx, place_id, made, character)
+    return made
+
+
+async def _copy_variants(tx: Write, message_id: int, onto: int) -> None:
+    rows = await tx.rows(select(variants).where(variants.c.message_id == message_id))
+    copies: Sequence[dict[str, object]] = [
+        {**{name: value for name, value in row.items() if name != "id"}, "message_id": onto} for row in rows
+    ]
+    if copies:
+        await tx.run(insert(variants), copies)
+
+
+async def _chat(tx: Write, place_id: int, character_id: int | None, now: datetime, title: str, *, greeting: int) -> int:
+    made = insert(chats).values(
+        public_id=secrets.token_urlsafe(12),
+        place_id=place_id,
+        character_id=character_id,
+        started_at=now,
+        title=title[:LONGEST_TITLE],
+        greeting=greeting,
+    )
+    chat_id: int = await tx.value(made.returning(chats.c.id))
+    return chat_id
+
+
+async def _sit(tx: Write, place_id: int, chat_id: int, character: Listed) -> None:
+    """The place is in this chat from now on."""
+    here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id}
+    await tx.run(update(places).where(places.c.id == place_id).values(here))
