@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -50,6 +51,29 @@ def to_byaf(view: Tree, now: int) -> Mapping[str, bytes]:
     return {name: dumps(each, indent=2).encode() for name, each in files.items()}
 
 
+def pictured(
+    character: Tree, folder: str, stored: Mapping[str, bytes], avatar: bytes | None
+) -> tuple[Tree, Mapping[str, bytes]]:
+    """The character with those of its images that are `stored`, and they; `avatar` for the first where that is not.
+
+    `folder` is where the character's own member lies.
+    """
+    listed = character.get("images")
+    images = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    there: list[Json] = [each for each in images if _image(folder, each) in stored]
+    if avatar is not None and (not images or there[:1] != images[:1]):
+        first = images[0] if images and _PNG.fullmatch(str(images[0].get("path"))) else copied_tree(_MAIN)
+        there.insert(0, first)
+        stored = {**stored, _image(folder, first): avatar}
+    return (character if there == images else character | {"images": there}), stored
+
+
+def _image(folder: str, image: Tree) -> str:
+    return posixpath.normpath(posixpath.join(folder, str(image.get("path")))).lstrip("/")
+
+
+_MAIN: Tree = {"path": "images/main.png", "label": "main"}
+_PNG = re.compile(r"images/[A-Za-z0-9_-]{1,80}\.png")
 _FIELDS = (
     "name", "description", "scenario", "first_mes", "mes_example", "system_prompt", "alternate_greetings", "creator",
     "creator_notes", "character_book",

@@ -15,7 +15,7 @@ from core.characters.formats import books, linked, spec, zips
 from core.characters.formats.archive import MODULE, write_charx
 from core.characters.formats.base import Imported, Kind, Limits, Tree
 from core.characters.formats.byaf import MANIFEST, texts
-from core.characters.formats.byafout import to_byaf
+from core.characters.formats.byafout import pictured, to_byaf
 from core.characters.formats.chunks import SIGNATURE, chunk
 from core.characters.formats.layout import lay_out
 from core.characters.formats.linked import Shelf
@@ -177,13 +177,11 @@ _BOOKS: Mapping[Target, tuple[str, Callable[[Tree], Tree]]] = {
 def _byaf(card: Imported, now: int, limits: Limits) -> Exported:
     """An archive of Backyard, with the pictures that its own archive had, or else the avatar."""
     members = dict(to_byaf(card.view, now))
-    own = card.assets if card.format == "byaf" else {}
+    stored = card.assets if card.format == "byaf" else {}
     path = _first_path(members[MANIFEST], limits)
     character, _ = load_tree(members[path], limits)
-    picture = None if character.get("images") else _carrier(card, limits)
-    if picture is not None:
-        members[path] = _text(character | {"images": [{"path": "images/main.png", "label": "main"}]}, indent=2)
-        own = {**own, posixpath.join(posixpath.dirname(path), "images/main.png"): picture}
+    character, own = pictured(character, posixpath.dirname(path), stored, _carrier(card, limits))
+    members[path] = _text(character, indent=2)
     data = zips.written([*members.items(), *((name, each) for name, each in own.items() if name not in members)])
     left_out = [*_files_left(card, with_picture=False)] if card.format != "byaf" else []
     return Exported(_name(card, "byaf"), "application/zip", data, (*left_out, t("cardreport-left-byaf")))

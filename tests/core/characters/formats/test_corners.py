@@ -11,7 +11,7 @@ from core.characters.formats.base import Imported, Json, Tree
 from core.characters.formats.read import read
 from core.characters.formats.tree import same
 from core.characters.formats.write import Target, export
-from tests.core.characters.formats.made import as_json, asset, book, charx, entry, v2, v3, zipped
+from tests.core.characters.formats.made import as_json, asset, book, charx, entry, png, v2, v3, zipped
 
 SECONDS = 2.0  # of the processor
 
@@ -58,3 +58,20 @@ def test_very_many_assets_whose_names_have_no_letter_of_ascii_are_laid_out_in_ti
 
     assert time.process_time() - start < SECONDS
     assert sorted(again.assets.values()) == sorted(name.encode() for name in names)
+
+
+def test_an_archive_of_backyard_keeps_its_avatar_through_other_files() -> None:
+    images: Json = [{"path": "images/a.png", "label": "x"}, {"path": "images/b.png", "label": ""}]
+    character: Tree = {"id": "c", "name": "Maru", "persona": "x", "images": images}
+    manifest: Tree = {"schemaVersion": 1, "characters": ["c/character.json"], "scenarios": []}
+    picture = png(colour=b"\1\2\3")
+    members = {"manifest.json": as_json(manifest), "c/character.json": as_json(character)}
+    card = read(zipped({**members, "c/images/a.png": picture, "c/images/b.png": png()}))
+
+    through = [read(export(card, target, 1).data) for target in (Target.V3_PNG, Target.CHARX, Target.V2_PNG)]
+
+    for other in (card, *through):
+        again = read(export(other, Target.BYAF, 1).data)
+        assert again.picture == picture
+        assert not again.report.warnings
+    assert read(export(card, Target.BYAF, 1).data).assets == card.assets
