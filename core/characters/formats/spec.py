@@ -224,9 +224,10 @@ def _repair(data: Tree, view: Tree) -> None:
     extensions = _dict(data["extensions"])
     if "fav" in extensions:
         extensions["fav"] = False
-    book = data.get("character_book")
-    if isinstance(book, dict) and book:
-        viewed = view.get("character_book")
+    book, viewed = data.get(_BOOK), view.get(_BOOK)
+    if isinstance(book, list) and isinstance(viewed, dict):  # entries without a book around them
+        data[_BOOK] = copied_tree(viewed)
+    elif isinstance(book, dict) and book:
         repair_book(book, viewed if isinstance(viewed, dict) else {})
 
 

@@ -75,3 +75,15 @@ def test_an_archive_of_backyard_keeps_its_avatar_through_other_files() -> None:
         assert again.picture == picture
         assert not again.report.warnings
     assert read(export(card, Target.BYAF, 1).data).assets == card.assets
+
+
+@pytest.mark.parametrize("card", [v2, v3])
+@pytest.mark.parametrize("extensions", [{}, {"risuai": {}}], ids=repr)
+def test_entries_without_a_book_around_them_get_one(card: Callable[..., Tree], extensions: Json) -> None:
+    first = read(as_json(card(character_book=[entry("a"), {}], extensions=extensions)))
+
+    for target in (Target.V2_JSON, Target.V3_JSON, Target.V3_PNG):
+        again = read(export(first, target, 1).data)
+        assert same(data_of(again), data_of(first))
+        assert isinstance(data_of(again)["character_book"], dict)
+        assert not again.report.cleaned
