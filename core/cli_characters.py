@@ -117,10 +117,11 @@ class _Read:
         from core.characters.formats.base import Limits
         from core.characters.formats.portrait import drawn
         from core.characters.formats.read import read
+        from core.lore.review import reviewed
 
         try:
             data = _contents(Path(name))
-            card, png = drawn(read(data), Limits())
+            card, png = drawn(reviewed(read(data)), Limits())
             return cls(name, card=card, data=data, png=png)
         except ProductError as error:
             return cls(name, wrong=error.text)

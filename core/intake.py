@@ -19,6 +19,7 @@ from core.commands import CARD, EXPORT
 from core.db import Db, Write
 from core.errors import ProductError
 from core.ledger.lease import Claim
+from core.lore.review import reviewed
 from core.outcome import Told
 from core.surface.events import CommandInvoked
 from core.surface.port import Attachment, Button, Gone, Surface, TooLarge
@@ -53,7 +54,7 @@ class Intake:
             if transcript.is_tavern(data):
                 return await self._bring_chat(event, data, claim)
             platform = event.place.platform
-            brought = await importing.bring(self.db, self.clock, platform, event.person, data, into=here)
+            brought = await importing.bring(self.db, self.clock, platform, event.person, data, reviewed, into=here)
         except TooLarge as error:
             return Told(t("import-too-large", name=file.name or "?", megabytes=error.limit // 1_000_000))
         except Gone:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import Sequence
@@ -49,12 +50,12 @@ async def save(
     note: str = "",
     avatar: bytes | None = None,
 ) -> int | None:
-    """A new version with these changes; its id, None where nothing has changed. `avatar` is a picture as it came.
+    """A new version with these changes; its id, None where nothing has changed. `avatar` is `prepared`.
 
     Raises NotFound for others than the owner, BadInput naming the field; then nothing is kept.
     """
     old = await versions.content(tx, public_id, owner)
-    png = old.picture if avatar is None else square(avatar, SIDE, _LIMITS)
+    png = old.picture if avatar is None else avatar
     kept = [file for file in old.files if _stays(file, edit, avatar)]
     return await _keep(tx, public_id, owner, edited(_editable(old), edit), png, _source(old, kept, note), now)
 
@@ -75,8 +76,14 @@ async def add_lore(tx: Write, public_id: str, owner: int, book: Imported, now: d
     return len(fresh)
 
 
-async def add_picture(tx: Write, public_id: str, owner: int, kind: str, name: str, data: bytes, now: datetime) -> None:
-    """A further picture of a character, re-encoded: an emotion, a background, another icon or a persona's.
+async def prepared(data: bytes, kind: str = "icon") -> bytes:
+    """A picture as it came, made a PNG without anything but the picture; of faces a square. In a thread, for large
+    ones take seconds, and so before any transaction. Raises BadInput."""
+    return await asyncio.to_thread(_picture, kind, data)
+
+
+async def add_picture(tx: Write, public_id: str, owner: int, kind: str, name: str, png: bytes, now: datetime) -> None:
+    """A further picture of a character, `prepared`: an emotion, a background, another icon or a persona's.
 
     One of the same kind and name is replaced. Raises NotFound, and BadInput naming what is wrong.
     """
@@ -86,7 +93,6 @@ async def add_picture(tx: Write, public_id: str, owner: int, kind: str, name: st
         raise BadInput(t("authoring-picture-name"))
     if kind == "icon" and name.strip() == "main":
         raise BadInput(t("authoring-picture-main"))
-    png = _picture(kind, data)
     old = await versions.content(tx, public_id, owner)
     card, path = _editable(old), f"assets/{kind}/images/{_slug(name)}-{secrets.token_hex(3)}.png"
     kept, assets = _without(old, card, kind, name.strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +19,8 @@ from core.db import Db, Read, Write
 from core.errors import BadInput, NotFound
 from core.surface.events import Person
 from core.text import t
+
+Review = Callable[[Imported], Imported]
 
 _USUAL = Limits()
 READ_WITHIN = 5.0  # seconds that one file may take (cards: SEC-6); what it costs beyond is bounded by Limits
@@ -49,23 +52,23 @@ class Opened:
     png: bytes | None
 
 
-async def open_file(data: bytes, limits: Limits = _USUAL) -> Opened:
-    """Read in a thread. Raises BadInput with what is wrong, also where it takes too long."""
+async def open_file(data: bytes, review: Review, limits: Limits = _USUAL) -> Opened:
+    """Read and reviewed in a thread. Raises BadInput with what is wrong, also where it takes too long."""
     try:
         async with asyncio.timeout(READ_WITHIN):
-            return await asyncio.to_thread(_open, data, limits)
+            return await asyncio.to_thread(_open, data, review, limits)
     except TimeoutError:
         raise BadInput(t("import-too-slow", seconds=int(READ_WITHIN))) from None
 
 
 async def bring(
-    db: Db, clock: Clock, platform: str, person: Person, data: bytes, *, into: str | None = None
+    db: Db, clock: Clock, platform: str, person: Person, data: bytes, review: Review, *, into: str | None = None
 ) -> Brought:
     """Keep the card in `data` as a private character of `person`, or a lorebook's entries in their character `into`.
 
-    Raises BadInput; then nothing is kept.
+    `review` adds to the report what readers of files cannot know. Raises BadInput; then nothing is kept.
     """
-    opened = await open_file(data)
+    opened = await open_file(data, review)
     now = clock.now()
     async with db.write() as tx:
         owner = (await people.know(tx, platform, person, now)).account_id
@@ -127,8 +130,8 @@ async def _bring_lore(tx: Write, book: Imported, owner: int, into: str | None, n
     )
 
 
-def _open(data: bytes, limits: Limits) -> Opened:
-    return Opened(*drawn(read(data, limits), limits))
+def _open(data: bytes, review: Review, limits: Limits) -> Opened:
+    return Opened(*drawn(review(read(data, limits)), limits))
 
 
 def _text(card: Imported, field: str) -> str:

@@ -9,6 +9,7 @@ from core.characters import importing, visibility
 from core.characters.formats.base import Limits, Report
 from core.characters.importing import Brought
 from core.errors import BadInput
+from core.lore.review import reviewed
 from core.surface.events import Person
 from core.text import Text, t
 from web import store
@@ -35,7 +36,7 @@ async def bring(site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
         async with app.db.write() as tx:
             guest = await store.begin_session(tx, viewer.token_hash, app.clock.now())
         person = Person(guest, app.catalog.render(t("web-guest"), viewer.locale), viewer.locale)
-        brought = await importing.bring(app.db, app.clock, store.PLATFORM, person, data)
+        brought = await importing.bring(app.db, app.clock, store.PLATFORM, person, data, reviewed)
     except BadInput as problem:
         return _page(site, viewer, problem=problem.text, status=status_of(problem))
     return _page(site, viewer, brought=brought)

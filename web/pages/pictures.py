@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,8 +10,8 @@ from starlette.responses import Response
 
 from core.characters import authoring
 from core.characters.editing import CardEdit
-from core.characters.formats.base import Limits, Tree
-from core.characters.formats.pictures import sniff, square
+from core.characters.formats.base import Tree
+from core.characters.formats.pictures import sniff
 from core.errors import BadInput, NotFound
 from core.text import t
 from web import cards
@@ -61,7 +60,7 @@ async def one(number: int, site: SiteDep, mine: OwnedDep) -> Response:
 async def change_avatar(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
     try:
         data = await file_of(form, "picture")
-        png = await asyncio.to_thread(square, data, authoring.SIDE, Limits())  # large ones take their time
+        png = await authoring.prepared(data)
         async with site.app.db.write() as tx:
             now = site.app.clock.now()
             await authoring.save(tx, mine.public_id, mine.owner, CardEdit(), now, avatar=png)
@@ -74,9 +73,9 @@ async def change_avatar(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: 
 async def add(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
     kind, name = form["kind"], form["name"]
     try:
-        data = await file_of(form, "picture")
+        png = await authoring.prepared(await file_of(form, "picture"), kind)
         async with site.app.db.write() as tx:
-            await authoring.add_picture(tx, mine.public_id, mine.owner, kind, name, data, site.app.clock.now())
+            await authoring.add_picture(tx, mine.public_id, mine.owner, kind, name, png, site.app.clock.now())
     except BadInput as problem:
         return await _page(site, viewer, mine, problem=problem, kind=kind, name=name)
     return back(viewer, f"{mine.path}/pictures#further")

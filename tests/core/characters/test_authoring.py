@@ -149,7 +149,7 @@ async def test_an_avatar_is_cut_square_and_loses_what_cameras_write(db: Db, owne
     Image.new("RGB", (900, 300), "red").save(photo, "JPEG", exif=exif)
 
     async with db.write() as tx:
-        await authoring.save(tx, public_id, owner, CardEdit(), NOW, avatar=photo.getvalue())
+        await authoring.save(tx, public_id, owner, CardEdit(), NOW, avatar=await authoring.prepared(photo.getvalue()))
         kept = await versions.content(tx, public_id, owner)
 
     assert kept.picture is not None
@@ -162,8 +162,10 @@ async def test_further_pictures_come_and_go_and_travel_in_a_charx(db: Db, owner:
     public_id = await imported(db, owner)
 
     async with db.write() as tx:
-        await authoring.add_picture(tx, public_id, owner, "emotion", "기쁨", picture(), NOW)
-        await authoring.add_picture(tx, public_id, owner, "background", "밤", picture(form="JPEG"), NOW)
+        joy = await authoring.prepared(picture(), "emotion")
+        await authoring.add_picture(tx, public_id, owner, "emotion", "기쁨", joy, NOW)
+        night = await authoring.prepared(picture(form="JPEG"), "background")
+        await authoring.add_picture(tx, public_id, owner, "background", "밤", night, NOW)
         charx = read((await authoring.exported(tx, public_id, owner, Target.CHARX, NOW)).data)
         await authoring.remove_picture(tx, public_id, owner, "emotion", "기쁨", NOW)
         left = await authoring.taken(tx, public_id, owner)
