@@ -134,10 +134,7 @@ def _source(old: Content, kept: Sequence[File], note: str) -> Source:
 
 
 def _tree(kept: Content) -> Tree:
-    if kept.tree is None:
-        return trees.copied_tree(kept.view)
-    value, _ = trees.load_tree(kept.tree.encode(), Limits(string=_LIMITS.archive))
-    return value
+    return trees.copied_tree(kept.view) if kept.tree is None else trees.reloaded(kept.tree)
 
 
 def _editable(kept: Content) -> Tree:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from core.characters import source
-from core.characters.formats.base import Imported, Kind, Limits
+from core.characters.formats.base import Imported, Kind
 from core.characters.formats.pictures import DECODED, sniff
-from core.characters.formats.tree import copied_tree, load_tree
+from core.characters.formats.tree import copied_tree, reloaded
 from core.db import Read
 from core.db.tables.characters import FileKind, character_versions, pictures
 from core.errors import NotFound
 from core.text import t
-
-_LIMITS = Limits(string=Limits().archive)  # what was read once is read again, pictures within the JSON too
 
 
 async def kept(tx: Read, version_id: int) -> Imported:
@@ -29,7 +27,7 @@ async def kept(tx: Read, version_id: int) -> Imported:
         raise NotFound(t("cardreport-nobody", name=str(version_id)))
     files = await source.files(tx, version_id)
     original = next((file.data for file in files if file.kind is FileKind.ORIGINAL), None)
-    tree = copied_tree(row["card"]) if row["tree"] is None else load_tree(row["tree"].encode(), _LIMITS)[0]
+    tree = copied_tree(row["card"]) if row["tree"] is None else reloaded(row["tree"])
     return Imported(
         kind=Kind.CARD,
         format=row["format"] or "json",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from core.characters.formats.base import Json, Limits, Tree
+from core.characters.formats.packing import MB
 from core.characters.formats.repair import split
-from core.characters.formats.tree import copied_tree, load_tree
+from core.characters.formats.tree import copied_tree, count, load_tree
 from core.errors import BadInput
 from core.text import t
 
@@ -25,11 +27,17 @@ _MACROS = {"user": "{{user}}", "character": "{{char}}"}
 def from_byaf(others: Mapping[str, bytes], limits: Limits = _USUAL) -> Tree:
     """A V3 card from the JSON members of an archive by their paths; all of them stand under `extensions.byaf`.
 
-    Raises BadInput naming the member that is missing or cannot be read.
+    Raises BadInput naming the member that is missing or cannot be read; all of them share the `limits` of one file.
     """
-    return from_members(
-        {path: load_tree(data, limits, path)[0] for path, data in others.items() if path.endswith(".json")}
-    )
+    told = {path: data for path, data in others.items() if path.endswith(".json")}
+    if sum(map(len, told.values())) > limits.file:
+        raise BadInput(t("cardfile-too-large", most=limits.file // MB))
+    files: dict[str, Tree] = {}
+    left = limits.nodes
+    for path, data in told.items():
+        files[path], _ = load_tree(data, replace(limits, nodes=left), path)
+        left -= count(files[path])
+    return from_members(files)
 
 
 def from_members(files: Mapping[str, Tree]) -> Tree:

@@ -20,6 +20,7 @@ from core.text import Text, t
 _BRACKETS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LONGEST_NUMBER = 4_000  # digits; beyond 4,300 Python refuses to read an integer, and no field needs them
+_OWN = Limits(string=Limits().archive, depth=2 * Limits().depth, nodes=4 * Limits().nodes)
 _MOST_NAMED = 5  # fields in one warning
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -79,6 +80,25 @@ def load_tree(data: bytes, limits: Limits, field: str = "card") -> tuple[Tree, t
     if not isinstance(value, dict):
         raise BadInput(t("cards-not-an-object", field=field))
     return value, warnings
+
+
+def reloaded(text: str) -> Tree:
+    """What `dumps` wrote of an object that was read here: what a file may hold was asked then, and it may have grown
+    by what writing adds."""
+    return load_tree(text.encode(), _OWN)[0]
+
+
+def count(value: Json) -> int:
+    """All values in a value, itself too."""
+    found, waiting = 0, [value]
+    while waiting:
+        found += 1
+        match waiting.pop():
+            case dict() as each:
+                waiting.extend(each.values())
+            case list() as each:
+                waiting.extend(each)
+    return found
 
 
 def decoded(data: bytes, field: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pytest
 
-from core.characters.formats.base import Imported, Json, Tree
+from core.characters.formats.base import Imported, Json, Limits, Tree
 from core.characters.formats.read import read
-from core.characters.formats.tree import same
+from core.characters.formats.tree import dumps, reloaded, same
 from core.characters.formats.write import Target, export
+from core.errors import BadInput
 from tests.core.characters.formats.made import as_json, asset, book, charx, entry, png, v2, v3, zipped
 
 SECONDS = 2.0  # of the processor
@@ -87,3 +88,34 @@ def test_entries_without_a_book_around_them_get_one(card: Callable[..., Tree], e
         assert same(data_of(again), data_of(first))
         assert isinstance(data_of(again)["character_book"], dict)
         assert not again.report.cleaned
+
+
+def test_all_that_an_archive_of_backyard_says_shares_the_limits_of_one_file() -> None:
+    members = {
+        "manifest.json": as_json({"characters": ["c.json"], "scenarios": []}),
+        "c.json": as_json({"name": "Maru", "persona": "x"}),
+    }
+    numbers = as_json({"a": [1] * 300_000})
+
+    assert read(zipped({**members, "s1.json": numbers})).view["data"]
+    start = time.process_time()
+    with pytest.raises(BadInput) as refused:
+        read(zipped({**members, **{f"s{number}.json": numbers for number in range(40)}}))
+
+    assert refused.value.text.key == "cards-too-many-nodes"
+    assert time.process_time() - start < SECONDS
+    with pytest.raises(BadInput) as large:
+        read(zipped({**members, **{f"s{number}.json": b" " * 150 for number in range(9)}}), Limits(file=1_000))
+    assert large.value.text.key == "cardfile-too-large"
+
+
+@pytest.mark.parametrize("depth", [60, 63])
+def test_what_was_read_is_read_again_however_deep_writing_makes_it(depth: int) -> None:
+    deep: Json = "x"
+    for _ in range(depth):
+        deep = [deep]
+    card = read(as_json({"name": "Maru", "description": "x", "deep": deep}))
+
+    grown: Tree = {"data": {"extensions": {"byaf": card.tree}}}
+
+    assert reloaded(dumps(grown)) == grown
