@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.characters.formats.base import Json, Limits, Tree
+from core.characters.formats.bookview import check_count
 from core.characters.formats.packing import MB
 from core.characters.formats.repair import split
 from core.characters.formats.tree import copied_tree, count, load_tree
@@ -45,7 +46,9 @@ def from_members(files: Mapping[str, Tree]) -> Tree:
     manifest = member(files, MANIFEST)
     path = _first(manifest.get("characters"))
     character = member(files, path)
-    scenarios = [member(files, each) for each in texts(manifest.get("scenarios"))]
+    paths = texts(manifest.get("scenarios"))
+    check_count("scenarios", len(paths), _USUAL.greetings)
+    scenarios = [member(files, each) for each in paths]
     data = _character(character)
     if scenarios:
         data |= _scenario(scenarios[0])

@@ -40,6 +40,7 @@ _BROKEN = (
     OverflowError,
     LookupError,
 )
+_LONGEST_NAME = 1_000
 _DENSEST = 100  # times smaller: half of what readers, our own too, allow
 
 
@@ -212,6 +213,7 @@ def _refused(name: str, entry: zipfile.ZipInfo) -> Text | None:
 def _is_safe(name: str) -> bool:
     return bool(
         name
+        and len(name) <= _LONGEST_NAME
         and not name.startswith("/")
         and not _DRIVE.match(name)
         and ".." not in name.split("/")

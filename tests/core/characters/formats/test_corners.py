@@ -8,10 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from core.characters.formats.base import Imported, Json, Limits, Tree
+from core.characters.formats.byaf import from_byaf
 from core.characters.formats.read import read
 from core.characters.formats.tree import dumps, reloaded, same
 from core.characters.formats.write import Target, export
 from core.errors import BadInput
+from core.text import t
 from tests.core.characters.formats.made import as_json, asset, book, charx, entry, png, v2, v3, zipped
 
 SECONDS = 2.0  # of the processor
@@ -119,3 +121,23 @@ def test_what_was_read_is_read_again_however_deep_writing_makes_it(depth: int) -
     grown: Tree = {"data": {"extensions": {"byaf": card.tree}}}
 
     assert reloaded(dumps(grown)) == grown
+
+
+def test_a_manifest_that_names_one_long_scenario_very_often_is_refused_in_time() -> None:
+    manifest: Tree = {"characters": ["c.json"], "scenarios": ["s.json"] * 20_000}
+    scenario: Tree = {"firstMessages": [{"text": "{character} " * 100_000}]}
+    members: dict[str, Tree] = {"manifest.json": manifest, "c.json": {"name": "Maru"}, "s.json": scenario}
+    start = time.process_time()
+
+    with pytest.raises(BadInput) as refused:
+        from_byaf({path: as_json(tree) for path, tree in members.items()})
+
+    assert refused.value.text == t("cardview-too-many", field="scenarios", count=20_000, most=500)
+    assert time.process_time() - start < SECONDS
+
+
+def test_a_member_whose_name_has_no_end_is_left_out() -> None:
+    card = read(charx(v3(), {"a/" * 1_000 + "b.png": b"x", "c.png": b"y"}))
+
+    assert [*card.assets] == ["c.png"]
+    assert [text.key for text in card.report.warnings] == ["cardfile-member-name"]
