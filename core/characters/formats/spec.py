@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 from core.characters.formats.base import Json, Tree
 from core.characters.formats.regexkeys import regex_form
 from core.characters.formats.repair import Repairs, in_key_order
-from core.characters.formats.tree import copied, copied_tree, same
+from core.characters.formats.tree import copied, copied_tree, dumps, same
 
 V3_FIELDS = "iyagi/ccv3"  # in extensions of a V2 card: what only V3 has a place for (cards: RT-3)
 OWN_V3 = "iyagi/v2"  # in extensions of a V3 card or entry: whether its V2 card had V3's field in its place (RT-4)
@@ -150,13 +152,28 @@ def _merged_list(stood: list[Json], before: list[Json], after: list[Json]) -> li
     """Elements that only moved are taken as they stood; those that changed in their place, in part."""
     if len(before) == len(after):
         return [_merged(*three) for three in zip(stood, before, after, strict=True)]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(before):
+        places[_spelled(each)].append(place)
     made: list[Json] = []
     start = 0
     for each in after:
-        at = next((n for n in range(start, len(before)) if same(before[n], each)), None)
-        made.append(copied(each) if at is None else stood[at])
-        start = start if at is None else at + 1
+        known = places.get(_spelled(each), [])
+        at = bisect_left(known, start)
+        made.append(stood[known[at]] if at < len(known) else copied(each))
+        start = known[at] + 1 if at < len(known) else start
     return made
+
+
+def _spelled(value: Json) -> str:
+    """Alike for values that are the same, whatever the order of their keys."""
+    match value:
+        case dict():
+            return "{" + ",".join(f"{key!r}:{_spelled(value[key])}" for key in sorted(value)) + "}"
+        case list():
+            return "[" + ",".join(map(_spelled, value)) + "]"
+        case _:
+            return dumps(value)
 
 
 def unmark(view: Tree) -> None:

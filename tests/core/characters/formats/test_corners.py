@@ -141,3 +141,15 @@ def test_a_member_whose_name_has_no_end_is_left_out() -> None:
 
     assert [*card.assets] == ["c.png"]
     assert [text.key for text in card.report.warnings] == ["cardfile-member-name"]
+
+
+def test_a_large_book_of_which_every_entry_was_changed_is_written_in_time() -> None:
+    entries = [entry(f"{number}", content="old") for number in range(2_000)]
+    changed = [entry(f"{number}", content="new") for number in range(2_001)]
+    card, after = (read(as_json(v3(character_book=book(*each)))) for each in (entries, changed))
+    start = time.process_time()
+
+    written = export(card, Target.V3_JSON, 1, edited=after.view)
+
+    assert time.process_time() - start < SECONDS
+    assert same(data_of(read(written.data)), data_of(after))
