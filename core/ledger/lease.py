@@ -43,10 +43,13 @@ _free = (
     .order_by(_oldest.scalar_subquery())
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+    # By itself, once: within the update PostgreSQL may ask for it again for each row, and claim more than `most`.
+    .cte("free")
+    .prefix_with("MATERIALIZED", dialect="postgresql")
 )
 _claim = (
     update(places)
-    .where(places.c.id.in_(_free))
+    .where(places.c.id.in_(select(_free.c.id)))
     .values(worker=bindparam("by"), epoch=places.c.epoch + 1, lease_until=Seconds() + LEASE)
     .returning(places)
 )

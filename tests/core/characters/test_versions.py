@@ -58,6 +58,7 @@ async def test_the_source_of_a_card_that_was_read_has_its_tree_files_and_report(
         view=v3("Maru"),  # type: ignore[arg-type]  # JSON all the same
         assets={"a/b.png": b"1"},
         others={"c.bin": b"2"},
+        picture=b"icon",
         report=Report(warnings=(told,)),
     )
 
@@ -67,7 +68,7 @@ async def test_the_source_of_a_card_that_was_read_has_its_tree_files_and_report(
     assert [(file.kind.value, file.path, file.data) for file in made.files] == [
         ("asset", "a/b.png", b"1"),
         ("other", "c.bin", b"2"),
-        ("original", "", b"whole"),
+        ("original", "", b"icon"),
     ]
     assert texts(made.report["warnings"]) == (told,) and texts(made.report["read"]) == () and texts(None) == ()
 
