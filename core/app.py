@@ -16,6 +16,8 @@ from core.ai.router import Router, Try
 from core.answering import Answering
 from core.bus import Bus, LocalBus
 from core.characters import seeds
+from core.characters.formats.base import Limits
+from core.characters.importing import Reading
 from core.chat.scale import Scale
 from core.chat.turn import Turns
 from core.clock import Clock, SystemClock
@@ -27,6 +29,7 @@ from core.intake import Intake
 from core.ledger import lease
 from core.ledger.worker import Worker
 from core.log import get_log
+from core.lore.review import reviewed
 from core.metrics import Metrics
 from core.points import Reached, pass_by
 from core.settings import Settings
@@ -55,6 +58,7 @@ class App:
     router: Router
     metrics: Metrics
     worker: Worker
+    reading: Reading
     character: str | None = None
     surfaces: dict[str, SurfaceMaker] = field(default_factory=dict)
     hooks: dict[str, Hook] = field(default_factory=dict)
@@ -130,6 +134,7 @@ def _assemble(
 ) -> App:
     metrics = Metrics()
     surfaces: dict[str, SurfaceMaker] = {}
+    reading = Reading(reviewed, Limits(**settings.cards.model_dump()))
     turns = Turns(
         db=db,
         clock=clock,
@@ -147,13 +152,7 @@ def _assemble(
         catalog=catalog,
         metrics=metrics,
         turns=turns,
-        answering=Answering(
-            clock=clock,
-            catalog=catalog,
-            turns=turns,
-            intake=Intake(db, clock, catalog),
-            language=settings.language,
-        ),
+        answering=_answering(settings, turns, reading),
         surfaces=surfaces,
         reached=reached,
     )
@@ -167,8 +166,15 @@ def _assemble(
         router=router,
         metrics=metrics,
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
+        reading=reading,
         surfaces=surfaces,
     )
+
+
+def _answering(settings: Settings, turns: Turns, reading: Reading) -> Answering:
+    clock, catalog = turns.clock, turns.catalog
+    intake = Intake(turns.db, clock, catalog, reading)
+    return Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language)
 
 
 async def _open_surfaces(app: App, stack: AsyncExitStack, platforms: Sequence[str]) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime
 
 from core.accounts import people
 from core.characters import files, importing, store, visibility
-from core.characters.formats.base import Limits, Report
+from core.characters.formats.base import Report
 from core.characters.formats.write import Target, export, file_name
-from core.characters.importing import Brought
+from core.characters.importing import Brought, Reading
 from core.chat import shelf, transcript
 from core.chat.transcript import MEDIA, Form
 from core.clock import Clock
@@ -19,7 +19,6 @@ from core.commands import CARD, EXPORT
 from core.db import Db, Write
 from core.errors import ProductError
 from core.ledger.lease import Claim
-from core.lore.review import reviewed
 from core.outcome import Told
 from core.surface.events import CommandInvoked
 from core.surface.port import Attachment, Button, Gone, Surface, TooLarge
@@ -34,6 +33,7 @@ class Intake:
     db: Db
     clock: Clock
     catalog: Catalog
+    reading: Reading
 
     async def take(self, event: CommandInvoked, surface: Surface, locale: str, claim: Claim) -> Told:
         """What is said about the file that `event` brings or asks for. The place's character is the one that a
@@ -48,13 +48,13 @@ class Intake:
         if not event.files:
             return Told(t("import-how"))
         here = await self._here(claim)
-        file, limit = event.files[0], Limits().file
+        file, limit = event.files[0], self.reading.limits.file
         try:
             data = await surface.fetch(file, limit)
             if transcript.is_tavern(data):
                 return await self._bring_chat(event, data, claim)
             platform = event.place.platform
-            brought = await importing.bring(self.db, self.clock, platform, event.person, data, reviewed, into=here)
+            brought = await importing.bring(self.db, self.clock, platform, event.person, data, self.reading, into=here)
         except TooLarge as error:
             return Told(t("import-too-large", name=file.name or "?", megabytes=error.limit // 1_000_000))
         except Gone:

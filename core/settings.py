@@ -78,6 +78,28 @@ class Ai(_Section):
     transcript: str | None = None
 
 
+class Cards(_Section):
+    """What one card file may cost, as core.characters.formats.base.Limits has it (a test compares the defaults)."""
+
+    file: int = Field(default=50_000_000, ge=1_000)
+    archive: int = Field(default=200_000_000, ge=1_000)
+    payload: int = Field(default=16_000_000, ge=1_000)
+    inflated_text: int = Field(default=16_000_000, ge=1_000)
+    inflated: int = Field(default=500_000_000, ge=1_000)
+    member: int = Field(default=200_000_000, ge=1_000)
+    ratio: int = Field(default=200, ge=1)
+    members: int = Field(default=5_000, ge=1)
+    depth: int = Field(default=64, ge=8, le=200)
+    nodes: int = Field(default=500_000, ge=100)
+    string: int = Field(default=2_000_000, ge=1_000)
+    entries: int = Field(default=10_000, ge=1)
+    keys: int = Field(default=1_000, ge=1)
+    greetings: int = Field(default=500, ge=1)
+    assets: int = Field(default=2_000, ge=1)
+    pixels: int = Field(default=40_000_000, ge=10_000)
+    frames: int = Field(default=500, ge=1)
+
+
 class Settings(BaseSettings):
     """Frozen. Raises StartFailure through `load` where a value cannot be used or a name is unknown."""
 
@@ -105,6 +127,7 @@ class Settings(BaseSettings):
     gemini: Gemini = Gemini()
     compatible: Compatible = Compatible()
     ai: Ai = Ai()
+    cards: Cards = Cards()
 
     @field_validator("language")
     @classmethod

@@ -31,12 +31,12 @@ from web.pages import (
 )
 from web.pages.templates import STATIC, Templates
 from web.site import Pace, Site
-from web.viewer import LARGEST_UPLOAD
+from web.viewer import AROUND_UPLOAD
 
 if TYPE_CHECKING:
     from core.app import App
 
-LARGEST_BODY = LARGEST_UPLOAD + 1_000_000  # of anything; forms and hooks refuse less, and in words
+SPARE = 1_000_000  # bytes of a body beyond the largest that is taken: forms and hooks refuse less, and in words
 PAGES = (gallery, adults, writing, character, marks, owner, history, exports, pictures, lore, chats, imports, machines)
 
 
@@ -57,7 +57,7 @@ def build(app: App, live: Live) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_BODY,
+        max_body_size=app.reading.limits.file + AROUND_UPLOAD + SPARE,
         middleware=[
             Middleware(guard.SafeHeaders),
             Middleware(guard.Hosts, allowed=guard.hosts(web.host, web.public_url)),

@@ -26,7 +26,7 @@ COOKIE_DAYS: Final = 400  # browsers keep a cookie no longer (RFC 6265bis, 5.5)
 # A message of letters that take 12 bytes each in a form is under 100 kB. Longer ones are read up to here all the same,
 # so that the refusal can give the words back.
 LARGEST_FORM: Final = 2_000_000
-LARGEST_UPLOAD: Final = Limits().file + 100_000  # a card and the form around it
+AROUND_UPLOAD: Final = 100_000  # bytes of the form around a card
 LARGEST_SHEET: Final = 8_000_000  # all texts of a character, in parts that are sent as they are
 MOST_FIELDS: Final = 20
 MOST_SHEET_FIELDS: Final = Limits().greetings + 50
@@ -125,7 +125,7 @@ async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncItera
 
 async def upload(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIterator[Form]:
     """A form with one file, which is gone afterwards. Raises as `form` does."""
-    async with _own_form(request, site, viewer, LARGEST_UPLOAD, files=1) as sent:
+    async with _own_form(request, site, viewer, site.app.reading.limits.file + AROUND_UPLOAD, files=1) as sent:
         yield sent
 
 

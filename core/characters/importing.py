@@ -22,8 +22,16 @@ from core.text import t
 
 Review = Callable[[Imported], Imported]
 
-_USUAL = Limits()
+
 READ_WITHIN = 5.0  # seconds that one file may take (cards: SEC-6); what it costs beyond is bounded by Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read: `review` adds to the report what readers cannot know, `limits` is what one file may cost."""
+
+    review: Review
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +60,23 @@ class Opened:
     png: bytes | None
 
 
-async def open_file(data: bytes, review: Review, limits: Limits = _USUAL) -> Opened:
+async def open_file(data: bytes, reading: Reading) -> Opened:
     """Read and reviewed in a thread. Raises BadInput with what is wrong, also where it takes too long."""
     try:
         async with asyncio.timeout(READ_WITHIN):
-            return await asyncio.to_thread(_open, data, review, limits)
+            return await asyncio.to_thread(_open, data, reading)
     except TimeoutError:
         raise BadInput(t("import-too-slow", seconds=int(READ_WITHIN))) from None
 
 
 async def bring(
-    db: Db, clock: Clock, platform: str, person: Person, data: bytes, review: Review, *, into: str | None = None
+    db: Db, clock: Clock, platform: str, person: Person, data: bytes, reading: Reading, *, into: str | None = None
 ) -> Brought:
     """Keep the card in `data` as a private character of `person`, or a lorebook's entries in their character `into`.
 
-    `review` adds to the report what readers of files cannot know. Raises BadInput; then nothing is kept.
+    Raises BadInput; then nothing is kept.
     """
-    opened = await open_file(data, review)
+    opened = await open_file(data, reading)
     now = clock.now()
     async with db.write() as tx:
         owner = (await people.know(tx, platform, person, now)).account_id
@@ -130,8 +138,8 @@ async def _bring_lore(tx: Write, book: Imported, owner: int, into: str | None, n
     )
 
 
-def _open(data: bytes, review: Review, limits: Limits) -> Opened:
-    return Opened(*drawn(review(read(data, limits)), limits))
+def _open(data: bytes, reading: Reading) -> Opened:
+    return Opened(*drawn(reading.review(read(data, reading.limits)), reading.limits))
 
 
 def _text(card: Imported, field: str) -> str:

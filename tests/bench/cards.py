@@ -19,12 +19,13 @@ from pathlib import Path
 
 from PIL import Image
 
-from core.characters.formats.base import Imported, Json, Tree
+from core.characters.formats.base import Imported, Json, Limits, Tree
 from core.characters.formats.read import read
 from core.characters.formats.write import Target, export
-from core.characters.importing import bring
+from core.characters.importing import Reading, bring
 from core.clock import SystemClock
 from core.db import Db, schema
+from core.lore.review import reviewed
 from core.surface.events import Person
 from tests.bench.rounds import Took, rounds
 from tests.bench.table import Goal, Row
@@ -67,7 +68,7 @@ async def _imports(db: Db, files: list[bytes], least: Callable[[bytes], object])
 
 
 async def _brought(db: Db, data: bytes) -> None:
-    await bring(db, SystemClock(), "bench", Person("1", "미나", "ko"), data)
+    await bring(db, SystemClock(), "bench", Person("1", "미나", "ko"), data, Reading(reviewed, Limits()))
 
 
 def _exports(archive: bytes) -> list[Row]:

@@ -19,6 +19,8 @@ from core.ai.router import Router
 from core.answering import Answering
 from core.bus import LocalBus
 from core.characters import seeds
+from core.characters.formats.base import Limits
+from core.characters.importing import Reading
 from core.chat.scale import Scale
 from core.chat.turn import Turns
 from core.clock import SystemClock
@@ -28,6 +30,7 @@ from core.db.tables.places import InboxState, inbox
 from core.desk import Desk
 from core.intake import Intake
 from core.ledger.worker import Worker
+from core.lore.review import reviewed
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
 from core.surface.events import Event, MessageCreated, Person, Place
@@ -173,7 +176,9 @@ def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached =
         db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
     )
     desk = Desk(
-        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=Intake(db, clock, catalog)),
+        answering=Answering(
+            clock=clock, catalog=catalog, turns=turns, intake=Intake(db, clock, catalog, Reading(reviewed, Limits()))
+        ),
         db=db,
         clock=clock,
         bus=bus,

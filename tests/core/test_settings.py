@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from core.characters.formats.base import Limits
 from core.errors import StartFailure
-from core.settings import PREFIX, Settings, load
+from core.settings import PREFIX, Cards, Settings, load
 from core.text import Catalog
 
 
@@ -136,3 +137,7 @@ def test_settings_do_not_change() -> None:
         settings.language = "ko"  # type: ignore[misc]  # mypy knows it as well
     with pytest.raises(ValidationError):
         settings.web.port = 1  # type: ignore[misc]  # mypy knows it as well
+
+
+def test_what_a_card_may_cost_is_by_default_what_its_readers_say() -> None:
+    assert Limits(**Cards().model_dump()) == Limits()

@@ -6,10 +6,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from core.characters import importing, visibility
-from core.characters.formats.base import Limits, Report
+from core.characters.formats.base import Report
 from core.characters.importing import Brought
 from core.errors import BadInput
-from core.lore.review import reviewed
 from core.surface.events import Person
 from core.text import Text, t
 from web import store
@@ -32,22 +31,22 @@ async def bring(site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
     """The same file twice is one character."""
     app = site.app
     try:
-        data = await file_of(form, "card")
+        data = await file_of(site, form, "card")
         async with app.db.write() as tx:
             guest = await store.begin_session(tx, viewer.token_hash, app.clock.now())
         person = Person(guest, app.catalog.render(t("web-guest"), viewer.locale), viewer.locale)
-        brought = await importing.bring(app.db, app.clock, store.PLATFORM, person, data, reviewed)
+        brought = await importing.bring(app.db, app.clock, store.PLATFORM, person, data, app.reading)
     except BadInput as problem:
         return _page(site, viewer, problem=problem.text, status=status_of(problem))
     return _page(site, viewer, brought=brought)
 
 
-async def file_of(form: Form, field: str) -> bytes:
+async def file_of(site: Site, form: Form, field: str) -> bytes:
     """What was chosen there. Raises BadInput where nothing was, or too much."""
     file = form.file(field)
     if file is None:
         raise BadInput(t("web-import-no-file"))
-    most = Limits().file
+    most = site.app.reading.limits.file
     data = await file.read(most + 1)
     if len(data) > most:
         raise BadInput(t("import-too-large", name=file.filename or "?", megabytes=most // 1_000_000))
@@ -93,7 +92,7 @@ def _page(
         lines=[] if brought is None else _lines(brought.report),
         problem=problem,
         dropped=dropped,
-        megabytes=Limits().file // 1_000_000,
+        megabytes=site.app.reading.limits.file // 1_000_000,
     )
     viewer.remember(response)
     return response

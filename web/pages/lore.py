@@ -14,7 +14,6 @@ from core.chat.talk import Moment, quoted
 from core.chat.telling import would_tell
 from core.errors import BadInput
 from core.lore.reasons import told
-from core.lore.review import reviewed
 from core.text import Text, t
 from web.errors import status_of
 from web.pages.imports import file_of
@@ -48,7 +47,7 @@ async def show(site: SiteDep, viewer: ViewerDep, mine: OwnedDep) -> Response:
 async def bring(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
     """The entries of a lorebook's file go behind those that are there."""
     try:
-        opened = await importing.open_file(await file_of(form, "book"), reviewed)
+        opened = await importing.open_file(await file_of(site, form, "book"), site.app.reading)
         async with site.app.db.write() as tx:
             await authoring.add_lore(tx, mine.public_id, mine.owner, opened.card, site.app.clock.now())
     except BadInput as problem:

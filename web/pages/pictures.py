@@ -59,7 +59,7 @@ async def one(number: int, site: SiteDep, mine: OwnedDep) -> Response:
 @router.post("/characters/{character_id}/avatar")
 async def change_avatar(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
     try:
-        data = await file_of(form, "picture")
+        data = await file_of(site, form, "picture")
         png = await authoring.prepared(data)
         async with site.app.db.write() as tx:
             now = site.app.clock.now()
@@ -73,7 +73,7 @@ async def change_avatar(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: 
 async def add(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: UploadDep) -> Response:
     kind, name = form["kind"], form["name"]
     try:
-        png = await authoring.prepared(await file_of(form, "picture"), kind)
+        png = await authoring.prepared(await file_of(site, form, "picture"), kind)
         async with site.app.db.write() as tx:
             await authoring.add_picture(tx, mine.public_id, mine.owner, kind, name, png, site.app.clock.now())
     except BadInput as problem:
