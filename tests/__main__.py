@@ -39,7 +39,7 @@ def _everything(more: "list[str]") -> int:
         return 1
     results = [_step(name, words) for name, words in STEPS]
     began = time.monotonic()
-    status = _pytest(["tests"], ["-n", "3", "--dist", "loadgroup", *more])
+    status = _pytest(["tests"], ["-n", "4", "--dist", "loadgroup", *more])
     results.append(("tests", status == 0, time.monotonic() - began))
     for name, good, seconds in results:
         print(f"{'ok ' if good else 'BAD'}  {name:<8} {seconds:6.1f} s", file=sys.stderr)

@@ -16,12 +16,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, Page, async_playwright
 from redis import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests import engines
+
+# A law that says nothing else is tried so often in one run: people run this suite often, and each run tries others.
+settings.register_profile("suite", max_examples=60)
+settings.load_profile("suite")
 
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
 
