@@ -10,7 +10,7 @@ import re
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -309,7 +309,8 @@ def _write(out: Path, data: bytes) -> None:
             file.write(data)
         part.replace(out)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not even be begun, there is nothing to take away
+            part.unlink()
         raise BadInput(t("cardreport-cannot-write", name=shown(str(out)), why=_why(error))) from None
     except BaseException:
         part.unlink(missing_ok=True)

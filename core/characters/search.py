@@ -35,12 +35,9 @@ from core.characters.grams import Needle, needles
 from core.db import Read
 from core.db.tables.characters import Visibility, character_grams, character_texts, characters
 
-FEW = 2_000  # candidates whose texts are looked at one by one: some 5 ms
-RARE = 200  # candidates that need no further gram
 COUNTED = 5_000  # places of a gram that are counted, to tell the rarer ones
 MOST_GRAMS = 8  # that are counted
 CROSSED = 3  # grams whose places are crossed with each other
-LOOKED = 600  # of the most liked ones, among whom a page of what many have is mostly found
 FIELDS = (0, 1, 2)
 
 _TEXTS = (character_texts.c.name, character_texts.c.tags, character_texts.c.words)
@@ -52,7 +49,23 @@ _Order = Sequence[ColumnElement[int]]
 _Query = Select[tuple[int, int]]
 
 
-async def search(tx: Read, words: str, viewer: int | None = None, ask: Ask = BARE) -> Page:
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Which way is gone, for speed alone: what is found is the same. Measured among 100,000 characters.
+
+    `few` candidates have their texts looked at one by one (some 5 ms), `rare` ones need no further gram, and of
+    `looked` most liked ones a page of what many have is mostly made.
+    """
+
+    few: int = 2_000
+    rare: int = 200
+    looked: int = 600
+
+
+_USUAL = Effort()
+
+
+async def search(tx: Read, words: str, viewer: int | None = None, ask: Ask = BARE, effort: Effort = _USUAL) -> Page:
     """Public ones, and the viewer's own, that have all of `words`; an empty page where there are no letters in them.
 
     Words match in any part (Hangul and its like) or by how they begin. Raises BadInput for a cursor of another search.
@@ -60,7 +73,7 @@ async def search(tx: Read, words: str, viewer: int | None = None, ask: Ask = BAR
     wanted = needles(words)
     of = ask.of(f"search:{' '.join(needle.text for needle in wanted)}")
     start = Place(0, None) if ask.cursor is None else Place.of(cursors.read(of, ask.cursor, [int, int, int]))
-    looking = _Search(tx, wanted, viewer, ask)
+    looking = _Search(tx, wanted, viewer, ask, effort)
     found = await looking.found(start, ask.most + 1) if wanted else []
     kept = found[: ask.most]
     more = cursors.write(of, kept[-1].position) if len(found) > len(kept) else None
@@ -94,7 +107,8 @@ class Hit:
 class _Search:
     """One search."""
 
-    def __init__(self, tx: Read, wanted: Sequence[Needle], viewer: int | None, ask: Ask) -> None:
+    def __init__(self, tx: Read, wanted: Sequence[Needle], viewer: int | None, ask: Ask, effort: Effort) -> None:
+        self._effort = effort
         self._tx = tx
         self._wanted = wanted
         self._viewer = viewer
@@ -128,7 +142,7 @@ class _Search:
             if len(hits) >= most or last is None:
                 return hits
         ids = await self._named(field)
-        if len(ids) > FEW:
+        if len(ids) > self._effort.few:
             return await self._hits(public, field, most, _BY_LIKES)
         named = rightly.where(_PUBLIC_OF_FEW, _one_of(self._tx, ids))
         return await self._hits(named, field, most, _BY_LIKES_OF_FEW) if ids else []
@@ -139,10 +153,10 @@ class _Search:
         counted = {each: await self._count(each) for each in itertools.chain(*ranges)}
         firsts = {min(of_word, key=counted.__getitem__) for of_word in ranges}
         rarest, *others = sorted(counted, key=lambda each: (each not in firsts, counted[each]))
-        self._chosen, self._dense = [rarest], counted[rarest] > FEW
+        self._chosen, self._dense = [rarest], counted[rarest] > self._effort.few
         if self._dense and len(firsts) > 1:  # the grams of one word are mostly in the same places
             self._chosen += [each for each in others if each in firsts][: CROSSED - 1]
-        elif counted[rarest] > RARE:
+        elif counted[rarest] > self._effort.rare:
             self._chosen += [each for each in others if self._dense or counted[each] < COUNTED][: CROSSED - 1]
 
     async def _named(self, field: int) -> set[Any]:
@@ -152,10 +166,12 @@ class _Search:
         return set.intersection(*(_together(ids[: field + 1]) for ids in self._places))
 
     async def _last_looked_at(self, after: tuple[int, int] | None) -> tuple[int, int] | None:
-        """Where the LOOKED most liked ones after there end; None where there are not so many."""
+        """Where the most liked ones after there that are looked at end; None where there are not so many."""
         public = select(*_BY_LIKES).where(characters.c.visibility == Visibility.PUBLIC)
         query = public if after is None else public.where(cursors.below(_BY_LIKES, after))
-        row = await self._tx.row(query.order_by(*(each.desc() for each in _BY_LIKES)).offset(LOOKED).limit(1))
+        row = await self._tx.row(
+            query.order_by(*(each.desc() for each in _BY_LIKES)).offset(self._effort.looked).limit(1)
+        )
         return None if row is None else (row["like_count"], row["id"])
 
     async def _count(self, gram: _Range) -> int:

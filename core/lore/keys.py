@@ -102,7 +102,7 @@ class Watch:
         except TimeoutError:
             self.slow[key.text] = None
             if most >= self.each:
-                _rest(key.text)
+                rest(key.text)
             return None
         finally:
             self.left -= time.thread_time() - began
@@ -127,8 +127,9 @@ def _rests(key: str) -> bool:
     return until is not None
 
 
-def _rest(key: str) -> None:
-    _resting[key] = time.monotonic() + REST_SECONDS
+def rest(key: str, seconds: float = REST_SECONDS) -> None:
+    """Leave a key alone for so long, in this process."""
+    _resting[key] = time.monotonic() + seconds
     while len(_resting) > MOST_RESTING:
         _resting.pop(next(iter(_resting)), None)
 

@@ -9,7 +9,6 @@ import struct
 import subprocess
 import sys
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,9 +19,8 @@ from core.characters.formats.tree import dumps
 from core.cli import main
 from core.db import schema
 from tests.core.characters.formats import made
+from tests.core.program import ROOT, SECONDS, Ended, Program
 
-ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 60
 FIELDS = [
     "file",
     "ok",
@@ -63,35 +61,13 @@ CARD = {
 WORLD = {"name": "바다", "entries": {"0": {"uid": 0, "key": ["a"], "content": "A"}, "1": {"uid": 1, "key": []}}}
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    code: int
-    out: str
-    error: str
+class Cards(Program):
+    """`python -m core character …` in a folder with some files."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True)
-class Program:
-    """`python -m core character …` in a folder with some files, with nothing of this machine's settings."""
-
-    folder: Path
-
-    async def run(self, *words: str, **env: str) -> Ended:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("IYAGI_")}
-        own = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "IYAGI_DATA_DIR": "data"}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "core", "character", *words),
-            cwd=self.folder,
-            env=kept | own | env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        async with asyncio.timeout(SECONDS):
-            out, error = await process.communicate()
-        assert process.returncode is not None
-        return Ended(process.returncode, out.decode(), error.decode())
+    async def character(self, *words: str, **env: str) -> Ended:
+        return await self.run("character", *words, **{"IYAGI_DATA_DIR": "data", **env})
 
     def put(self, name: str, content: object) -> Path:
         path = self.folder / name
@@ -103,17 +79,17 @@ class Program:
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
-    prepared = Program(tmp_path)
+def program(tmp_path: Path) -> Cards:
+    prepared = Cards(tmp_path)
     prepared.put("card.json", CARD)
     return prepared
 
 
-async def test_a_dry_run_tells_each_file_as_json_and_writes_nothing(program: Program) -> None:
+async def test_a_dry_run_tells_each_file_as_json_and_writes_nothing(program: Cards) -> None:
     program.put("page.png", b"<!DOCTYPE html><html></html>")
     program.put("world.json", WORLD)
 
-    ended = await program.run("import", "card.json", "page.png", "world.json", "gone.png", "--dry-run", "--json")
+    ended = await program.character("import", "card.json", "page.png", "world.json", "gone.png", "--dry-run", "--json")
 
     card, page, world, gone = json.loads(ended.out)
     assert (ended.code, ended.error) == (1, "")
@@ -140,30 +116,32 @@ async def test_a_dry_run_tells_each_file_as_json_and_writes_nothing(program: Pro
     assert program.names() == {"card.json", "page.png", "world.json"}
 
 
-async def test_what_a_terminal_would_obey_is_escaped_in_json_and_left_out_of_lines(program: Program) -> None:
+async def test_what_a_terminal_would_obey_is_escaped_in_json_and_left_out_of_lines(program: Cards) -> None:
     odd = "a\x1b[31m\x9b2J\u202eb"
     program.put("odd.json", {"name": odd, "description": odd, "first_mes": "", "tags": [odd]})
 
-    as_json = await program.run("import", "odd.json", "--dry-run", "--json")
-    lines = await program.run("import", "odd.json", f"{odd}.png", "--dry-run")
-    refused = [await program.run("convert", "card.json", out) for out in (f"gone/{odd}.png", f"card.{odd}")]
+    as_json = await program.character("import", "odd.json", "--dry-run", "--json")
+    lines = await program.character("import", "odd.json", f"{odd}.png", "--dry-run")
+    refused = [await program.character("convert", "card.json", out) for out in (f"gone/{odd}.png", f"card.{odd}")]
 
     assert json.loads(as_json.out)[0]["name"] == odd
     told = [as_json.out, lines.out, lines.error, *(ended.error for ended in refused)]
     assert [line for text in told for line in text.splitlines() if not line.isprintable()] == []
 
 
-async def test_a_dry_run_that_finds_nothing_wrong_ends_well_whatever_the_settings_are(program: Program) -> None:
-    ended = await program.run("import", "card.json", "--dry-run", "--json", IYAGI_WEB__PORT="nonsense")
+async def test_a_dry_run_that_finds_nothing_wrong_ends_well_whatever_the_settings_are(program: Cards) -> None:
+    ended = await program.character("import", "card.json", "--dry-run", "--json", IYAGI_WEB__PORT="nonsense")
 
     assert (ended.code, ended.error) == (0, "")
     assert [each["ok"] for each in json.loads(ended.out)] == [True]
 
 
-async def test_a_dry_run_without_json_is_told_in_the_language_of_the_terminal(program: Program) -> None:
+async def test_a_dry_run_without_json_is_told_in_the_language_of_the_terminal(program: Cards) -> None:
     program.put("page.png", b"<html>")
 
-    ended = await program.run("import", "card.json", "page.png", "--dry-run", LC_ALL="ko_KR.UTF-8", PYTHONUTF8="1")
+    ended = await program.character(
+        "import", "card.json", "page.png", "--dry-run", LC_ALL="ko_KR.UTF-8", PYTHONUTF8="1"
+    )
 
     assert ended.code == 1
     assert ended.out.startswith("card.json: 윤달래\n  JSON 카드(규격 3.0)입니다.\n")
@@ -174,19 +152,19 @@ async def test_a_dry_run_without_json_is_told_in_the_language_of_the_terminal(pr
     )
 
 
-async def test_a_terminal_without_unicode_is_told_all_the_same(program: Program) -> None:
-    ended = await program.run("import", "card.json", "--dry-run", "--json", LC_ALL="C", PYTHONIOENCODING="ascii")
+async def test_a_terminal_without_unicode_is_told_all_the_same(program: Cards) -> None:
+    ended = await program.character("import", "card.json", "--dry-run", "--json", LC_ALL="C", PYTHONIOENCODING="ascii")
 
     assert ended.code == 0
     assert json.loads(ended.out)[0]["name"] == "윤달래"
 
 
-async def test_a_card_goes_through_every_kind_of_file_and_is_the_same(program: Program) -> None:
+async def test_a_card_goes_through_every_kind_of_file_and_is_the_same(program: Cards) -> None:
     steps = [("card.json", "a.png"), ("a.png", "b.json"), ("b.json", "c.charx"), ("c.charx", "d.JSON")]
 
-    ended = [await program.run("convert", *step) for step in steps]
-    older = await program.run("convert", "d.JSON", "e.png", "--spec", "v2")
-    back = await program.run("convert", "e.png", "f.json")
+    ended = [await program.character("convert", *step) for step in steps]
+    older = await program.character("convert", "d.JSON", "e.png", "--spec", "v2")
+    back = await program.character("convert", "e.png", "f.json")
 
     assert [(each.code, each.error) for each in (*ended, older, back)] == [(0, "")] * 6
     assert "Written to a.png" in ended[0].out
@@ -197,11 +175,11 @@ async def test_a_card_goes_through_every_kind_of_file_and_is_the_same(program: P
     assert program.names() == {"card.json", "a.png", "b.json", "c.charx", "d.JSON", "e.png", "f.json"}
 
 
-async def test_a_lorebook_becomes_either_form(program: Program) -> None:
+async def test_a_lorebook_becomes_either_form(program: Cards) -> None:
     program.put("book.json", {"spec": "lorebook_v3", "data": {"extensions": {}, "entries": []}})
 
-    one = await program.run("convert", "book.json", "world.json")
-    two = await program.run("convert", "world.json", "v3.json", "--spec", "v3")
+    one = await program.character("convert", "book.json", "world.json")
+    two = await program.character("convert", "world.json", "v3.json", "--spec", "v3")
 
     assert [(each.code, each.error) for each in (one, two)] == [(0, "")] * 2
     assert read((program.folder / "world.json").read_bytes()).format == "world-info"
@@ -224,7 +202,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("words", "sentence"), REFUSED, ids=lambda given: " ".join(given)[:40])
 def test_a_mistake_is_one_sentence_and_leaves_no_file(
-    program: Program,
+    program: Cards,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     words: tuple[str, ...],
@@ -247,15 +225,15 @@ def test_a_mistake_is_one_sentence_and_leaves_no_file(
     assert json.loads((program.folder / "card.json").read_bytes()) == CARD
 
 
-async def test_nobody_can_be_exported(program: Program) -> None:
-    ended = await program.run("export", "nobody", "a.png")
+async def test_nobody_can_be_exported(program: Cards) -> None:
+    ended = await program.character("export", "nobody", "a.png")
 
     assert (ended.code, ended.out) == (1, "")
     assert ended.error == "There is no character “nobody”.\n"
     assert program.names() == {"card.json", "data"}
 
 
-async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> None:
+async def test_what_is_kept_is_exported_as_its_file_had_it(program: Cards) -> None:
     members = {"assets/joy.png": b"\x89PNG joy", "x_meta/joy.json": b"{}"}
     joy = '{"type": "emotion", "uri": "embeded://assets/joy.png", "name": "joy", "ext": "png", "mine": 1e2}'
     text = json.dumps(CARD, ensure_ascii=False).replace(
@@ -263,9 +241,9 @@ async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> 
     )
     program.put("card.charx", made.zipped({"card.json": text.encode(), **members}))
 
-    kept = await program.run("import", "card.charx")
-    again = await program.run("import", "card.charx")
-    taken = await program.run("export", "윤달래", "out.charx")
+    kept = await program.character("import", "card.charx")
+    again = await program.character("import", "card.charx")
+    taken = await program.character("export", "윤달래", "out.charx")
 
     assert (kept.code, again.code, taken.code) == (0, 0, 0)
     assert "Kept as a character" in kept.out
@@ -277,26 +255,26 @@ async def test_what_is_kept_is_exported_as_its_file_had_it(program: Program) -> 
     assert out.others == {"x_meta/joy.json": b"{}"}
 
 
-async def test_the_icon_of_an_archive_is_the_picture_of_what_is_exported(program: Program) -> None:
+async def test_the_icon_of_an_archive_is_the_picture_of_what_is_exported(program: Cards) -> None:
     card, members = made.three_assets()
     program.put("card.charx", made.charx(card, members))
 
-    await program.run("import", "card.charx")
-    taken = await program.run("export", "Maru", "out.png")
+    await program.character("import", "card.charx")
+    taken = await program.character("export", "Maru", "out.png")
 
     assert taken.code == 0
     with Image.open(program.folder / "out.png") as opened:
         assert opened.convert("RGB").getpixel((0, 0)) == (1, 2, 3)
 
 
-async def test_a_picture_that_cannot_be_used_is_said_before_a_card_is_kept_without_it(program: Program) -> None:
+async def test_a_picture_that_cannot_be_used_is_said_before_a_card_is_kept_without_it(program: Cards) -> None:
     header = made.chunk(b"IHDR", struct.pack(">IIBBBBB", 50_000, 50_000, 8, 2, 0, 0, 0))
     pixels = made.chunk(b"IDAT", zlib.compress(bytes(1_000)))
     card = made.text("ccv3", made.v3())
     program.put("huge.png", made.png()[:8] + header + pixels + card + made.chunk(b"IEND"))
 
-    looked = await program.run("import", "huge.png", "--dry-run", "--json")
-    kept = await program.run("import", "huge.png")
+    looked = await program.character("import", "huge.png", "--dry-run", "--json")
+    kept = await program.character("import", "huge.png")
 
     told = "The card was read, but its picture can't be used. Why: The picture is too large (50,000×50,000)."
     assert (looked.code, kept.code) == (0, 0)
@@ -304,12 +282,12 @@ async def test_a_picture_that_cannot_be_used_is_said_before_a_card_is_kept_witho
     assert told in kept.out
 
 
-async def test_a_card_with_characters_that_a_database_refuses_is_kept(program: Program, postgres_url: str) -> None:
+async def test_a_card_with_characters_that_a_database_refuses_is_kept(program: Cards, postgres_url: str) -> None:
     await schema.migrate(postgres_url)
     program.put("odd.json", CARD | {"data": CARD["data"] | {"name": "A\0B", "creator": "\0", "mine": 10**40}})  # type: ignore[operator]  # an object
 
-    kept = await program.run("import", "odd.json", IYAGI_DATABASE_URL=postgres_url)
-    taken = await program.run("export", "A", "out.json", IYAGI_DATABASE_URL=postgres_url)
+    kept = await program.character("import", "odd.json", IYAGI_DATABASE_URL=postgres_url)
+    taken = await program.character("export", "A", "out.json", IYAGI_DATABASE_URL=postgres_url)
 
     assert (kept.code, kept.error) == (0, "")
     assert (taken.code, taken.error) == (0, "")
@@ -317,7 +295,7 @@ async def test_a_card_with_characters_that_a_database_refuses_is_kept(program: P
     assert (data["name"], data["creator"], data["mine"]) == ("A\0B", "\0", 10**40)
 
 
-async def test_who_has_closed_the_output_still_gets_the_exit_code(program: Program) -> None:
+async def test_who_has_closed_the_output_still_gets_the_exit_code(program: Cards) -> None:
     shell = 'exec "$0" -m core character import card.json gone.json --dry-run --json'
     own = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
@@ -331,30 +309,42 @@ async def test_who_has_closed_the_output_still_gets_the_exit_code(program: Progr
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
-async def test_a_device_that_never_ends_is_refused(program: Program) -> None:
-    ended = await program.run("import", "/dev/zero", "card.json", "--dry-run", "--json")
+async def test_a_device_that_never_ends_is_refused(program: Cards) -> None:
+    ended = await program.character("import", "/dev/zero", "card.json", "--dry-run", "--json")
 
     endless, card = json.loads(ended.out)
     assert "200 MB" in endless["error"]
     assert card["ok"] is True
 
 
-async def test_only_characters_are_kept(program: Program) -> None:
+async def test_only_characters_are_kept(program: Cards) -> None:
     program.put("world.json", WORLD)
 
-    ended = await program.run("import", "world.json", "card.json")
+    ended = await program.character("import", "world.json", "card.json")
 
     assert ended.code == 1
     assert "lorebook only" in ended.error
     assert "Kept as a character" in ended.out
 
 
-async def test_a_name_that_several_have_is_not_guessed(program: Program) -> None:
+async def test_a_name_that_several_have_is_not_guessed(program: Cards) -> None:
     program.put("other.json", CARD | {"data": CARD["data"] | {"creator": "somebody"}})  # type: ignore[operator]  # an object
-    await program.run("import", "card.json", "other.json")
+    await program.character("import", "card.json", "other.json")
 
-    ended = await program.run("export", "윤달", "out.png")
+    ended = await program.character("export", "윤달", "out.png")
 
     assert ended.code == 1
     assert "Several characters fit" in ended.error
     assert "out.png" not in program.names()
+
+
+@pytest.mark.parametrize("out", ["card.json/out.png", "nowhere/out.png", "."])
+async def test_where_nothing_can_be_written_is_told_in_a_line(program: Cards, out: str) -> None:
+    before = program.names()
+
+    ended = await program.character("convert", "card.json", out)
+
+    assert ended.code == 1
+    assert ended.error.strip() and len(ended.error.splitlines()) == 1
+    assert "Traceback" not in ended.error
+    assert program.names() == before

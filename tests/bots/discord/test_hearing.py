@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.commands import COMMANDS
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -133,23 +134,7 @@ async def test_commands_are_registered_once_and_in_both_languages(api: DiscordAp
     async with opened(api) as restarted, restarted.listening():
         pass
 
-    assert set(registered) == {
-        "character",
-        "who",
-        "why",
-        "new",
-        "again",
-        "swipe",
-        "undo",
-        "chats",
-        "title",
-        "branch",
-        "export",
-        "update",
-        "card",
-        "import",
-        "help",
-    }
+    assert set(registered) == {command.name for command in COMMANDS}
     assert registered["who"]["name_localizations"] == {"ko": "누구"}
     assert registered["who"]["description"] == "See who is here and which model answers"
     assert len(api.calls("PUT", "/commands")) == 1

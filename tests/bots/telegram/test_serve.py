@@ -14,6 +14,7 @@ from bots.telegram.client import SECRET_HEADER, webhook_secret
 from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
+from core.commands import COMMANDS
 from core.settings import Settings
 from tests.bots.telegram.stage import QuickClock, settings
 from tests.fakes.telegram_api import TelegramApi
@@ -65,27 +66,7 @@ async def test_the_menu_says_the_commands_in_both_languages_and_is_told_once(api
             await api.wait_for(lambda: len(api.calls("getMyCommands")) == 4)
 
     english, korean = menu(api.commands()), menu(api.commands("default", "ko"))
-    assert (
-        list(english)
-        == list(korean)
-        == [
-            "character",
-            "who",
-            "why",
-            "new",
-            "again",
-            "swipe",
-            "undo",
-            "chats",
-            "title",
-            "branch",
-            "export",
-            "update",
-            "card",
-            "import",
-            "help",
-        ]
-    )
+    assert list(english) == list(korean) == [command.name for command in COMMANDS]
     assert all(any("가" <= letter <= "힣" for letter in words) for words in korean.values())
     assert all(words.isascii() for words in english.values())
     assert len(api.calls("setMyCommands")) == 2

@@ -20,9 +20,19 @@ from tests.core.characters.stock import NOW, account, keep, publish, v3
 SOME = st.text("가나다 리마등대abcz-3 é漢ア🙂·", max_size=24)
 
 
-async def found(db: Db, words: str, viewer: int | None = None, ask: Ask = discovery.BARE) -> str:
+USUAL = search.Effort()
+
+
+async def found(
+    db: Db,
+    words: str,
+    viewer: int | None = None,
+    ask: Ask = discovery.BARE,
+    effort: search.Effort = USUAL,
+) -> str:
     async with db.read() as tx:
-        return " ".join(each.public_id for each in (await search.search(tx, words, viewer, ask)).items)
+        page = await search.search(tx, words, viewer, ask, effort)
+    return " ".join(each.public_id for each in page.items)
 
 
 async def people(db: Db) -> None:
@@ -135,22 +145,20 @@ async def stocked(db: Db, count: int) -> None:
 
 @pytest.mark.parametrize("few", [0, 5, 3_000])
 @pytest.mark.parametrize("limit", [1, 4, 50])
-async def test_pages_together_are_all_that_is_found_however_it_is_looked_for(
-    db: Db, monkeypatch: pytest.MonkeyPatch, few: int, limit: int
-) -> None:
+async def test_pages_together_are_all_that_is_found_however_it_is_looked_for(db: Db, few: int, limit: int) -> None:
     """The ways are chosen by how rare a word is."""
     await stocked(db, 24)
     everything = {
         words: (await found(db, words, ask=Ask(limit=100))).split() for words in ("등대", "dragon 마루", "of")
     }
-    monkeypatch.setattr(search, "FEW", few)
+    effort = search.Effort(few=few)
 
     for words, all_of_them in everything.items():
         found_ids: list[str] = []
         cursor = None
         async with db.read() as tx:
             while cursor is not None or not found_ids:
-                page = await search.search(tx, words, None, Ask(limit=limit, cursor=cursor))
+                page = await search.search(tx, words, None, Ask(limit=limit, cursor=cursor), effort)
                 found_ids += [each.public_id for each in page.items]
                 cursor = page.cursor
 
@@ -158,13 +166,9 @@ async def test_pages_together_are_all_that_is_found_however_it_is_looked_for(
 
 
 @pytest.mark.parametrize(("few", "looked"), [(2_000, 600), (3, 600), (3, 4), (0, 1)])
-async def test_a_search_finds_what_looking_at_every_text_finds(
-    db: Db, monkeypatch: pytest.MonkeyPatch, few: int, looked: int
-) -> None:
+async def test_a_search_finds_what_looking_at_every_text_finds(db: Db, few: int, looked: int) -> None:
     await stocked(db, 40)
-    monkeypatch.setattr(search, "FEW", few)
-    monkeypatch.setattr(search, "RARE", few // 2)
-    monkeypatch.setattr(search, "LOOKED", looked)
+    effort = search.Effort(few=few, rare=few // 2, looked=looked)
     async with db.read() as tx:
         texts = await tx.rows(select(character_texts, characters.c.like_count, characters.c.public_id).join(characters))
     queries = [
@@ -190,7 +194,9 @@ async def test_a_search_finds_what_looking_at_every_text_finds(
             for place, row in ranked
             if place is not None
         )
-        assert (await found(db, words, ask=Ask(limit=100))).split() == [each[-1] for each in right], words
+        assert (await found(db, words, ask=Ask(limit=100), effort=effort)).split() == [each[-1] for each in right], (
+            words
+        )
 
 
 async def test_a_cursor_fits_its_own_search_alone(db: Db) -> None:
