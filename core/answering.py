@@ -21,7 +21,15 @@ from core.intake import Intake
 from core.ledger.lease import Claim
 from core.outcome import Again, Asker, Greets, Outcome, Swipes, TakesBack, Told
 from core.surface.cleaning import clean
-from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, MessageDeleted, MessageEdited
+from core.surface.events import (
+    ButtonPressed,
+    CommandInvoked,
+    Cued,
+    Event,
+    MessageCreated,
+    MessageDeleted,
+    MessageEdited,
+)
 from core.text import Catalog, pick_locale, t
 
 LONGEST = 8_000  # characters of one message
@@ -213,7 +221,13 @@ class Answering:
 
     def locale(self, event: Event, fallback: str | None = None) -> str:
         """The person's language, else the operator's, else the character's, else Korean."""
-        spoken = None if isinstance(event, MessageDeleted) else event.person.locale
+        match event:
+            case MessageDeleted():
+                spoken = None
+            case Cued():
+                spoken = event.locale
+            case _:
+                spoken = event.person.locale
         return pick_locale(spoken or self.language or fallback or "ko")
 
 

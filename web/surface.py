@@ -11,8 +11,8 @@ from core.clock import Clock
 from core.db import Db, Write, require_no_transaction
 from core.db.tables.web import PostAuthor
 from core.errors import Unavailable
-from core.surface.events import File, Place, Ticket
-from core.surface.port import Caps, Gone, Outgoing, Streaming, Surface, Unreachable
+from core.surface.events import File, Place, Standing, Ticket
+from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, Surface, Unreachable
 from web import store
 
 BOT = "web"
@@ -89,6 +89,13 @@ class WebSurface:
     async def fetch(self, file: File, limit: int) -> bytes:
         """Pages take files themselves."""
         raise Gone(file.handle)
+
+    async def standing(self, person_id: str) -> Standing:
+        """Whoever is here is here alone."""
+        return Standing.OWNER
+
+    async def open_thread(self, name: str) -> Place:
+        raise Refused("there are no threads here")
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """Nobody needs to look: posting again with the same key finds the post."""

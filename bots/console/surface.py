@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from itertools import pairwise
 from typing import TextIO
 
-from core.surface.events import File, Place, Ticket
+from core.surface.events import File, Place, Standing, Ticket
 from core.surface.markup import Kind, Plain, plain
-from core.surface.port import Button, Caps, Gone, Outgoing, Streaming
+from core.surface.port import Button, Caps, Gone, Outgoing, Refused, Streaming
 
 CAPS = Caps(
     limit=1_000_000,
@@ -78,6 +78,13 @@ class Screen:
     async def fetch(self, file: File, limit: int) -> bytes:
         """Nobody sends files through a terminal: `python3 -m core character import` takes them."""
         raise Gone(file.handle)
+
+    async def standing(self, person_id: str) -> Standing:
+        """Whoever is here is here alone."""
+        return Standing.OWNER
+
+    async def open_thread(self, name: str) -> Place:
+        raise Refused("there are no threads here")
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         return None

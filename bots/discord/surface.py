@@ -16,8 +16,8 @@ from bots.discord.tickets import Kind, opened
 from bots.discord.webhooks import Hook, Webhooks, webhook_name
 from core.clock import Clock
 from core.db import require_no_transaction
-from core.surface.events import File, Place, Ticket
-from core.surface.port import Button, Caps, Gone, Outgoing, Streaming, SurfaceError, TooLarge, Voice
+from core.surface.events import File, Place, Standing, Ticket
+from core.surface.port import Button, Caps, Gone, Outgoing, Refused, Streaming, SurfaceError, TooLarge, Voice
 
 if TYPE_CHECKING:
     from discord.types.message import Message
@@ -118,6 +118,12 @@ class DiscordSurface:
             raise TooLarge(limit)
         with _translated():
             return await self._rest.download(file.handle, limit)
+
+    async def standing(self, person_id: str) -> Standing:
+        return Standing.MEMBER
+
+    async def open_thread(self, name: str) -> Place:
+        raise Refused("there are no threads here")
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """The oldest post of this voice after `after` that nobody knows; without `after` only one with our nonce."""

@@ -31,7 +31,7 @@ from telegram.error import (
 from bots.telegram.markup import LIMIT, Shown, measure, render
 from bots.telegram.wire import Flooded, ServerFault
 from core.db import require_no_transaction
-from core.surface.events import File, Place, Ticket
+from core.surface.events import File, Place, Standing, Ticket
 from core.surface.port import (
     Attachment,
     Caps,
@@ -202,6 +202,12 @@ class TelegramSurface:
         if len(got) > limit:
             raise TooLarge(limit)
         return got
+
+    async def standing(self, person_id: str) -> Standing:
+        return Standing.MEMBER
+
+    async def open_thread(self, name: str) -> Place:
+        raise Refused("there are no threads here")
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """Telegram has no history to read, but an edit answers with the whole message, and only ours can be edited.

@@ -15,6 +15,7 @@ from core.db.tables.places import OPEN, InboxState, inbox, places
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
+    Cued,
     Event,
     MessageCreated,
     MessageDeleted,
@@ -25,7 +26,7 @@ from core.surface.events import (
 
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
-    for kind in (MessageCreated, MessageEdited, MessageDeleted, ButtonPressed, CommandInvoked, ReactionAdded)
+    for kind in (MessageCreated, MessageEdited, MessageDeleted, ButtonPressed, CommandInvoked, ReactionAdded, Cued)
 }
 
 
@@ -88,12 +89,20 @@ async def keep(tx: Write, place: int, event: Event, now: datetime) -> bool:
         "place_id": place,
         "event_id": event.id,
         "kind": kind,
-        "author": "" if isinstance(event, MessageDeleted) else event.person.id,
+        "author": _author(event),
         "payload": _KINDS[kind].dump_python(event, mode="json"),
         "state": InboxState.WAITING,
         "received_at": now,
     }
     return await tx.value(_keep[tx.dialect], row) is not None
+
+
+def _author(event: Event) -> str:
+    """The person whose account it is, also behind a proxied member."""
+    match event:
+        case MessageDeleted() | Cued():
+            return ""
+    return event.person.behind or event.person.id
 
 
 async def waiting(tx: Read, place: int) -> list[Waiting]:

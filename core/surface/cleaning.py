@@ -5,14 +5,16 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from core.surface.events import CommandInvoked, Event, MessageDeleted
+from core.surface.events import CommandInvoked, Cued, Event, MessageDeleted
 
 
 def storable(event: Event) -> Event:
     """With a name and words that a database takes: JSON can carry halves of characters. Messages are cleaned later."""
     if isinstance(event, CommandInvoked) and not event.rest.isprintable():
         event = replace(event, rest=clean(event.rest))
-    if isinstance(event, MessageDeleted) or event.person.name.isprintable():
+    if isinstance(event, CommandInvoked) and event.values:
+        event = replace(event, values=tuple((name, clean(value)) for name, value in event.values))
+    if isinstance(event, MessageDeleted | Cued) or event.person.name.isprintable():
         return event
     return replace(event, person=replace(event.person, name=clean(event.person.name)))
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum, StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,8 @@ class Place:
     `platform` is the front end's name, `bot` the account through which it is seen (one database may serve several),
     `space` the server or group ("" for none), `channel` the channel or chat, `thread` the thread or topic ("" for
     none).
-    `direct` is true where one person and the character are alone.
+    `direct` is true where one person and the character are alone. `adult`: the platform marks the place as one for
+    adults; it may change, so it is no part of which place it is.
     """
 
     platform: str
@@ -22,16 +24,33 @@ class Place:
     channel: str
     thread: str = ""
     direct: bool = False
+    adult: bool = field(default=False, compare=False)
+
+
+class Standing(IntEnum):
+    """What somebody is in a place; whoever is more may do what those below may."""
+
+    STRANGER = 0
+    MEMBER = 1
+    MODERATOR = 2
+    OWNER = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who did it. Identity is platform and id, never the name; `locale` is what the platform tells, if it does."""
+    """Who did it. Identity is platform and id, never the name; `locale` is what the platform tells, if it does.
+
+    `standing` is what the platform said of them with the event; None where it must be asked for (`Surface.standing`).
+    `behind` is the id of the person whose account speaks through this one (a proxied member), `pronouns` theirs.
+    """
 
     id: str
     name: str
     locale: str | None = None
     is_bot: bool = False
+    standing: Standing | None = None
+    behind: str | None = None
+    pronouns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +61,23 @@ class Ticket:
     until: datetime
 
 
+class FileKind(StrEnum):
+    PICTURE = "picture"
+    VOICE = "voice"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """What a person sent along. `handle` is what the platform gives it back for, `size` in bytes as it says."""
+    """What a person sent along. `handle` is what the platform gives it back for, `size` in bytes and `media_type` as
+    it says; `seconds` is how long a voice note lasts."""
 
     handle: str
     name: str
     size: int
+    media_type: str = ""
+    kind: FileKind = FileKind.OTHER
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +85,9 @@ class MessageCreated:
     """A person wrote. `id` is the platform's own, the same if delivered twice, and sorts as the platform sorts.
 
     `addressed` is true where the character is meant: a mention, a reply to it, a direct chat. `attachments` counts
-    what came along that is not text.
+    what came along that is not text; of these `files` are the ones that can be fetched. `reply_to` is the id of the
+    message or post that it answers. `stands_for` is the id of the person's own message that a proxy has replaced by
+    this one.
     """
 
     id: str
@@ -66,7 +97,9 @@ class MessageCreated:
     at: datetime
     addressed: bool
     attachments: int = 0
+    files: tuple[File, ...] = ()
     reply_to: str | None = None
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +136,11 @@ class ButtonPressed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandInvoked:
     """`name` is a command of `core.commands`, whatever the person typed; `rest` what stood behind it, `files` what came
-    along."""
+    along.
+
+    `values` are the options by name where the platform tells them apart (then `rest` is all of them, with spaces);
+    `target` is the id of the message or post that the command is about: the one it was chosen on, or replies to.
+    """
 
     id: str
     place: Place
@@ -111,18 +148,52 @@ class CommandInvoked:
     name: str
     at: datetime
     rest: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    target: str | None = None
     files: tuple[File, ...] = ()
     ticket: Ticket | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReactionAdded:
+    """`removed`: it was taken back."""
+
     id: str
     place: Place
     person: Person
     message_id: str
     emoji: str
     at: datetime
+    removed: bool = False
 
 
-Event = MessageCreated | MessageEdited | MessageDeleted | ButtonPressed | CommandInvoked | ReactionAdded
+class Cause(StrEnum):
+    """Why a character has the word though nobody has just written: another spoke before it in the same turn, it joins
+    in unasked, it opens the talk again after a pause, or it was called by name."""
+
+    NEXT = "next"
+    UNASKED = "unasked"
+    RETURN = "return"
+    CALLED = "called"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cued:
+    """The core's own event: the character version `version_id` has the word.
+
+    `depth` counts the answers in a row that no person's message stands between; `then` are the versions that follow.
+    `reply_to` is the message that is answered.
+    """
+
+    id: str
+    place: Place
+    version_id: int
+    cause: Cause
+    at: datetime
+    depth: int = 0
+    then: tuple[int, ...] = ()
+    reply_to: str | None = None
+    locale: str | None = None
+
+
+Event = MessageCreated | MessageEdited | MessageDeleted | ButtonPressed | CommandInvoked | ReactionAdded | Cued

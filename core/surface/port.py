@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from core.surface.events import File, Place, Ticket
+from core.surface.events import File, Place, Standing, Ticket
 
 Measure = Callable[[str], int]
 
@@ -29,7 +29,8 @@ class Caps:
     two shows of a growing answer. `voices`: posts carry the character's own name and face. `buttons`: posts carry
     buttons. `growing`: posts show whether they are still being written, so the end is an edit even where no word is
     new. `recoverable`: `find_unrecorded` sees posts that were made and not recorded. `largest_file` in bytes is what a
-    post may carry along; 0: posts carry no files.
+    post may carry along; 0: posts carry no files. `voice_notes`: a file may be one that is played with a press.
+    `threads`: `open_thread` makes a place within this one. `forms`: commands that ask for more show a form to fill in.
     """
 
     limit: int
@@ -42,6 +43,9 @@ class Caps:
     recoverable: bool = False
     growing: bool = False
     largest_file: int = 0
+    voice_notes: bool = False
+    threads: bool = False
+    forms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,51 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`action` is at most 64 bytes; it comes back in a ButtonPressed. `label` is in the reader's language."""
+    """`action` is at most 64 bytes; it comes back in a ButtonPressed. `label` is in the reader's language.
+
+    A button with a `url` (https) leads there, and has no action.
+    """
 
     action: str
     label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What makes a file a voice note: its length in seconds, and its loudness over time (1 to 256 bytes, 0 to 255)."""
+
+    seconds: float
+    waveform: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes out: `name` is fit for any file system, `media_type` an IANA media type."""
+    """A file that goes out: `name` is fit for any file system, `media_type` an IANA media type.
+
+    A picture (image/…) is shown. With `spoken` it is OGG/Opus, mono, and a voice note where `caps.voice_notes` holds.
+    """
 
     name: str
     media_type: str
     data: bytes
+    spoken: Spoken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a panel: words, a picture's public id, and a button that belongs to just these words."""
+
+    text: str
+    picture: str | None = None
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A notice in parts, for places that can set them apart. `Outgoing.text` says the same for the others."""
+
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +116,8 @@ class Outgoing:
     `before` and `after` are fence marks that the split added; they are shown and are no part of the answer.
     `key` is the same for every try of the same post: platforms that know an idempotency key get it (at most 25
     characters). `notice` marks the product's own words, as against a character's. A notice may carry a `file` of at
-    most `caps.largest_file` bytes; edits leave it as it is.
+    most `caps.largest_file` bytes; edits leave it as it is. Its `panel` is shown in place of the text where a place
+    can, with the same buttons beneath.
     """
 
     text: str
@@ -93,6 +130,7 @@ class Outgoing:
     notice: bool = False
     finished: bool = True
     file: Attachment | None = None
+    panel: Panel | None = None
 
     @property
     def shown(self) -> str:
@@ -171,6 +209,17 @@ class Surface(Protocol):
         """What a person sent here, at most `limit` bytes, counted as they come.
 
         Raises TooLarge, Gone where the platform has it no more (or keeps no files), and what every method may raise.
+        """
+        ...
+
+    async def standing(self, person_id: str) -> Standing:
+        """What this person is here; MEMBER where nobody can know. Raises what every method may raise."""
+        ...
+
+    async def open_thread(self, name: str) -> Place:
+        """A new thread or topic of that name within this place, where `caps.threads` holds.
+
+        Raises Refused where we have not the right, and what every method may raise.
         """
         ...
 

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from core.db import require_no_transaction
-from core.surface.events import File, Place, Ticket
-from core.surface.port import Caps, Gone, Outgoing, Streaming, SurfaceError, TooLarge, Unsure
+from core.surface.events import File, Place, Standing, Ticket
+from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, SurfaceError, TooLarge, Unsure
 
 CAPS = Caps(
     limit=200,
@@ -104,6 +104,13 @@ class FakeSurface:
         if len(self.files[file.handle]) > limit:
             raise TooLarge(limit)
         return self.files[file.handle]
+
+    async def standing(self, person_id: str) -> Standing:
+        """Whoever is here is here alone."""
+        return Standing.OWNER
+
+    async def open_thread(self, name: str) -> Place:
+        raise Refused("there are no threads here")
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         return next(

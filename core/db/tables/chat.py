@@ -2,7 +2,21 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
 
@@ -18,6 +32,8 @@ class TurnKind(StrEnum):
     GREETING = "greeting"
     AGAIN = "again"
     SHOW = "show"
+    CUED = "cued"
+    EDITED = "edited"
 
 
 class TurnState(StrEnum):
@@ -58,6 +74,7 @@ chats = Table(
 )
 
 # `of_id` is the answer that a turn tells anew or shows in another variant, `of_variant` that variant's number.
+# `plan` says who speaks after this turn: {"then": [version ids], "depth": answers since a person spoke}.
 turns = Table(
     "turns",
     metadata,
@@ -73,6 +90,7 @@ turns = Table(
     Column("ended_at", UtcTime),
     Column("of_id", BigKey, ForeignKey("messages.id", use_alter=True, ondelete="SET NULL")),
     Column("of_variant", Integer),
+    Column("plan", JSON),
 )
 
 messages = Table(
@@ -90,6 +108,56 @@ messages = Table(
     Column("lore", JSON, nullable=False),
     Column("variant", Integer, nullable=False, server_default="1"),
     Column("at", UtcTime, nullable=False),
+    Column("reactions", JSON),
+)
+Index("ix_messages_native_id", messages.c.native_id)
+
+
+class FileKind(StrEnum):
+    PICTURE = "picture"
+    VOICE = "voice"
+    OTHER = "other"
+
+
+# What came along with a message: a picture as models get it (PNG or JPEG, made small), or what a voice note says.
+message_files = Table(
+    "message_files",
+    metadata,
+    key(),
+    Column("message_id", BigKey, ForeignKey("messages.id", ondelete="CASCADE"), nullable=False, index=True),
+    choice("kind", FileKind),
+    Column("name", String(200), nullable=False),
+    Column("media_type", String(80), nullable=False),
+    Column("data", LargeBinary),
+    Column("words", Text, nullable=False, server_default=""),
+)
+
+# Who is in a chat beside its first character, from after which message until after which. What a chat remembers for
+# its first character stands in `chats`, for these here.
+cast = Table(
+    "chat_cast",
+    metadata,
+    key(),
+    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="CASCADE"), nullable=False),
+    Column("version_id", BigKey, ForeignKey("character_versions.id"), nullable=False),
+    Column("came_after", BigKey, nullable=False),
+    Column("left_after", BigKey),
+    Column("on_call", Boolean, nullable=False, server_default=false()),
+    Column("by_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("window_from", BigKey, nullable=False, server_default="0"),
+    Column("lore", Text),
+    Column("variables", JSON),
+    Column("beginning", JSON),
+)
+
+# The lore that stands at a message for a character who is not the chat's first; for that one see `messages.lore`.
+told = Table(
+    "told",
+    metadata,
+    Column("message_id", BigKey, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="CASCADE"), primary_key=True),
+    Column("lore", JSON, nullable=False),
 )
 
 variants = Table(

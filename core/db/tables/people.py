@@ -1,6 +1,6 @@
 """Accounts, and the identities by which platforms know their people."""
 
-from sqlalchemy import Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint, false
 
 from core.db.tables.base import BigKey, UtcTime, key, metadata
 
@@ -22,4 +22,34 @@ people = Table(
     Column("locale", String(16)),
     Column("account_id", BigKey, ForeignKey("accounts.id"), nullable=False, index=True),
     UniqueConstraint("platform", "native_id"),
+)
+
+# Who people are when they talk: a name, and what characters may know of them. `picture` is a PNG.
+personas = Table(
+    "personas",
+    metadata,
+    key(),
+    Column("public_id", String(32), nullable=False, unique=True),
+    Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", String(80), nullable=False),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("pronouns", String(40), nullable=False, server_default=""),
+    Column("picture", LargeBinary),
+    Column("usual", Boolean, nullable=False, server_default=false()),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+persona_choices = Table(
+    "persona_choices",
+    metadata,
+    Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="CASCADE"), primary_key=True),
+    Column("persona_id", BigKey, ForeignKey("personas.id", ondelete="CASCADE"), nullable=False),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("account_id", BigKey, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("settings", JSON, nullable=False),
 )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
@@ -25,6 +26,7 @@ class InboxState(StrEnum):
     DONE = "done"
 
 
+# `company` counts the characters beside the first one.
 places = Table(
     "places",
     metadata,
@@ -43,6 +45,8 @@ places = Table(
     Column("lease_until", Float, nullable=False, server_default="0"),
     Column("not_before", Float, nullable=False, server_default="0"),
     Column("failures", Integer, nullable=False, server_default="0"),
+    Column("adult", Boolean, nullable=False, server_default=false()),
+    Column("company", Integer, nullable=False, server_default="0"),
     UniqueConstraint("platform", "bot", "channel", "thread"),
 )
 
@@ -64,6 +68,28 @@ inbox = Table(
 OPEN = inbox.c.state != literal_column("'done'")
 Index("ix_inbox_open", inbox.c.place_id, inbox.c.id, postgresql_where=OPEN, sqlite_where=OPEN)
 Index("ix_inbox_turn_id", inbox.c.turn_id)
+
+# What moderators have set: for a channel, or with an empty channel for the whole space; the narrower one counts.
+rules = Table(
+    "rules",
+    metadata,
+    Column("platform", String(24), primary_key=True),
+    Column("bot", String(64), primary_key=True),
+    Column("space", String(64), primary_key=True),
+    Column("channel", String(64), primary_key=True),
+    Column("settings", JSON, nullable=False),
+    Column("by_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("at", UtcTime, nullable=False),
+)
+
+# When a character is to open a talk again by itself.
+wakes = Table(
+    "wakes",
+    metadata,
+    Column("place_id", BigKey, ForeignKey("places.id", ondelete="CASCADE"), primary_key=True),
+    Column("due", Float, nullable=False, index=True),
+    Column("tries", Integer, nullable=False, server_default="0"),
+)
 
 presence = Table(
     "presence",
