@@ -1,8 +1,7 @@
-"""Every command of every platform, declared once: its name, its words, and what it does."""
+"""What the commands do that are declared in `core.declared`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core import chatting
@@ -18,83 +17,9 @@ from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
 from core.outcome import Asker, Greets, Outcome, Told
 from core.surface.port import Button
-from core.text import LOCALES, Catalog, t
+from core.text import t
 
-IMPORT = "import"
-CARD = "card"
-EXPORT = "export"
-FILES = frozenset({IMPORT, CARD, EXPORT})  # commands about files, which take longer than a transaction may
 LISTED = 20  # characters that a list names, and buttons it has
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """`description` is a catalogue key. `complete`: the platform may offer characters while it is typed. `file`: it is
-    no text but a file that comes along."""
-
-    name: str
-    description: str
-    required: bool = False
-    complete: bool = False
-    file: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """`name` is what is typed in every language; `command-<name>-name` in the catalogues is a further one.
-
-    `private`: only the asker needs to see the answer. `hidden`: no menu shows it.
-    """
-
-    name: str
-    options: tuple[Option, ...] = ()
-    private: bool = False
-    hidden: bool = False
-
-    @property
-    def description(self) -> str:
-        return f"command-{self.name}-description"
-
-
-COMMANDS = (
-    Command("character", (Option("name", "command-character-option-name", complete=True),)),
-    Command("who", private=True),
-    Command("why", private=True),
-    Command("new", (Option("greeting", "command-new-option-greeting"),)),
-    Command("again", private=True),
-    Command("swipe", (Option("which", "command-swipe-option-which"),), private=True),
-    Command("undo"),
-    Command("chats", private=True),
-    Command("title", (Option("title", "command-title-option-title", required=True),), private=True),
-    Command("branch", (Option("without", "command-branch-option-without"),)),
-    Command(EXPORT, (Option("form", "command-export-option-form"),), private=True),
-    Command("update"),
-    Command(CARD, (Option("form", "command-card-option-form"),), private=True),
-    Command(IMPORT, (Option("file", "command-import-option-file", required=True, file=True),), private=True),
-    Command("help", private=True),
-)
-HIDDEN = (
-    Command("start", (Option("payload", "command-start-description"),), hidden=True),
-    Command("open", hidden=True),
-)
-
-
-def names(catalog: Catalog) -> Mapping[str, str]:
-    """What may be typed → the command's name, in all languages."""
-    found = {command.name: command.name for command in (*COMMANDS, *HIDDEN)}
-    for command in COMMANDS:
-        for locale in LOCALES:
-            found[catalog.render(t(f"command-{command.name}-name"), locale).casefold()] = command.name
-    return found
-
-
-def parse(text: str, known: Mapping[str, str]) -> tuple[str, str] | None:
-    """(command, rest) of a typed "/command rest" or "/command@bot rest"; None where it is no command of ours."""
-    words = text[1:].split(maxsplit=1)
-    if not text.startswith("/") or not words:
-        return None
-    name = known.get(words[0].split("@")[0].casefold())
-    return None if name is None else (name, words[1].strip() if len(words) > 1 else "")
 
 
 async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, router: Models) -> Outcome:

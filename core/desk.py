@@ -23,6 +23,7 @@ from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
 from core.db import Db, Write
 from core.db.tables.places import places, presence
+from core.declared import BY_NAME
 from core.errors import DatabaseGone, LeaseLost, ProductError
 from core.ledger import lease
 from core.ledger.lease import Claim
@@ -269,7 +270,7 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
 
 def _brings(event: Event) -> CommandInvoked | None:
     """The command about a file, whose answer needs the network or a while: no transaction may be open meanwhile."""
-    return event if isinstance(event, CommandInvoked) and event.name in commands.FILES else None
+    return event if isinstance(event, CommandInvoked) and BY_NAME[event.name].apart else None
 
 
 def _reference(item: Waiting) -> str:

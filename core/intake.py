@@ -15,7 +15,6 @@ from core.characters.importing import Brought, Reading
 from core.chat import shelf, transcript
 from core.chat.transcript import MEDIA, Form
 from core.clock import Clock
-from core.commands import CARD, EXPORT
 from core.db import Db, Write
 from core.errors import ProductError
 from core.ledger.lease import Claim
@@ -41,9 +40,9 @@ class Intake:
 
         Raises Later, Unreachable and Unsure where nothing can be fetched now.
         """
-        if event.name == CARD:
+        if event.name == "card":
             return await self._give(event, surface, claim)
-        if event.name == EXPORT:
+        if event.name == "export":
             return await self._export(event, surface, claim)
         if not event.files:
             return Told(t("import-how"))

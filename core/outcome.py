@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.characters.store import Listed
-from core.surface.port import Attachment, Button
+from core.chat.rules import USUAL, Rules
+from core.surface.events import Standing
+from core.surface.port import Attachment, Button, Panel
 from core.text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who has typed a command or pressed a button: their account, the language that they read, and when."""
+    """Who has typed a command or pressed a button: their account, the language that they read, and when.
 
-    account: int | None
+    `person` is their row, `standing` what they are in the place, `rules` what is set there. `values` are the command's
+    options by name, as far as they are given; `target` the id of the message or post that it is about.
+    """
+
+    account: int
     locale: str
     now: datetime
+    person: int = 0
+    standing: Standing = Standing.OWNER
+    rules: Rules = USUAL
+    values: Mapping[str, str] = field(default_factory=dict)
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer in words, with buttons beneath, and a file that comes along."""
+    """An answer in words, with buttons beneath, a file that comes along, and the same in parts for places that can."""
 
     text: Text
     buttons: tuple[Button, ...] = ()
     file: Attachment | None = None
+    panel: Panel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +71,41 @@ class TakesBack:
     """The newest exchange is forgotten."""
 
 
-Outcome = Told | Greets | Again | Swipes | TakesBack
+@dataclass(frozen=True, slots=True)
+class GoesOn:
+    """The newest answer is gone on with, also where it is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The character version has the word."""
+
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """The person says this to the character."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrites:
+    """A message was given new words in the chat. Of an answer the posts are to show them; of a person's own words
+    `answered` says that the newest answer is to be told anew."""
+
+    message_id: int
+    by_character: bool
+    answered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Removes:
+    """A message was taken out of the chat; its `posts` are to go."""
+
+    posts: tuple[str, ...]
+    told: Text
+
+
+Outcome = Told | Greets | Again | Swipes | TakesBack | GoesOn | Calls | Says | Rewrites | Removes

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from core import commands
+from core import declared
 from web import errors, guard
 from web.doors import Doors
 from web.live import Live
@@ -64,7 +64,7 @@ def build(app: App, live: Live) -> FastAPI:
         ],
     )
     doors = Doors(app.settings, app.clock)
-    api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), commands.names(app.catalog), doors)
+    api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), declared.names(app.catalog), doors)
     errors.install(api)
     for pages in PAGES:
         api.include_router(pages.router)

@@ -15,7 +15,7 @@ from core.characters import store as characters
 from core.characters.store import Listed, by_language
 from core.chat import inbox
 from core.chat.store import history
-from core.commands import names, parse
+from core.declared import names, parse
 from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, Person, Place
 from core.surface.port import Outgoing, Voice
 from core.text import Text, pick_locale, t

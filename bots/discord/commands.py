@@ -6,7 +6,7 @@ from typing import Any
 
 from bots.discord.inbound import ATTACHMENT, Me, Payload
 from bots.discord.rest import Rest
-from core.commands import COMMANDS, Command, Option
+from core.declared import COMMANDS, Command, Option
 from core.log import get_log
 from core.text import DEFAULT_LOCALE, LOCALES, Catalog, t
 
@@ -52,7 +52,7 @@ def _option(option: Option, catalog: Catalog) -> dict[str, Any]:
         "description": catalog.render(t(option.description), DEFAULT_LOCALE),
         "description_localizations": _others(option.description, catalog),
         "required": option.required,
-        **({} if option.file else {"autocomplete": option.complete}),
+        **({} if option.file else {"autocomplete": option.offers is not None}),
     }
 
 

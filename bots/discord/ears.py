@@ -19,7 +19,7 @@ from bots.discord.inbound import PLATFORM, Me, Payload, Scene
 from bots.discord.rest import Declined
 from bots.discord.surface import EPHEMERAL
 from core.bus import Ear
-from core.commands import COMMANDS
+from core.declared import COMMANDS
 from core.errors import Unavailable
 from core.log import get_log
 from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, MessageEdited, Place

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from bots.telegram.commands import tell_commands
 from bots.telegram.inbound import PLATFORM, UPDATES, Me, read
 from bots.telegram.wire import Flooded, open_bot
-from core import commands
+from core import declared
 from core.app import App
 from core.clock import Clock
 from core.errors import Unavailable
@@ -46,7 +46,7 @@ async def serve(app: App) -> None:
     async with open_bot(app.settings.telegram) as bot, asyncio.TaskGroup() as tasks:
         patience = Patience(app.clock, lambda state: app.ready(PLATFORM, state))
         user = await patience.insist(bot.get_me)
-        me = Me(user.id, user.username or "", commands.names(app.catalog))
+        me = Me(user.id, user.username or "", declared.names(app.catalog))
         log.info("telegram is there", bot=me.id, username=me.username)
         tasks.create_task(tell_commands(bot, app.catalog))
         gate = Gate(bot, me, app.desk, app.clock, tasks)

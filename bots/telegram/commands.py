@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
-from core.commands import COMMANDS
+from core.declared import COMMANDS
 from core.log import get_log
 from core.text import DEFAULT_LOCALE, LOCALES, Catalog, t
 

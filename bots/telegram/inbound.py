@@ -9,7 +9,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Document, Message, MessageEntity, Update, User
 from telegram.constants import ChatType
 
-from core.commands import IMPORT, parse
+from core.declared import IMPORT, parse
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -27,7 +27,7 @@ UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """Who the bot is, and what it understands: `commands` are the words of `core.commands.names`."""
+    """Who the bot is, and what it understands: `commands` are the words of `core.declared.names`."""
 
     id: int
     username: str

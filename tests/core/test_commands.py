@@ -14,11 +14,12 @@ from core import commands
 from core.characters import links, store, visibility
 from core.chat import inbox
 from core.chat import store as chats
-from core.commands import COMMANDS, Models, names, parse
+from core.commands import Models
 from core.db import Db
 from core.db.tables.characters import Visibility
 from core.db.tables.people import accounts
 from core.db.tables.places import places
+from core.declared import COMMANDS, names, parse
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
 from core.outcome import Asker, Greets, Outcome, Told

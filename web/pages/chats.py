@@ -16,9 +16,9 @@ from core.ai.model import Purpose
 from core.answering import LONGEST
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.commands import parse
 from core.db import Write
 from core.db.tables.web import PostAuthor
+from core.declared import parse
 from core.errors import BadInput, NotFound, ProductError
 from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated, Person
 from core.text import Text, t

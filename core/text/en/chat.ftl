@@ -2,13 +2,6 @@
 
 # Choosing an answer
 button-again = Again
-command-again-name = again
-command-again-description = Asks for the last answer anew
-command-swipe-name = swipe
-command-swipe-description = Shows another variant of the last answer
-command-swipe-option-which = Number, prev, next
-command-undo-name = undo
-command-undo-description = Forgets the last exchange
 again-nothing = There is no answer to tell anew. It works right after the character has spoken.
 again-no-greeting = This character has no further greeting.
 again-not-yours = Only whoever was answered can do that.
@@ -19,17 +12,6 @@ undo-nothing = There is no exchange to forget.
 command-heard = Done. The answer above has changed.
 
 # Several chats
-command-chats-name = chats
-command-chats-description = Shows the chats of this place, to take one up again
-command-title-name = title
-command-title-description = Gives this chat a name
-command-title-option-title = The chat's name
-command-branch-name = branch
-command-branch-description = Goes on in a copy of this chat
-command-branch-option-without = How many of the newest messages to leave out
-command-export-name = export
-command-export-description = Gives you this chat as a file
-command-export-option-form = Form: md, txt, json, jsonl (SillyTavern)
 chats-none = There is no chat here yet.
 chats-here = { "**" }The chats of this place**
 chats-line = { $number }. { $title }{ $here ->

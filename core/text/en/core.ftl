@@ -1,25 +1,9 @@
 # Commands
-command-character-name = character
-command-character-description = Choose the character to talk with here
-command-character-option-name = The character's name
 command-character-done = You are talking with { $name } here now.
-command-who-name = who
-command-who-description = See who is here and which model answers
-command-new-name = new
-command-new-description = Start the story anew
 command-new-done = A new story begins. What was said before is kept.
-command-new-option-greeting = Number of a greeting, from 1
-command-update-name = update
-command-update-description = Moves this place on to the newest version of its character
 update-done = This place goes on with the newest version now. All that was said stays.
 update-none = The character of this place is at its newest version already.
 greeting-unknown = There is no greeting “{ $wanted }”. { $name } has { $known }; choose one by its number, as in `/new 2`.
-command-help-name = help
-command-help-description = How to use Iyagi
-command-import-name = import
-command-import-description = Makes a character of yours from a card file
-command-import-option-file = A character card (PNG, JSON, CHARX, …)
-command-start-description = Begin
 help =
     { "" }**Iyagi** — talks with characters
     How to speak: just write in a direct chat; among others, mention me or reply to what the character said.

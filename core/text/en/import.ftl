@@ -32,6 +32,3 @@ card-nobody = There is no character here yet. Call one with `/character` first.
 card-closed = Its maker keeps this character's definition closed.
 card-too-large = The card is larger than { $megabytes } MB, which is more than can be sent here. Take it from the character's page on the web, or try `/card json`.
 card-no-files = Files can't be sent here. Take the card from the character's page on the web, or on the command line (character export).
-command-card-name = card
-command-card-description = Gives you the card of this place's character as a file
-command-card-option-form = Form: png, json, charx, v2

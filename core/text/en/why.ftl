@@ -17,5 +17,3 @@ why-cut-examples = Example dialogue was left out for want of room (about { $toke
 why-cut-lore = The lore entry “{ $what }” was left out for want of room (about { $tokens } tokens).
 why-level = Voice: { $share } % of the sentences kept to the speech level
 why-none = No model has answered here yet. A character's greeting is its card's own.
-command-why-name = why
-command-why-description = Shows what went into the last answer

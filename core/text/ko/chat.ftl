@@ -2,13 +2,6 @@
 
 # 답 고르기
 button-again = 다시
-command-again-name = 다시
-command-again-description = 마지막 답을 다시 받습니다
-command-swipe-name = 넘기기
-command-swipe-description = 마지막 답의 다른 판을 봅니다
-command-swipe-option-which = 번호, 이전, 다음
-command-undo-name = 취소
-command-undo-description = 마지막으로 주고받은 것을 없던 일로 합니다
 again-nothing = 다시 받을 답이 없습니다. 캐릭터가 말한 바로 다음에 쓸 수 있어요.
 again-no-greeting = 이 캐릭터의 인사말은 이게 전부예요.
 again-not-yours = 답을 받은 사람만 할 수 있어요.
@@ -19,17 +12,6 @@ undo-nothing = 없던 일로 할 대화가 없습니다.
 command-heard = 네, 답을 바꿨어요.
 
 # 여러 대화
-command-chats-name = 대화들
-command-chats-description = 이 자리에서 나눈 대화들을 보고 골라서 이어 갑니다
-command-title-name = 제목
-command-title-description = 지금 대화에 이름을 붙입니다
-command-title-option-title = 대화의 이름
-command-branch-name = 갈래
-command-branch-description = 지금 대화를 베껴 다른 갈래로 이어 갑니다
-command-branch-option-without = 빼고 시작할 최근 메시지 수
-command-export-name = 내보내기
-command-export-description = 지금 대화를 파일로 받습니다
-command-export-option-form = 형식: md, txt, json, jsonl(SillyTavern)
 chats-none = 아직 나눈 대화가 없습니다.
 chats-here = { "**" }이 자리의 대화들**
 chats-line = { $number }. { $title }{ $here ->

@@ -1,25 +1,9 @@
 # 명령
-command-character-name = 캐릭터
-command-character-description = 이 자리에서 이야기할 캐릭터를 고릅니다
-command-character-option-name = 캐릭터 이름
 command-character-done = 이제 이 자리에서는 { JOSA($name, "과/와") } 이야기합니다.
-command-who-name = 누구
-command-who-description = 지금 누가 있고 어떤 모델이 답하는지 봅니다
-command-new-name = 새로
-command-new-description = 처음부터 새 이야기를 시작합니다
 command-new-done = 새 이야기를 시작합니다. 앞의 대화는 간직해 두었어요.
-command-new-option-greeting = 인사말 번호(1부터)
-command-update-name = 새판
-command-update-description = 이 자리의 캐릭터를 가장 새 판으로 바꿉니다
 update-done = 이제 이 자리는 가장 새 판으로 이어집니다. 나눈 이야기는 그대로예요.
 update-none = 이 자리의 캐릭터는 이미 가장 새 판입니다.
 greeting-unknown = “{ $wanted }”번 인사말은 없습니다. { JOSA($name, "은/는") } 인사말이 { $known }가지이고, `/new 2`처럼 번호로 고릅니다.
-command-help-name = 도움말
-command-help-description = 이야기 쓰는 법을 봅니다
-command-import-name = 가져오기
-command-import-description = 캐릭터 카드 파일로 내 캐릭터를 만듭니다
-command-import-option-file = 캐릭터 카드(PNG, JSON, CHARX 등)
-command-start-description = 이야기를 시작합니다
 help =
     { "" }**이야기** — 캐릭터와 나누는 대화
     말을 거는 법: 일대일 대화에서는 그냥 말하면 되고, 여럿이 있는 곳에서는 저를 부르거나(멘션) 캐릭터의 말에 답장하면 됩니다.

@@ -32,6 +32,3 @@ card-nobody = 아직 이 자리에 캐릭터가 없습니다. 먼저 `/character
 card-closed = 만든 사람이 이 캐릭터의 설정을 공개하지 않았습니다.
 card-too-large = 카드가 { $megabytes }MB보다 커서 여기로는 보낼 수 없어요. 웹의 캐릭터 페이지에서 받거나 `/card json`으로 받아 보세요.
 card-no-files = 이 자리로는 파일을 보낼 수 없어요. 웹의 캐릭터 페이지나 명령줄(character export)에서 받아 주세요.
-command-card-name = 카드
-command-card-description = 이 자리 캐릭터의 카드를 파일로 받습니다
-command-card-option-form = 형식: png, json, charx, v2

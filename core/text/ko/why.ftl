@@ -17,5 +17,3 @@ why-cut-examples = 자리가 모자라 대화 예시를 뺐습니다(어림 { $t
 why-cut-lore = 자리가 모자라 로어 “{ $what }” 항목을 뺐습니다(어림 { $tokens }토큰).
 why-level = 말투: 정한 높임을 지킨 문장 { $share }%
 why-none = 아직 모델이 한 답이 없습니다. 캐릭터의 인사말은 카드에 적힌 그대로예요.
-command-why-name = 왜
-command-why-description = 마지막 답에 무엇이 쓰였는지 봅니다

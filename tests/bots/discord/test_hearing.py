@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.commands import COMMANDS
+from core.declared import COMMANDS
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,

@@ -15,7 +15,7 @@ from bots.telegram.client import Gate, Patience, Poll
 from bots.telegram.inbound import Me
 from bots.telegram.surface import TelegramSurfaces
 from bots.telegram.wire import open_bot
-from core import commands
+from core import declared
 from core.errors import Unavailable
 from core.settings import Telegram
 from core.surface.events import Event, Place
@@ -23,7 +23,7 @@ from core.surface.port import Outgoing, Surface
 from core.text import Catalog, t
 from tests.fakes.telegram_api import TelegramApi
 
-COMMANDS = commands.names(Catalog())
+COMMANDS = declared.names(Catalog())
 
 
 @dataclass

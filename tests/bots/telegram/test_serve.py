@@ -14,7 +14,7 @@ from bots.telegram.client import SECRET_HEADER, webhook_secret
 from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
-from core.commands import COMMANDS
+from core.declared import COMMANDS
 from core.settings import Settings
 from tests.bots.telegram.stage import QuickClock, settings
 from tests.fakes.telegram_api import TelegramApi
