@@ -139,6 +139,7 @@ class Answering:
                 gone = await variants.take_back(tx, chat.id)
                 await inbox.done(tx, [item.id])  # with it, so that a second delivery takes nothing more back
                 return Step(told=Told(t("undo-nothing" if gone is None else "undo-done")), gone=gone or ())
+        raise BadInput(t("button-stale"))
 
     async def _greet(self, tx: Write, claim: Claim, item: Waiting, outcome: Greets) -> Step:
         now = self.clock.now()
