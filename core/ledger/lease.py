@@ -19,7 +19,10 @@ BACK_OFF = (1.0, 5.0, 30.0, 120.0, 600.0)  # seconds until a place that failed i
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to answer in a place, until another claims it after the lease has run out."""
+    """The right to answer in a place, until another claims it after the lease has run out.
+
+    `company` counts the characters' rows in the chat's cast; 0: its one character has seen everything.
+    """
 
     place_id: int
     epoch: int
@@ -28,6 +31,7 @@ class Claim:
     character_id: int | None
     version_id: int | None
     chat_id: int | None
+    company: int = 0
 
 
 _open = select(inbox.c.place_id).where(OPEN)
@@ -61,8 +65,9 @@ async def claim(tx: Write, worker: str, most: int, platforms: Collection[str]) -
 
 
 def _claimed(row: RowMapping) -> Claim:
-    place = Place(row["platform"], row["bot"], row["space"], row["channel"], row["thread"], row["direct"])
-    return Claim(row["id"], row["epoch"], row["worker"], place, row["character_id"], row["version_id"], row["chat_id"])
+    place = Place(row["platform"], row["bot"], row["space"], row["channel"], row["thread"], row["direct"], row["adult"])
+    here = row["character_id"], row["version_id"], row["chat_id"], row["company"]
+    return Claim(row["id"], row["epoch"], row["worker"], place, *here)
 
 
 _mine = update(places).where(places.c.id == bindparam("place"), places.c.epoch == bindparam("mine"))

@@ -168,12 +168,18 @@ def upgrade() -> None:
 
     with op.batch_alter_table("turns") as batch_op:
         batch_op.add_column(sa.Column("plan", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("asker_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_foreign_key(
+            op.f("fk_turns_asker_id_people"), "people", ["asker_id"], ["id"], ondelete="SET NULL"
+        )
 
 
 def downgrade() -> None:
     op.execute(sa.text("DELETE FROM turns WHERE kind IN ('cued', 'edited')"))
     _kinds(*KINDS)
     with op.batch_alter_table("turns") as batch_op:
+        batch_op.drop_constraint(op.f("fk_turns_asker_id_people"), type_="foreignkey")
+        batch_op.drop_column("asker_id")
         batch_op.drop_column("plan")
 
     with op.batch_alter_table("places") as batch_op:

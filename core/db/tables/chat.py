@@ -74,7 +74,7 @@ chats = Table(
 )
 
 # `of_id` is the answer that a turn tells anew or shows in another variant, `of_variant` that variant's number.
-# `plan` says who speaks after this turn: {"then": [version ids], "depth": answers since a person spoke}.
+# `asker_id` is who is answered. `plan` says who speaks after this turn: {"then": [version ids], "depth": answers since a person spoke}.
 turns = Table(
     "turns",
     metadata,
@@ -91,6 +91,7 @@ turns = Table(
     Column("of_id", BigKey, ForeignKey("messages.id", use_alter=True, ondelete="SET NULL")),
     Column("of_variant", Integer),
     Column("plan", JSON),
+    Column("asker_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
 )
 
 messages = Table(
