@@ -134,7 +134,7 @@ async def test_commands_are_registered_once_and_in_both_languages(api: DiscordAp
     async with opened(api) as restarted, restarted.listening():
         pass
 
-    assert set(registered) == {command.name for command in COMMANDS}
+    assert set(registered) >= {command.name for command in COMMANDS}
     assert registered["who"]["name_localizations"] == {"ko": "누구"}
     assert registered["who"]["description"] == "See who is here and which model answers"
     assert len(api.calls("PUT", "/commands")) == 1

@@ -11,7 +11,7 @@ from tests.fakes.discord_api.wire import Json, encode
 NAMES = frozenset({
     "add_user", "add_guild", "leave_guild", "add_channel", "add_thread", "archive", "delete_channel", "open_direct",
     "block", "set_nick", "say", "edit", "delete", "delete_many", "react", "type", "add_webhook", "delete_webhook",
-    "say_through", "invoke", "complete", "press", "select", "submit", "messages", "bot_messages", "message",
+    "say_through", "invoke", "choose", "complete", "press", "select", "submit", "messages", "bot_messages", "message",
     "interaction", "answers", "choices", "buttons", "webhooks", "commands", "typing", "is_typing", "calls", "fault",
     "limit", "clear_faults", "drop", "reconnect", "invalidate", "refuse_gateway", "close_at_identify",
     "refuse_intents", "send_raw", "pass_time", "forbid", "allow", "connected", "identity", "configure",

@@ -22,6 +22,7 @@ from tests.fakes.discord_api.records import (
     Webhook,
     World,
 )
+from tests.fakes.discord_api.routes_about import CHAT_INPUT, ON_MESSAGE, kind_of
 from tests.fakes.discord_api.routes_channels import direct_with, drop, new_thread, tell
 from tests.fakes.discord_api.wire import Asked, Json, Object, Refused, Upload, mappings, word
 
@@ -209,6 +210,20 @@ class People:
             data["resolved"] = {"attachments": {word(one["id"]): one for one in sent.values()}}
         return self._interact(COMMAND, user, channel, data, locale).id
 
+    def choose(self, user: str, message: str, command: str, *, locale: str = "ko") -> str:
+        """A command of the message's menu that the bot has registered, by its name there. The interaction's id."""
+        one = self.world.messages[message]
+        if one.seen_by not in {None, user}:
+            raise ValueError("this person does not see the message")
+        data: Object = {
+            "id": self._command(one.channel_id, command, ON_MESSAGE),
+            "name": command,
+            "type": ON_MESSAGE,
+            "target_id": message,
+            "resolved": {"messages": {message: shapes.message(self.world, one)}},
+        }
+        return self._interact(COMMAND, user, one.channel_id, data, locale).id
+
     def complete(self, user: str, channel: str, command: str, option: str, typed: str, *, locale: str = "ko") -> str:
         """So far `typed` into `option` of a command: asks for suggestions (see `choices`)."""
         given = {**_option(option, typed), "focused": True}
@@ -248,11 +263,11 @@ class People:
             data["values"] = values
         return self._interact(COMPONENT, user, one.channel_id, data, locale, one.id).id
 
-    def _command(self, channel: str, name: str) -> str:
+    def _command(self, channel: str, name: str, kind: int = CHAT_INPUT) -> str:
         guild = self.world.channels[channel].guild_id or ""
         for scope in (guild, ""):
             for one in self.world.commands.get(scope, []):
-                if one["name"] == name:
+                if (kind_of(one), one["name"]) == (kind, name):
                     return word(one["id"])
         raise ValueError(f"no such command: {name}")
 

@@ -17,6 +17,7 @@ from tests.fakes.discord_api.wire import (
     Refused,
     bad_length,
     invalid,
+    items,
     mapping,
     mappings,
     number,
@@ -24,8 +25,9 @@ from tests.fakes.discord_api.wire import (
     word,
 )
 
-CHAT_INPUT = 1
-MOST_COMMANDS = 100
+CHAT_INPUT, ON_USER, ON_MESSAGE = 1, 2, 3  # types of commands
+MOST_COMMANDS = {CHAT_INPUT: 100, ON_USER: 15, ON_MESSAGE: 15}
+ALL_WORDS = 8000  # characters of a command's names, descriptions and values together
 _NAME = re.compile(r"[-_'\w\u0900-\u097F\u0E00-\u0E7F]{1,32}")
 _DEFAULTS: Object = {"required": False, "autocomplete": False}  # left out of what Discord answers
 
@@ -76,9 +78,10 @@ def commands(world: World, asked: Asked) -> Answer:
 def overwrite(world: World, asked: Asked) -> Answer:
     """All commands at once: what is not named is gone."""
     given, scope = mappings(asked.whole), _scope(world, asked)
-    if len(given) > MOST_COMMANDS:
-        raise Refused(400, 30032, "Maximum number of application commands reached (100)")
-    names = [(number(one.get("type"), CHAT_INPUT), word(one.get("name"))) for one in given]
+    names = [(kind_of(one), word(one.get("name"))) for one in given]
+    for kind, most in MOST_COMMANDS.items():
+        if sum(one == kind for one, _ in names) > most:
+            raise Refused(400, 30032, f"Maximum number of application commands reached ({most})")
     if len(set(names)) < len(names):
         raise invalid("", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
     for place, one in enumerate(given):
@@ -90,7 +93,8 @@ def overwrite(world: World, asked: Asked) -> Answer:
 def add(world: World, asked: Asked) -> Answer:
     scope = _scope(world, asked)
     _check(asked.body, "")
-    others = [one for one in world.commands.get(scope, []) if one["name"] != asked.body.get("name")]
+    same = (kind_of(asked.body), asked.body.get("name"))
+    others = [one for one in world.commands.get(scope, []) if (kind_of(one), one["name"]) != same]
     made = _registered(world, asked.body, scope)
     world.commands[scope] = [*others, made]
     return Answer(201, made)
@@ -113,15 +117,26 @@ def _scope(world: World, asked: Asked) -> str:
     return asked.ids.get("guild", "")
 
 
+def kind_of(command: Object) -> int:
+    return number(command.get("type"), CHAT_INPUT)
+
+
 def _check(command: Object, where: str) -> None:
-    if number(command.get("type"), CHAT_INPUT) != CHAT_INPUT:
+    for field, most in (("contexts", 2), ("integration_types", 1)):
+        if field in command and not all(0 <= number(one, -1) <= most for one in items(command[field])):
+            raise invalid(f"{where}{field}", "BASE_TYPE_CHOICES", f"Value must be one of 0 to {most}.")
+    if kind_of(command) != CHAT_INPUT:
+        _check_menu(command, where)
         return
     _check_words(command, where)
+    if _length(command) > ALL_WORDS:
+        raise invalid(where, "APPLICATION_COMMAND_TOO_LARGE", "Command exceeds maximum size (8000)")
     if len(mappings(command.get("options"))) > 25:
         raise invalid(f"{where}options", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
     optional = False
     for place, option in enumerate(mappings(command.get("options"))):
         _check_words(option, f"{where}options.{place}.")
+        _check_choices(option, f"{where}options.{place}.")
         if option.get("required") and optional:
             message = "Required options must be placed before non-required options"
             raise invalid(f"{where}options.{place}", "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message)
@@ -137,6 +152,39 @@ def _check_words(thing: Object, where: str) -> None:
             raise bad_length(f"{where}{at}", 1, 100)
 
 
+def _check_menu(command: Object, where: str) -> None:
+    """What stands in a menu may have any name, and nothing else."""
+    for at, name in _forms(command, "name"):
+        if not 1 <= len(name) <= 32:
+            raise bad_length(f"{where}{at}", 1, 32)
+    if command.get("description"):
+        raise invalid(f"{where}description", "APPLICATION_COMMAND_CONTEXT_MENU_DESCRIPTION", "Must be empty")
+    if mappings(command.get("options")):
+        raise invalid(f"{where}options", "APPLICATION_COMMAND_CONTEXT_MENU_OPTIONS", "Must be empty")
+
+
+def _check_choices(option: Object, where: str) -> None:
+    choices = mappings(option.get("choices"))
+    if len(choices) > 25:
+        raise invalid(f"{where}choices", "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.")
+    if choices and option.get("autocomplete"):
+        raise invalid(f"{where}autocomplete", "APPLICATION_COMMAND_OPTION_AUTOCOMPLETE", "Must be false with choices")
+    for place, one in enumerate(choices):
+        for at, name in _forms(one, "name"):
+            if not 1 <= len(name) <= 100:
+                raise bad_length(f"{where}choices.{place}.{at}", 1, 100)
+    if not 1 <= number(option.get("max_length"), 6000) <= 6000:
+        raise invalid(f"{where}max_length", "NUMBER_TYPE_MAX", "int value should be less than or equal to 6000.")
+
+
+def _length(thing: Object) -> int:
+    """Names, descriptions and values, of translations the longest of each."""
+    own = sum(
+        max((len(text) for _, text in _forms(thing, field)), default=0) for field in ("name", "description", "value")
+    )
+    return own + sum(_length(one) for field in ("options", "choices") for one in mappings(thing.get(field)))
+
+
 def _forms(thing: Object, field: str) -> Iterable[tuple[str, str]]:
     """The word itself and its translations, each with its place."""
     yield field, word(thing.get(field))
@@ -145,9 +193,9 @@ def _forms(thing: Object, field: str) -> Iterable[tuple[str, str]]:
 
 
 def _registered(world: World, command: Object, scope: str) -> Object:
-    known = {word(one["name"]): word(one["id"]) for one in world.commands.get(scope, [])}
+    known = {(kind_of(one), word(one["name"])): word(one["id"]) for one in world.commands.get(scope, [])}
     made: dict[str, Json] = {
-        "id": known.get(word(command.get("name"))) or world.clock.snowflake(),
+        "id": known.get((kind_of(command), word(command.get("name")))) or world.clock.snowflake(),
         "application_id": world.application_id,
         "version": world.clock.snowflake(),
         "type": CHAT_INPUT,
@@ -173,8 +221,9 @@ def _option(option: Object) -> Object:
 
 def _without_localizations(thing: Object) -> Object:
     shown = {key: value for key, value in thing.items() if not key.endswith("_localizations")}
-    if "options" in shown:
-        shown["options"] = [_without_localizations(one) for one in mappings(shown["options"])]
+    for field in ("options", "choices"):
+        if field in shown:
+            shown[field] = [_without_localizations(one) for one in mappings(shown[field])]
     return shown
 
 
