@@ -9,7 +9,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
@@ -18,11 +18,13 @@ from bots.telegram.commands import tell_commands
 from bots.telegram.inbound import PLATFORM, UPDATES, Me, read
 from bots.telegram.wire import Flooded, open_bot
 from core import declared
-from core.app import App
 from core.clock import Clock
 from core.errors import Unavailable
 from core.log import get_log
 from core.surface.events import Event
+
+if TYPE_CHECKING:
+    from core.app import App
 
 POLL_SECONDS = 25
 POLL_PATIENCE = 10.0  # beyond that, for an answer that is on its way

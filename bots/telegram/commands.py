@@ -1,29 +1,75 @@
-"""The core's commands in Telegram's menu."""
+"""The core's commands in Telegram's menus: one for private chats, one for groups, one for those who lead them."""
 
 from __future__ import annotations
 
-from telegram import Bot, BotCommand
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 from telegram.error import TelegramError
 
-from core.declared import COMMANDS
+from core.declared import COMMANDS, Command, Right, Where
 from core.log import get_log
 from core.text import DEFAULT_LOCALE, LOCALES, Catalog, t
 
 log = get_log(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Who sees it, and which commands stand in it."""
+
+    scope: BotCommandScope
+    shows: Callable[[Command], bool]
+
+
+def _private(command: Command) -> bool:
+    return command.where is not Where.GROUPS
+
+
+def _group(command: Command) -> bool:
+    return command.where is not Where.DIRECT and command.right is not Right.MODERATE
+
+
+def _leaders(command: Command) -> bool:
+    return command.where is not Where.DIRECT
+
+
+# Telegram shows the narrowest that fits: who leads a group sees the last one there.
+MENUS = (
+    Menu(BotCommandScopeAllPrivateChats(), _private),
+    Menu(BotCommandScopeAllGroupChats(), _group),
+    Menu(BotCommandScopeAllChatAdministrators(), _leaders),
+)
+
+
 async def tell_commands(bot: Bot, catalog: Catalog) -> None:
-    """Have the menu say what `core.commands` does, in each language. A failure is logged: the commands work without."""
+    """Have each menu say what is declared, in each language; one that says so already is left alone.
+
+    A failure is logged: the commands work without.
+    """
     try:
-        for locale in LOCALES:
-            code = None if locale == DEFAULT_LOCALE else locale
-            wanted = menu(catalog, locale)
-            if await bot.get_my_commands(language_code=code) != wanted:
-                await bot.set_my_commands(wanted, language_code=code)
+        for each in MENUS:
+            for locale in LOCALES:
+                code = None if locale == DEFAULT_LOCALE else locale
+                wanted = menu(each, catalog, locale)
+                if await bot.get_my_commands(each.scope, code) != wanted:
+                    await bot.set_my_commands(wanted, each.scope, code)
     except TelegramError as error:
         log.warning("menu not told", why=str(error)[:200])
 
 
-def menu(catalog: Catalog, locale: str) -> tuple[BotCommand, ...]:
+def menu(which: Menu, catalog: Catalog, locale: str, commands: Sequence[Command] = COMMANDS) -> tuple[BotCommand, ...]:
     """Telegram takes Latin names only; the names of other languages work when typed."""
-    return tuple(BotCommand(each.name, catalog.render(t(each.description), locale)) for each in COMMANDS)
+    return tuple(
+        BotCommand(each.name, catalog.render(t(each.description), locale))
+        for each in commands
+        if which.shows(each) and not each.hidden
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,11 +14,10 @@ from bots.telegram.client import SECRET_HEADER, webhook_secret
 from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
-from core.declared import COMMANDS
 from core.settings import Settings
 from tests.bots.telegram.stage import QuickClock, settings
 from tests.fakes.telegram_api import TelegramApi
-from tests.fakes.telegram_api.wire import Json, encode
+from tests.fakes.telegram_api.wire import encode
 
 
 @asynccontextmanager
@@ -40,10 +39,6 @@ async def serving(app: App) -> AsyncIterator[None]:
         running.cancel()
 
 
-def menu(rows: Sequence[Json]) -> dict[str, str]:
-    return {str(row["command"]): str(row["description"]) for row in rows if isinstance(row, Mapping)}
-
-
 async def test_it_says_when_it_is_ready_and_keeps_what_is_said(
     api: TelegramApi, mina: int, chat: int, tmp_path: Path
 ) -> None:
@@ -58,18 +53,14 @@ async def test_it_says_when_it_is_ready_and_keeps_what_is_said(
     assert place.channel == str(chat)
 
 
-async def test_the_menu_says_the_commands_in_both_languages_and_is_told_once(api: TelegramApi, tmp_path: Path) -> None:
+async def test_the_menus_are_told_and_told_once(api: TelegramApi, tmp_path: Path) -> None:
     async with opened(api, tmp_path) as app:
         async with serving(app):
-            await api.wait_for(lambda: api.commands() and api.commands("default", "ko"))
+            await api.wait_for(lambda: len(api.calls("setMyCommands")) == 6)
         async with serving(app):
-            await api.wait_for(lambda: len(api.calls("getMyCommands")) == 4)
+            await api.wait_for(lambda: len(api.calls("getMyCommands")) == 12)
 
-    english, korean = menu(api.commands()), menu(api.commands("default", "ko"))
-    assert list(english) == list(korean) == [command.name for command in COMMANDS]
-    assert all(any("가" <= letter <= "힣" for letter in words) for words in korean.values())
-    assert all(words.isascii() for words in english.values())
-    assert len(api.calls("setMyCommands")) == 2
+    assert len(api.calls("setMyCommands")) == 6
 
 
 async def test_a_wrong_token_is_told_and_tried_again_rarely(api: TelegramApi, tmp_path: Path) -> None:
