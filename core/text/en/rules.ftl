@@ -1,0 +1,56 @@
+### What tells of a place's settings and of rights.
+
+# Names and meanings
+rules-name-change = change
+rules-about-change = who may choose, invite and dismiss characters and begin anew
+rules-name-here = here
+rules-about-here = whether characters speak in this place
+rules-name-language = language
+rules-about-language = the language of our own words
+rules-name-mode = mode
+rules-about-mode = who answers where several characters are
+rules-name-voices = voices
+rules-about-voices = whether characters speak with their own names and faces
+rules-name-buttons = buttons
+rules-about-buttons = whether answers carry buttons
+rules-name-bots = bots
+rules-about-bots = whether other bots and webhooks are answered
+rules-name-chain = chain
+rules-about-chain = how many answers in a row no person's message stands between
+rules-name-unasked = unasked
+rules-about-unasked = the chance that a character joins in without being called
+rules-name-daily = daily
+rules-about-daily = how often a day characters join in at most
+rules-name-quiet = quiet
+rules-about-quiet = the hours in which nobody speaks unasked
+rules-name-adult = adult
+rules-about-adult = whether characters for adults may come where the platform marks the place as for adults
+rules-name-media = media
+rules-about-media = whether pictures and voices are read and made
+rules-name-each-day = each day
+rules-about-each-day = how many answers one person gets a day
+
+# Values
+rules-change-everyone = everyone
+rules-change-moderators = moderators
+rules-language-own = each one's own
+rules-language-ko = Korean
+rules-language-en = English
+rules-mode-natural = natural
+rules-mode-named = only who is named
+rules-mode-round = all in turn
+rules-mode-call = only who is called
+
+# What cannot be used
+rules-listed = { $one }, { $others }
+rules-unknown = There is no setting called “{ $given }”. Those there are: { $known }
+rules-wrong = The setting “{ $what }” cannot be “{ $given }”. It can be: { $allowed }
+
+# Who may do what
+rules-refused-stranger = Only members of this place may do that (a rule for all places). Join it first, or talk with me in private.
+rules-refused-moderate = Only moderators of this place may do that (a rule for all places). Ask one of them if you need it.
+rules-refused-here = I am not to speak in this place (setting “here”: off). Moderators can change that with `/settings here on`.
+rules-refused-change = Only moderators may change characters in this place (setting “change”: moderators). Moderators can change that with `/settings change everyone`.
+rules-refused-answered = Only who was given that answer may do that, and moderators (a rule for all places). Ask one of them.
+rules-refused-alone = `/{ $command }` is for places with several people.
+rules-refused-among = `/{ $command }` is for private chats.
