@@ -7,11 +7,11 @@ what is kept, and its hash tells whether something of it has been edited or take
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any  # JSON that this module itself has written
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Role
@@ -22,6 +22,7 @@ from core.text import Text, of_plain, plain
 
 _same = [receipts.c.message_id, receipts.c.variant]
 _facts = ("version_id", "prompt_hash", "prompt", "detail", "at")
+_SELDOM = ("persona", "pictures", "described", "cut", "edited_by")  # kept only where there is something to say
 _lite, _heavy = sqlite.insert(receipts), postgresql.insert(receipts)
 _keep = {
     "sqlite": _lite.on_conflict_do_update(_same, set_={name: _lite.excluded[name] for name in _facts}),
@@ -89,6 +90,10 @@ class Receipt:
     `tokens` by our estimate of the whole prompt; what the provider reported stands with the variant. `broke` names what
     kept the prompt from beginning as the one before it. `drift` is the share of sentences off the speech level that the
     card asks for, None where it asks for none; `reminder` is what the next prompt says of that.
+
+    `persona` is the name of whoever was answered, where it is a persona's. `pictures` were seen by the model, others
+    (`described`) told to it in words. `cut`: the answer ends where the model began to speak for somebody else.
+    `edited_by` is the person who has given the answer other words since.
     """
 
     version_id: int
@@ -102,6 +107,11 @@ class Receipt:
     broke: str = ""
     drift: float | None = None
     reminder: str = ""
+    persona: str = ""
+    pictures: int = 0
+    described: int = 0
+    cut: bool = False
+    edited_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +129,9 @@ class Shown:
 
 async def keep(tx: Write, message_id: int, variant: int, receipt: Receipt, now: datetime) -> None:
     """Keep the receipt of a variant; one that goes on (or is told again) replaces its own."""
+    if receipt.rebuild.cut_at is not None:  # what it goes on from may be a person's words
+        before = await of(tx, message_id, variant)
+        receipt = replace(receipt, edited_by=before.receipt.edited_by if before else None)
     row = {
         "message_id": message_id,
         "variant": variant,
@@ -129,6 +142,14 @@ async def keep(tx: Write, message_id: int, variant: int, receipt: Receipt, now: 
         "at": now,
     }
     await tx.run(_keep[tx.dialect], row)
+
+
+async def edited(tx: Write, message_id: int, variant: int, person_id: int) -> None:
+    """A person has given this variant other words. What no model gave has no receipt, and gets none."""
+    own = (receipts.c.message_id == message_id) & (receipts.c.variant == variant)
+    detail = await tx.value(select(receipts.c.detail).where(own))
+    if detail is not None:
+        await tx.run(update(receipts).where(own).values(detail={**detail, "edited_by": person_id}))
 
 
 async def of(tx: Read, message_id: int, variant: int = 1) -> Shown | None:
@@ -200,6 +221,7 @@ def _detail(receipt: Receipt) -> dict[str, object]:
         "broke": receipt.broke,
         "drift": receipt.drift,
         "reminder": receipt.reminder,
+        **{name: getattr(receipt, name) for name in _SELDOM if getattr(receipt, name)},
     }
 
 
@@ -216,6 +238,7 @@ def _read(version_id: int, prompt_hash: str, prompt: Mapping[str, Any], detail: 
         broke=detail["broke"],
         drift=detail["drift"],
         reminder=detail["reminder"],
+        **{name: detail[name] for name in _SELDOM if name in detail},
     )
 
 

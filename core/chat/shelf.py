@@ -23,7 +23,19 @@ from core.db.tables.places import places
 
 LISTED = 10
 LONGEST_TITLE = 80
-_COPIED = ("role", "person_id", "version_id", "native_id", "shown_name", "text", "lore", "variant", "at")
+_COPIED = (
+    "role",
+    "person_id",
+    "version_id",
+    "turn_id",
+    "native_id",
+    "shown_name",
+    "text",
+    "lore",
+    "variant",
+    "at",
+    "reactions",
+)
 _FILE = "file"  # the "provider" of words that came in a file
 
 

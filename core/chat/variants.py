@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, or_, select, update
 
 from core.ai.model import Finish, Role, Usage
+from core.chat.finding import ANSWERS, ASKER
 from core.chat.store import Answer
 from core.db import Read, Write
 from core.db.tables.chat import messages, posts, turns, variants
@@ -20,7 +21,8 @@ class Latest:
     """The answer that a chat ends with. `count` are its variants, `chosen` the number of the one that counts.
 
     `greeting`: its words are the card's. `answers` is the id of the message that it answers and `asker` who wrote that;
-    None for a greeting.
+    None for a greeting, for what was said unasked, and where that message is no more. Of several characters that answer
+    the same message each one answers it.
     """
 
     message_id: int
@@ -33,8 +35,12 @@ class Latest:
 
 async def latest(tx: Read, chat_id: int) -> Latest | None:
     """None where a person spoke last, or nobody has."""
-    newest = select(messages).where(messages.c.chat_id == chat_id).order_by(messages.c.id.desc()).limit(1)
-    row = await tx.row(newest)
+    newest = (
+        select(messages, ANSWERS.label("answers"), ASKER.label("asker"))
+        .outerjoin(turns, turns.c.id == messages.c.turn_id)
+        .where(messages.c.chat_id == chat_id)
+    )
+    row = await tx.row(newest.order_by(messages.c.id.desc()).limit(1))
     if row is None or row["role"] != Role.CHARACTER.value:
         return None
     told = await tx.rows(
@@ -42,21 +48,13 @@ async def latest(tx: Read, chat_id: int) -> Latest | None:
         .where(variants.c.message_id == row["id"])
         .order_by(variants.c.number)
     )
-    before = (
-        select(messages.c.id, messages.c.role, messages.c.person_id)
-        .where(messages.c.chat_id == chat_id, messages.c.id < row["id"])
-        .order_by(messages.c.id.desc())
-        .limit(1)
-    )
-    asked = await tx.row(before)
-    by_person = asked is not None and asked["role"] == Role.PERSON.value
     return Latest(
         message_id=row["id"],
         chosen=row["variant"],
         count=told[-1]["number"] if told else 0,
         greeting=bool(told) and told[0]["provider"] == CARD,
-        answers=asked["id"] if asked and by_person else None,
-        asker=asked["person_id"] if asked and by_person else None,
+        answers=row["answers"],
+        asker=row["asker"],
     )
 
 
@@ -95,19 +93,22 @@ async def forget_posts(tx: Write, turn_id: int, native_ids: Sequence[str]) -> No
 
 
 async def take_back(tx: Write, chat_id: int) -> list[str] | None:
-    """Forget the newest answer and what it answered; the native ids of its posts. None where there is no exchange.
+    """Forget the newest answer and what it answered, with what others answered to the same; the native ids of their
+    posts. None where there is no exchange.
 
-    A greeting that nobody has answered stays: there is nothing before it.
+    A greeting stays. What was said unasked goes alone.
     """
     here = await latest(tx, chat_id)
-    if here is None or here.answers is None:
+    if here is None or (here.answers is None and here.greeting):
         return None
-    shown = await posted(tx, here.message_id, 0)
-    before = select(func.max(messages.c.id)).where(
-        messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value, messages.c.id < here.message_id
-    )
-    last: int = await tx.value(before) or 0
-    made = select(turns.c.id).where(turns.c.message_id == here.message_id)
+    last = here.message_id - 1
+    if here.answers is not None:
+        said = messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value, messages.c.id < here.answers
+        last = await tx.value(select(func.max(messages.c.id)).where(*said)) or 0
+    forgotten = messages.c.chat_id == chat_id, messages.c.id > last
+    made = select(turns.c.id).where(turns.c.message_id.in_(select(messages.c.id).where(*forgotten)))
+    theirs = select(posts.c.native_id).where(posts.c.turn_id.in_(made)).order_by(posts.c.turn_id, posts.c.part)
+    shown = [row["native_id"] for row in await tx.rows(theirs)]
     await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
-    await tx.run(delete(messages).where(messages.c.chat_id == chat_id, messages.c.id > last))
+    await tx.run(delete(messages).where(*forgotten))
     return shown
