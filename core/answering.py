@@ -9,9 +9,9 @@ from core import chatting, commands
 from core.accounts import people
 from core.accounts.people import Known
 from core.characters.store import Listed
-from core.chat import inbox, opening, store, variants
+from core.chat import inbox, opening, retelling, store, variants
 from core.chat.inbox import Waiting
-from core.chat.opening import Chat, Opened
+from core.chat.opened import Chat, Opened
 from core.chat.turn import Turns
 from core.clock import Clock
 from core.commands import Models
@@ -71,8 +71,7 @@ class Answering:
         event = batch[-1].event
         try:
             if batch[0].turn_id is not None:
-                turn_id, now = batch[0].turn_id, self.clock.now()
-                return Step(await opening.reopen(tx, claim, turn_id, batch, now, self._budget()))
+                return Step(await self._reopen(tx, claim, batch))
             match event:
                 case MessageCreated():
                     return Step(await self._reply(tx, claim, batch))
@@ -89,13 +88,20 @@ class Answering:
             return Step(told=Told(error.text))
         return NOTHING
 
+    async def _reopen(self, tx: Write, claim: Claim, batch: Sequence[Waiting]) -> Opened:
+        event, turn_id = batch[-1].event, batch[0].turn_id
+        assert turn_id is not None
+        character = await commands.present(tx, claim, self.locale(event))
+        chat = Chat(0, character, self.locale(event), self._budget())
+        return await opening.reopen(tx, claim, turn_id, batch, self.clock.now(), chat)
+
     async def _edited(self, tx: Write, claim: Claim, item: Waiting, native_id: str, text: str) -> Step:
         """New words of a person. Where they are what the newest answer answers, it is told anew."""
         changed = await store.edit_message(tx, claim.place_id, native_id, text)
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
         if here is None or here.answers not in changed:
             return NOTHING
-        return Step(await opening.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
+        return Step(await retelling.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
 
     async def _reply(self, tx: Write, claim: Claim, batch: Sequence[Waiting]) -> Opened:
         items = [replace(item, event=self._readable(item.event)) for item in batch]
@@ -128,12 +134,12 @@ class Answering:
                 return await self._greet(tx, claim, item, outcome)
             case Again():
                 chat = await self._own(tx, claim, item)
-                return Step(await opening.again(tx, claim, item, chat, self.clock.now()), _heard(item.event))
+                return Step(await retelling.again(tx, claim, item, chat, self.clock.now()), _heard(item.event))
             case Swipes(number=number, by=by):
                 chat = await self._own(tx, claim, item)
                 here = await variants.latest(tx, chat.id)
                 wanted = (here.chosen if here and number is None else 0) + by if number is None else number
-                return Step(await opening.show(tx, claim, item, chat, wanted, self.clock.now()), _heard(item.event))
+                return Step(await retelling.show(tx, claim, item, chat, wanted, self.clock.now()), _heard(item.event))
             case TakesBack():
                 chat = await self._own(tx, claim, item)
                 gone = await variants.take_back(tx, chat.id)
@@ -179,7 +185,7 @@ class Answering:
                 return await self._follow(tx, claim, item, outcome)
             case "more" if argument.isdecimal() and claim.chat_id is not None:
                 chat = await self._here(tx, claim, event)
-                return Step(await opening.more(tx, claim, item, chat, int(argument), now))
+                return Step(await opening.more(tx, claim, item, chat, now, int(argument)))
             case "again" | "swipe" if claim.chat_id is not None:
                 return await self._turn_over(tx, claim, item, argument)
             case "resume" if argument:

@@ -18,7 +18,7 @@ from core.answering import NOTHING, Answering, Step
 from core.bus import WORK, Bus
 from core.chat import inbox, store
 from core.chat.inbox import Waiting
-from core.chat.opening import Opened
+from core.chat.opened import Opened
 from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
 from core.db import Db, Write

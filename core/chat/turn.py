@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from core.ai.model import Delta, Finish, Purpose, Role, Usage
+from core.ai.model import Delta, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
-from core.chat import inbox, opening, receipt, state, store, variants
+from core.chat import beneath, inbox, opening, receipt, state, store, variants
+from core.chat import opened as turning
 from core.chat.measuring import measured
-from core.chat.opening import Opened, Variant
+from core.chat.opened import Opened, Variant
 from core.chat.scale import Scale
 from core.chat.store import Answer
 from core.chat.variants import CARD
@@ -24,10 +25,11 @@ from core.ledger import lease, steps
 from core.log import get_log
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
+from core.surface.events import Cause, Cued
 from core.surface.markup import split
 from core.surface.port import Attachment, Button, Outgoing, Surface, SurfaceError, Voice
 from core.surface.reply import Ending, Feed, Reply, Style
-from core.text import Catalog, Text, t
+from core.text import Catalog, Text
 
 QUIET = 1.0  # seconds without another message after which a person who wrote on has had their say
 PATIENCE = 5.0  # seconds after which they are answered all the same
@@ -156,7 +158,8 @@ class Turns:
             fresh = [item for item in items if item.turn_id is None]
             batch = inbox.next_batch(mine + fresh)
             budget = opened.draft.receipt.rebuild.budget if opened.draft else self.scale.budget("")
-            return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now(), budget)
+            chat = replace(opened.chat, budget=budget)
+            return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now(), chat)
 
     async def _known(self, place_id: int) -> Sequence[str]:
         async with self.db.read() as tx:
@@ -178,7 +181,8 @@ class Turns:
             if opened.draft is not None:
                 note = measured(opened.draft, opened.character.card, answer)
                 await receipt.keep(tx, message_id, variant, note, now)
-            await opening.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
+            await turning.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
+            await self._pass_on(tx, opened, answer)
             if opened.draft is not None:
                 await steps.forget(tx, opened.step)
             released = await lease.end(tx, opened.claim)
@@ -186,6 +190,24 @@ class Turns:
         await self._learn(opened, answer)
         log.info("turn finished", turn=opened.turn_id, model=answer.model, tokens=answer.usage.output)
         return released
+
+    async def _pass_on(self, tx: Write, opened: Opened, answer: Answer) -> None:
+        """Give the word to whoever speaks next, so that a crash does not take it from them."""
+        plan = opened.plan
+        if not plan.then:
+            return
+        cue = Cued(
+            id=f"cue:{opened.turn_id}",
+            place=opened.claim.place,
+            version_id=plan.then[0],
+            cause=Cause.NEXT,
+            at=self.clock.now(),
+            depth=plan.depth,
+            then=plan.then[1:],
+            reply_to=opened.reply_to,
+            locale=opened.locale,
+        )
+        await inbox.keep(tx, opened.claim.place_id, cue, self.clock.now())
 
     async def _learn(self, opened: Opened, answer: Answer) -> None:
         """What this answer tells of our estimates, and of how its prompt began."""
@@ -233,26 +255,11 @@ class Turns:
             await lease.fence(tx, opened.claim)
             if opened.draft is not None:
                 await steps.fail(tx, opened.step, opened.inputs)
-            await opening.close(tx, opened.turn_id, TurnState.FAILED, None, self.clock.now())
+            await turning.close(tx, opened.turn_id, TurnState.FAILED, None, self.clock.now())
         self.metrics.turn_done("none", "failed")
 
     def _ending(self, opened: Opened, answer: Answer) -> Ending:
-        choices = self._choices(opened)
-        if answer.finish is Finish.COMPLETE:
-            return Ending(buttons=choices)
-        mark = self.catalog.render(t(f"finish-{answer.finish.value}"), opened.locale)
-        label = self.catalog.render(t("button-more"), opened.locale)
-        return Ending(f"*{mark}*", (Button(f"more:{opened.turn_id}", label), *choices))
-
-    def _choices(self, opened: Opened) -> tuple[Button, ...]:
-        """Beneath an answer that has variants: the one before, the one after, and another one still."""
-        of = opened.of
-        if of is None or of.count < 2:
-            return ()
-        label = self.catalog.render(t("button-again"), opened.locale)
-        around = [number for number in (of.number - 1, of.number + 1) if 1 <= number <= of.count]
-        sides = [Button(f"swipe:{of.message_id}:{number}", _side(of, number)) for number in around]
-        return (*sides, Button(f"again:{of.message_id}", label))
+        return beneath.ending(opened, answer, self.catalog)
 
     async def _voice(self, opened: Opened) -> Voice:
         character = opened.character
@@ -265,10 +272,6 @@ class Turns:
             async with self.db.read() as tx:
                 self._pictures[public_id] = await characters.picture(tx, public_id)
         return self._pictures[public_id]
-
-
-def _side(of: Variant, number: int) -> str:
-    return f"‹ {number}/{of.count}" if number < of.number else f"{number}/{of.count} ›"
 
 
 def joined(before: str, after: str) -> str:

@@ -160,6 +160,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("messages") as batch_op:
         batch_op.add_column(sa.Column("reactions", sa.JSON(), nullable=True))
+        batch_op.add_column(sa.Column("pictures", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("heard", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_index("ix_messages_native_id", ["native_id"], unique=False)
 
     with op.batch_alter_table("places") as batch_op:
@@ -188,6 +190,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("messages") as batch_op:
         batch_op.drop_index("ix_messages_native_id")
+        batch_op.drop_column("heard")
+        batch_op.drop_column("pictures")
         batch_op.drop_column("reactions")
 
     op.drop_table("told")

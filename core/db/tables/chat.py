@@ -94,6 +94,8 @@ turns = Table(
     Column("asker_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
 )
 
+# `native_id` is the platform's id of a person's message; `reactions` a list of [person, name, emoji]. `pictures` counts
+# what came along to be seen; `heard`: it was spoken.
 messages = Table(
     "messages",
     metadata,
@@ -110,6 +112,8 @@ messages = Table(
     Column("variant", Integer, nullable=False, server_default="1"),
     Column("at", UtcTime, nullable=False),
     Column("reactions", JSON),
+    Column("pictures", Integer, nullable=False, server_default="0"),
+    Column("heard", Boolean, nullable=False, server_default=false()),
 )
 Index("ix_messages_native_id", messages.c.native_id)
 
