@@ -54,3 +54,7 @@ rules-refused-change = Only moderators may change characters in this place (sett
 rules-refused-answered = Only who was given that answer may do that, and moderators (a rule for all places). Ask one of them.
 rules-refused-alone = `/{ $command }` is for places with several people.
 rules-refused-among = `/{ $command }` is for private chats.
+
+# What cannot be set
+rules-only-groups = That is a setting of places with several people. Here `/me` shows and changes your own.
+rules-no-space = This place belongs to no server, so nothing can be set “everywhere”. Leave that word out.

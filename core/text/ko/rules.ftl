@@ -54,3 +54,7 @@ rules-refused-change = 이 자리에서는 관리자만 캐릭터를 바꿀 수 
 rules-refused-answered = 그 답을 받은 사람과 관리자만 할 수 있어요(누구에게나 적용되는 규칙). 답을 받은 사람이나 관리자에게 부탁해 주세요.
 rules-refused-alone = `/{ $command }` 명령은 여럿이 있는 자리에서 씁니다.
 rules-refused-among = `/{ $command }` 명령은 일대일 대화에서 씁니다.
+
+# 바꿀 수 없을 때
+rules-only-groups = 그 설정은 여럿이 있는 자리의 것입니다. 여기서는 `/me`로 내 설정을 바꿀 수 있어요.
+rules-no-space = 이 자리는 서버에 속하지 않아 ‘모든 곳’에 정할 수 없습니다. ‘모든 곳’을 빼고 다시 적어 주세요.
