@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from core.ai import shape
 from core.ai.model import (
@@ -15,18 +15,20 @@ from core.ai.model import (
     Delta,
     Finish,
     ModelError,
+    Picture,
     Prompt,
+    Rejected,
     Role,
     Stop,
     StreamItem,
     Usage,
 )
 from core.ai.models import Abilities
-from core.ai.wire import PATIENCE, Patience, by_status, http_client, ruled, seconds
+from core.ai.wire import PATIENCE, Patience, base64, by_status, http_client, ruled, seconds
 
 if TYPE_CHECKING:
     from anthropic import APIStatusError, AsyncAnthropic
-    from anthropic.types import MessageParam, OutputConfigParam, TextBlockParam
+    from anthropic.types import Base64ImageSourceParam, ImageBlockParam, MessageParam, OutputConfigParam, TextBlockParam
     from anthropic.types import Usage as Counted
 
 ADDRESS = "https://api.anthropic.com"
@@ -101,7 +103,7 @@ class Claude:
                 model=self.name,
                 max_tokens=prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
                 system=[_text(block) for block in shape.system(prompt)] or omit,
-                messages=_messages(prompt),
+                messages=[message(turn) for turn in shape.turns(prompt, sees=self._abilities.images)],
                 output_config=effort or omit,
                 stop_sequences=list(prompt.stop) or omit,
                 stream=True,
@@ -138,15 +140,30 @@ def _text(block: shape.Block) -> TextBlockParam:
     return {"type": "text", "text": block.text}
 
 
-def _messages(prompt: Prompt) -> list[MessageParam]:
-    return [_message(turn) for turn in shape.turns(prompt)]
-
-
-def _message(turn: shape.Turn) -> MessageParam:
-    content = [_text(block) for block in turn.blocks]
+def message(turn: shape.Turn) -> MessageParam:
+    """A turn as Claude takes it: each block's pictures, then its text."""
+    content: list[TextBlockParam | ImageBlockParam] = []
+    for block in turn.blocks:
+        bare = block.point and not block.text
+        content += [_picture(picture, point=bare and last) for picture, last in _with_last(block.pictures)]
+        content += [_text(block)] if block.text else []
     if turn.role is Role.PERSON:
         return {"role": "user", "content": content}
     return {"role": "assistant", "content": content}
+
+
+def _with_last(pictures: tuple[Picture, ...]) -> Iterator[tuple[Picture, bool]]:
+    return ((picture, number == len(pictures)) for number, picture in enumerate(pictures, 1))
+
+
+def _picture(picture: Picture, *, point: bool) -> ImageBlockParam:
+    kind = picture.media_type
+    if kind not in {"image/jpeg", "image/png", "image/gif", "image/webp"}:
+        raise Rejected("a picture of a kind that Claude does not take")
+    source = cast("Base64ImageSourceParam", {"type": "base64", "media_type": kind, "data": base64(picture)})
+    if point:
+        return {"type": "image", "source": source, "cache_control": {"type": "ephemeral"}}
+    return {"type": "image", "source": source}
 
 
 def _stop(reason: str | None, usage: Usage) -> Stop:

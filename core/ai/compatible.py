@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncGenerator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -25,16 +25,21 @@ from core.ai.model import (
 )
 from core.ai.models import Abilities
 from core.ai.thinking import Unthought
-from core.ai.wire import PATIENCE, Patience, by_status, http_client, ruled, seconds
+from core.ai.wire import PATIENCE, Patience, base64, by_status, http_client, ruled, seconds
+from core.log import get_log
 
 if TYPE_CHECKING:
     import httpx2
+
+log = get_log(__name__)
 
 FINISHES = {
     "stop": Finish.COMPLETE,
     "length": Finish.LENGTH,
     "content_filter": Finish.REFUSED,
 }
+BLIND = frozenset({400, 415, 422})
+
 DATA = "data:"
 DONE = "[DONE]"
 
@@ -138,19 +143,9 @@ class Compatible:
     async def _items(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
         if self._name is None:
             self._name = next(iter(await self._access.names()), None)
-        client, address = (
-            self._access.client,
-            f"{self._access.address}/chat/completions",
-        )
-        words, stop = (
-            Unthought(),
-            Stop(Finish.CUT, reason="the stream ended without its finish"),
-        )
+        words, stop = Unthought(), Stop(Finish.CUT, reason="the stream ended without its finish")
         with _translated():
-            async with client.stream("POST", address, json=self._body(prompt)) as response:
-                if response.is_error:
-                    await response.aread()
-                _refuse(response)
+            async with self._answered(prompt) as response:
                 async for line in response.aiter_lines():
                     data = line.removeprefix(DATA).strip() if line.startswith(DATA) else ""
                     if not data:
@@ -160,15 +155,34 @@ class Compatible:
                     yield stop
         yield Delta(words.rest())
 
-    def _body(self, prompt: Prompt) -> Mapping[str, object]:
+    @asynccontextmanager
+    async def _answered(self, prompt: Prompt) -> AsyncGenerator[httpx2.Response, None]:
+        """An answer that has begun. A server that refuses pictures, though its model's name promises eyes, is asked
+        once more without them."""
+        sees = self._abilities.images and any(line.pictures for line in prompt.lines)
+        async with AsyncExitStack() as stack:
+            response = await stack.enter_async_context(self._asked(prompt, sees=sees))
+            if sees and _is_blind(response):
+                log.warning("pictures refused, going on without", model=self.name, status=response.status_code)
+                await stack.pop_all().aclose()
+                response = await stack.enter_async_context(self._asked(prompt, sees=False))
+            _refuse(response)
+            yield response
+
+    @asynccontextmanager
+    async def _asked(self, prompt: Prompt, *, sees: bool) -> AsyncGenerator[httpx2.Response, None]:
+        address = f"{self._access.address}/chat/completions"
+        async with self._access.client.stream("POST", address, json=self._body(prompt, sees=sees)) as response:
+            if response.is_error:
+                await response.aread()
+            yield response
+
+    def _body(self, prompt: Prompt, *, sees: bool) -> Mapping[str, object]:
         system = "\n\n".join(block.text for block in shape.system(prompt))
-        messages = [{"role": "system", "content": system}] if system else []
+        messages: list[Mapping[str, object]] = [{"role": "system", "content": system}] if system else []
         messages += [
-            {
-                "role": "user" if turn.role is Role.PERSON else "assistant",
-                "content": turn.text,
-            }
-            for turn in shape.turns(prompt)
+            {"role": "user" if turn.role is Role.PERSON else "assistant", "content": _content(turn)}
+            for turn in shape.turns(prompt, sees=sees)
         ]
         return {
             "model": self.name,
@@ -178,6 +192,18 @@ class Compatible:
             "max_tokens": prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
             **({"stop": list(prompt.stop)} if prompt.stop else {}),
         }
+
+
+def _content(turn: shape.Turn) -> object:
+    """A plain string wherever it will do: many servers take nothing else."""
+    if not turn.pictures:
+        return turn.text
+    parts: list[Mapping[str, object]] = []
+    for block in turn.blocks:
+        urls = (f"data:{picture.media_type};base64,{base64(picture)}" for picture in block.pictures)
+        parts += [{"type": "image_url", "image_url": {"url": url}} for url in urls]
+        parts += [{"type": "text", "text": block.text}] if block.text else []
+    return parts
 
 
 def _read(data: str, words: Unthought, stop: Stop) -> Stop:
@@ -222,6 +248,12 @@ def _refuse(response: httpx2.Response) -> None:
             _kind(response.content),
             seconds(response.headers.get("retry-after")),
         )
+
+
+def _is_blind(response: httpx2.Response) -> bool:
+    """llama.cpp and Ollama refuse pictures with 500, "image input is not supported", as if they were broken."""
+    about_images = response.status_code == 500 and b"image" in response.content.lower()
+    return response.status_code in BLIND or about_images
 
 
 def _kind(body: bytes) -> str:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         GenerateContentConfig,
         GenerateContentResponse,
         GenerateContentResponseUsageMetadata,
+        Part,
     )
 
 ADDRESS = "https://generativelanguage.googleapis.com"
@@ -125,7 +126,9 @@ class Gemini:
             with _translated():
                 with noticing(begun):
                     chunks = await self._access.client.models.generate_content_stream(
-                        model=self.name, contents=_contents(prompt), config=self._config(prompt)
+                        model=self.name,
+                        contents=_contents(prompt, sees=self._abilities.images),
+                        config=self._config(prompt),
                     )
                     chunk = await anext(chunks, None)
                 while chunk is not None:
@@ -151,16 +154,25 @@ class Gemini:
         )
 
 
-def _contents(prompt: Prompt) -> list[Content]:
-    from google.genai.types import Content, Part
+def _contents(prompt: Prompt, *, sees: bool) -> list[Content]:
+    from google.genai.types import Content
 
     return [
         Content(
             role="user" if turn.role is Role.PERSON else "model",
-            parts=[Part(text=block.text) for block in turn.blocks],
+            parts=[part for block in turn.blocks for part in _parts(block)],
         )
-        for turn in shape.turns(prompt)
+        for turn in shape.turns(prompt, sees=sees)
     ]
+
+
+def _parts(block: shape.Block) -> Iterator[Part]:
+    from google.genai.types import Blob, Part
+
+    for picture in block.pictures:
+        yield Part(inline_data=Blob(mime_type=picture.media_type, data=picture.data))
+    if block.text:
+        yield Part(text=block.text)
 
 
 def _candidate(chunk: GenerateContentResponse) -> Candidate | None:

@@ -33,11 +33,24 @@ class Effort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A still picture: `data` is what `media_type` says ("image/png", "image/jpeg", "image/webp", "image/gif")."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One message of the conversation as the model sees it. Settled lines never change from turn to turn."""
+    """One message of the conversation as the model sees it. Settled lines never change from turn to turn.
+
+    `pictures` came along with a person's message; a model that cannot see gets the text alone, so the text says what
+    such a model must know. With a character's line nobody gets them.
+    """
 
     role: Role
     text: str
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from core.ai.model import Prompt, Role
+from core.ai.model import Line, Picture, Prompt, Role
 
 OPENING = "[The conversation begins.]"
 GO_ON = "[Go on exactly where you stopped.]"
@@ -14,10 +14,12 @@ BEGIN, END = "<background>", "</background>"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some text of a turn; `point`: a cache point stands after it."""
+    """Some text of a turn, after the pictures that came along with it ("": they came alone); `point`: a cache point
+    stands after it."""
 
     text: str
     point: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,11 @@ class Turn:
 
     @property
     def text(self) -> str:
-        return "\n\n".join(block.text for block in self.blocks)
+        return "\n\n".join(block.text for block in self.blocks if block.text)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(picture for block in self.blocks for picture in block.pictures)
 
 
 def system(prompt: Prompt) -> tuple[Block, ...]:
@@ -36,20 +42,16 @@ def system(prompt: Prompt) -> tuple[Block, ...]:
     return tuple(Block(text, point=number == len(texts)) for number, text in enumerate(texts, 1))
 
 
-def turns(prompt: Prompt) -> tuple[Turn, ...]:
+def turns(prompt: Prompt, *, sees: bool = False) -> tuple[Turn, ...]:
     """The lines: neighbours of one role in one turn, each in its own block, so that what was sent stays byte for byte.
 
     A cache point stands after the last settled line. The tail comes last, in a marked block of the last turn.
+    `sees`: whether the model is shown the pictures of people's lines.
     """
-    settled = max(
-        (n for n, line in enumerate(prompt.lines[: prompt.settled], 1) if line.text.strip()),
-        default=0,
-    )
-    said = [
-        (line.role, Block(_unmarked(line.text), point=number == settled))
-        for number, line in enumerate(prompt.lines, 1)
-        if line.text.strip()
-    ]
+    blocks = [(number, line.role, _block(line, sees=sees)) for number, line in enumerate(prompt.lines, 1)]
+    held = [(number, role, block) for number, role, block in blocks if block.text or block.pictures]
+    settled = max((number for number, _, _ in held if number <= prompt.settled), default=0)
+    said = [(role, replace(block, point=number == settled)) for number, role, block in held]
     if not said or said[0][0] is Role.CHARACTER:
         said.insert(0, (Role.PERSON, Block(OPENING)))
     if said[-1][0] is Role.CHARACTER:
@@ -57,6 +59,11 @@ def turns(prompt: Prompt) -> tuple[Turn, ...]:
     if prompt.tail.strip():
         said.append((Role.PERSON, Block(f"{BEGIN}\n{prompt.tail.strip()}\n{END}")))
     return tuple(Turn(role, tuple(block for _, block in group)) for role, group in groupby(said, key=lambda s: s[0]))
+
+
+def _block(line: Line, *, sees: bool) -> Block:
+    shown = line.pictures if sees and line.role is Role.PERSON else ()
+    return Block(_unmarked(line.text) if line.text.strip() else "", pictures=shown)
 
 
 def _unmarked(text: str) -> str:

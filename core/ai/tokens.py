@@ -10,6 +10,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+PICTURE = 1_000
+"""What a picture as `images.seen` makes it counts for: an estimate, for no two providers count alike. Of 1,024 × 1,024
+pixels Claude counts 1,400 (a token for 750 pixels), Gemini 3 about 1,100, OpenAI's models 765; a photograph of
+1,024 × 768 is some 1,050 for Claude. What the reports of a provider say then corrects it with the rest."""
+
 MARGIN = 1.05  # TOK-4: budgets count 5 % more than we believe
 LEAST, MOST = 0.3, 3.0  # a provider that counts otherwise than that has counted something else (pictures, tools)
 TRUSTED = 3  # reports after which the number is shown without "≈"

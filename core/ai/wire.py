@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,7 @@ from core.ai.model import (
     Misconfigured,
     ModelError,
     Overloaded,
+    Picture,
     Rejected,
     Stop,
     StreamItem,
@@ -113,6 +115,10 @@ def _ended(stop: Stop, *, spoke: bool) -> Stop:
             raise Broken(stop.reason)
         case Finish.COMPLETE | Finish.LENGTH:
             raise Empty(f"ended without a word: {stop.reason or stop.finish}")
+
+
+def base64(picture: Picture) -> str:
+    return b64encode(picture.data).decode("ascii")
 
 
 def by_status(status: int, kind: str, retry_after: float | None = None) -> ModelError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -21,6 +23,7 @@ from core.ai.model import (
     Model,
     ModelError,
     Overloaded,
+    Picture,
     Prompt,
     Rejected,
     Role,
@@ -34,7 +37,7 @@ from core.text import Catalog
 from tests.fakes.anthropic_api import AnthropicApi
 from tests.fakes.compatible_api import CompatibleApi
 from tests.fakes.gemini_api import GeminiApi
-from tests.fakes.provider_api import ProviderApi
+from tests.fakes.provider_api import PICTURE_TOKENS, ProviderApi
 from tests.fakes.scripted_model import ScriptedModel
 
 SHORT = Patience(connect=1.0, first=0.6, stall=0.3)
@@ -170,6 +173,83 @@ async def test_the_second_turn_reads_the_beginning_from_the_cache(wired: Wired) 
     assert after[0].usage.cached > 0
     assert after[0].usage.input > 0
     assert after[0].usage.output > 0
+
+
+DOT = Picture(
+    "image/gif",
+    b"GIF89a\x01\x00\x01\x00\x80\x01\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;",
+)
+SHOWN = Prompt(
+    stable=("You are Dallae.",),
+    lines=(
+        Line(Role.PERSON, "이 사진 좀 봐요", (DOT,)),
+        Line(Role.CHARACTER, "점이네요.", (DOT,)),
+        Line(Role.PERSON, "이건요?", (DOT, DOT)),
+    ),
+    settled=2,
+)
+
+
+def _sent(wired: Wired) -> str:
+    """The last prompt as it was written, in its order."""
+    return json.dumps(wired.api.log[-1].body, ensure_ascii=False)
+
+
+async def test_pictures_of_people_reach_a_model_that_sees_before_their_words(wired: Wired, seeing: Model) -> None:
+    _, stops = await heard(seeing, SHOWN)
+
+    sent, data = _sent(wired), b64encode(DOT.data).decode().rstrip("=")
+    sent = sent.replace("-", "+").replace("_", "/")
+    assert stops[0].usage is not None
+    assert stops[0].usage.input + stops[0].usage.cached + stops[0].usage.cache_write > 3 * PICTURE_TOKENS
+    assert sent.count(data) == 3
+    assert sent.index(data) < sent.index("이 사진") < sent.index("점이네요") < sent.rindex(data) < sent.index("이건요")
+
+
+async def test_pictures_do_not_change_what_is_read_from_the_cache(seeing: Model) -> None:
+    more = (Line(Role.CHARACTER, "점 둘이네요."), Line(Role.PERSON, "맞아요"))
+
+    await heard(seeing, SHOWN)
+    _, stops = await heard(seeing, replace(SHOWN, lines=SHOWN.lines + more, settled=4))
+
+    assert stops[0].usage is not None
+    assert stops[0].usage.cached > PICTURE_TOKENS
+
+
+async def test_a_model_that_does_not_see_gets_the_words_alone(compatible_api: CompatibleApi) -> None:
+    async with aclosing(_compatible(compatible_api, "")) as model:
+        text, _ = await heard(model, SHOWN)
+
+    assert text == "You said: 이건요?"
+    assert "image" not in json.dumps(compatible_api.log[0].body)
+
+
+@pytest.mark.parametrize("status", [400, 415, 500])
+async def test_a_server_that_refuses_pictures_is_asked_once_more_without(
+    compatible_api: CompatibleApi, status: int
+) -> None:
+    compatible_api.blind = status
+
+    async with aclosing(_compatible(compatible_api, "", "gemma3:12b")) as model:
+        text, stops = await heard(model, SHOWN)
+
+    assert (text, stops[0].finish) == ("You said: 이건요?", Finish.COMPLETE)
+    assert ["image_url" in json.dumps(call.body) for call in compatible_api.log] == [True, False]
+
+
+@pytest.fixture
+async def compatible_api() -> AsyncIterator[CompatibleApi]:
+    async with CompatibleApi() as api:
+        yield api
+
+
+@pytest.fixture
+async def seeing(wired: Wired) -> AsyncIterator[Model]:
+    if wired.model.provider != "compatible":
+        yield wired.model
+        return
+    async with aclosing(_compatible(wired.api, "", "gemma3:12b")) as model:
+        yield model
 
 
 FAULTS: list[tuple[str, dict[str, object], type[ModelError] | Finish]] = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.fakes.provider_api import KINDS, Call, Counted, Json, ProviderApi, Refused, dumped, read, tokens
+from tests.fakes.provider_api import KINDS, Call, Counted, Json, ProviderApi, Refused, dumped, picture, read, tokens
 
 MODELS = ("claude-haiku-5-5", "claude-sonnet-5-5", "claude-opus-5-5", "claude-haiku-4-5", "claude-sonnet-4-5")
 SAMPLING = ("temperature", "top_p", "top_k")
@@ -179,8 +179,14 @@ def blocks(body: Json) -> list[tuple[str, bool]]:
 
 def _block(role: str, block: Json) -> tuple[str, bool]:
     plain = {key: value for key, value in block.items() if key != "cache_control"}
-    text = block.get("text", dumped(plain))
+    text = _image(role, block["source"]) if block.get("type") == "image" else block.get("text", dumped(plain))
     return (f"{role}: {text}" if str(text).strip() else ""), "cache_control" in block
+
+
+def _image(role: str, source: Json) -> str:
+    if role != "user" or source.get("type") != "base64":
+        raise _invalid("image: only base64, and only from the user")
+    return picture(source.get("media_type"), source.get("data"))
 
 
 def _said(body: Json) -> str:

@@ -8,18 +8,31 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.fakes.provider_api import KINDS, Call, Counted, Json, ProviderApi, Refused, read, shared_blocks, tokens
+from tests.fakes.provider_api import (
+    KINDS,
+    Call,
+    Counted,
+    Json,
+    ProviderApi,
+    Refused,
+    picture,
+    read,
+    shared_blocks,
+    tokens,
+)
 
 FINISHES = {"end": "stop", "length": "length", "refusal": "content_filter"}
 
 
 @dataclass
 class CompatibleApi(ProviderApi):
-    """Without a `key` everybody may ask. `inline` writes its thought into the answer, as local models do."""
+    """Without a `key` everybody may ask. `inline` writes its thought into the answer, as local models do. `blind`: the
+    status with which pictures are refused (0: they are seen)."""
 
     key: str = ""
-    models: tuple[str, ...] = ("nomic-embed-text", "llama3.1:8b")
+    models: tuple[str, ...] = ("nomic-embed-text", "llama3.1:8b", "gemma3:12b")
     inline: bool = False
+    blind: int = 0
 
     name = "compatible"
 
@@ -37,10 +50,13 @@ class CompatibleApi(ProviderApi):
                 raise Refused(404, "not_found_error", "model not found")
             if not call.body.get("messages"):
                 raise Refused(400, "invalid_request_error", "messages is empty")
+            if self.blind and any(isinstance(message["content"], list) for message in call.body["messages"]):
+                raise Refused(self.blind, "invalid_request_error", "image input is not supported")
+            counted = self._counted(call.body)
         except Refused as refused:
             self.log.append(call)
             return self.error(refused)
-        return await self.answer(request, call, _said(call.body), self._counted(call.body))
+        return await self.answer(request, call, _said(call.body), counted)
 
     async def _models(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -55,7 +71,7 @@ class CompatibleApi(ProviderApi):
             raise Refused(401, "authentication_error", f"Incorrect API key provided: {given}")
 
     def _counted(self, body: Json) -> Counted:
-        texts = [f"{message['role']}: {message['content']}" for message in body["messages"]]
+        texts = [text for message in body["messages"] for text in _texts(message)]
         shared = shared_blocks(self.seen, texts)
         self.seen.append(texts)
         size = [tokens(text) for text in texts]
@@ -95,9 +111,26 @@ class CompatibleApi(ProviderApi):
         return _data(json.dumps({"error": error}))
 
 
+def _texts(message: Json) -> list[str]:
+    """A message's parts in their order. Raises Refused for a picture that is none."""
+    content, role = message["content"], message["role"]
+    if isinstance(content, str):
+        return [f"{role}: {content}"]
+    return [
+        f"{role}: {part['text'] if part['type'] == 'text' else _image(part['image_url']['url'])}" for part in content
+    ]
+
+
+def _image(url: str) -> str:
+    head, _, data = url.removeprefix("data:").partition(";base64,")
+    return picture(head, data)
+
+
 def _said(body: Json) -> str:
-    said = str(body["messages"][-1]["content"]).partition("\n\n<background>")[0]
-    return f"You said: {said}"
+    content = body["messages"][-1]["content"]
+    texts = [content] if isinstance(content, str) else [part.get("text", "") for part in content]
+    said = [text.partition("\n\n<background>")[0] for text in texts if not text.startswith("<background>")]
+    return f"You said: {said[-1] if said else ''}"
 
 
 def _chunk(delta: Json, finish: str | None = None) -> bytes:

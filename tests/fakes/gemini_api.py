@@ -8,7 +8,18 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.fakes.provider_api import Call, Counted, Json, ProviderApi, Refused, dumped, read, shared_blocks, tokens
+from tests.fakes.provider_api import (
+    Call,
+    Counted,
+    Json,
+    ProviderApi,
+    Refused,
+    dumped,
+    picture,
+    read,
+    shared_blocks,
+    tokens,
+)
 
 MODELS = ("gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-4-hydrogen", "gemini-2.5-flash")
 FINISHES = {"end": "STOP", "length": "MAX_TOKENS", "refusal": "SAFETY"}
@@ -22,6 +33,7 @@ STATUSES = {
     503: "UNAVAILABLE",
 }
 LEVELS = {"MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH"}
+URL_SAFE = str.maketrans("-_", "+/")
 RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo"
 ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
 
@@ -122,6 +134,7 @@ def check(body: Json) -> None:
         raise Refused(400, "", "contents is not specified")
     if any(content.get("role") not in {"user", "model"} for content in contents):
         raise Refused(400, "", "Please use a valid role: user, model.")
+    parts(body)
     if any("text" in part and not part["text"] for content in contents for part in content["parts"]):
         raise Refused(400, "", "Unable to submit request because it has an empty text parameter.")
     config = body.get("generationConfig") or {}
@@ -131,13 +144,17 @@ def check(body: Json) -> None:
 
 
 def parts(body: Json) -> list[str]:
-    """Every part of the prompt in its order."""
+    """Every part of the prompt in its order. Raises Refused for a picture that is none."""
     turns = [body.get("systemInstruction") or {}, *(body.get("contents") or [])]
-    return [
-        f"{turn.get('role', 'system')}: {part.get('text', dumped(part))}"
-        for turn in turns
-        for part in turn.get("parts") or []
-    ]
+    return [f"{turn.get('role', 'system')}: {_part(part)}" for turn in turns for part in turn.get("parts") or []]
+
+
+def _part(part: Json) -> str:
+    blob = part.get("inlineData")
+    kind = (blob or {}).get("mimeType") or (blob or {}).get("mime_type")  # the SDK writes it so, beside inlineData
+    if blob and str(kind).startswith("image/"):
+        return picture(kind, str(blob.get("data")).translate(URL_SAFE))
+    return str(part.get("text", dumped(part)))
 
 
 def _said(body: Json) -> str:

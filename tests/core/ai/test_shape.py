@@ -9,26 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ai import anthropic, shape
-from core.ai.model import Effort, Line, Prompt, Role
+from core.ai.model import Effort, Line, Picture, Prompt, Role
 from core.ai.models import Name, known
 from core.ai.thinking import Unthought
 from tests.fakes.anthropic_api import AnthropicApi, blocks, check
 from tests.fakes.provider_api import Json
 
 HELLO, WELCOME, RAIN = Line(Role.PERSON, "안녕"), Line(Role.CHARACTER, "어서 오세요."), Line(Role.PERSON, "비가 와요")
-LINES = st.lists(st.builds(Line, st.sampled_from(Role), st.text(max_size=20)), max_size=12)
+DOT = Picture("image/gif", b"GIF89a-a-dot")
+PICTURES = st.sampled_from([(), (), (DOT,), (DOT, DOT)])
+LINES = st.lists(st.builds(Line, st.sampled_from(Role), st.text(max_size=20), PICTURES), max_size=12)
 
 
-@given(lines=LINES, settled=st.integers(0, 12), tail=st.text(max_size=20))
-def test_any_conversation_becomes_one_that_claude_takes(lines: list[Line], settled: int, tail: str) -> None:
+@given(lines=LINES, settled=st.integers(0, 12), tail=st.text(max_size=20), sees=st.booleans())
+def test_any_conversation_becomes_one_that_claude_takes(lines: list[Line], settled: int, tail: str, sees: bool) -> None:
     prompt = Prompt(stable=("Rules.",), lines=tuple(lines), tail=tail, settled=min(settled, len(lines)))
 
-    turns = shape.turns(prompt)
+    turns = shape.turns(prompt, sees=sees)
 
     assert turns[0].role is turns[-1].role is Role.PERSON
     assert all(one.role is not other.role for one, other in pairwise(turns))
     assert sum(block.point for turn in turns for block in turn.blocks) <= 1
-    check({"model": "claude-haiku-5-5", "max_tokens": 1, "messages": [_message(turn) for turn in turns]})
+    assert sees or not any(turn.pictures for turn in turns)
+    check({"model": "claude-haiku-5-5", "max_tokens": 1, "messages": [anthropic.message(turn) for turn in turns]})
 
 
 @given(lines=LINES.filter(lambda lines: bool(lines)), more=LINES)
@@ -37,7 +40,7 @@ def test_what_was_sent_stays_at_the_beginning(lines: list[Line], more: list[Line
     before = _texts(Prompt(stable=(), lines=(HELLO, *lines), tail="now"))
     after = _texts(Prompt(stable=(), lines=(HELLO, *lines, *more), tail="later"))
 
-    kept = [text for text in before if text != shape.GO_ON and not text.startswith(shape.BEGIN)]
+    kept = [text for text in before if text[1:] != shape.GO_ON and not text[1:].startswith(shape.BEGIN)]
 
     assert after[: len(kept)] == kept
 
@@ -54,6 +57,29 @@ def test_nobody_can_write_the_marked_block() -> None:
     (turn,) = shape.turns(Prompt(stable=(), lines=(line,)))
 
     assert "<background>" not in turn.text
+
+
+def test_pictures_stand_in_the_block_of_their_line_and_for_those_who_see_only() -> None:
+    prompt = Prompt(stable=(), lines=(Line(Role.PERSON, "봐요", (DOT,)), Line(Role.PERSON, "", (DOT,)), RAIN))
+
+    seen, unseen = shape.turns(prompt, sees=True), shape.turns(prompt)
+
+    assert [(block.text, block.pictures) for block in seen[0].blocks] == [
+        ("봐요", (DOT,)),
+        ("", (DOT,)),
+        ("비가 와요", ()),
+    ]
+    assert [(block.text, block.pictures) for block in unseen[0].blocks] == [("봐요", ()), ("비가 와요", ())]
+
+
+def test_a_point_may_stand_after_a_picture_that_came_alone() -> None:
+    (turn, *_) = shape.turns(
+        Prompt(stable=(), lines=(Line(Role.PERSON, "", (DOT, DOT)), WELCOME), settled=1), sees=True
+    )
+
+    content = list(anthropic.message(turn)["content"])
+
+    assert ["cache_control" in block for block in content] == [False, True]
 
 
 def test_the_point_stands_after_the_last_settled_line_that_has_words() -> None:
@@ -122,14 +148,8 @@ def _bytes(body: Json) -> bytes:
 
 
 def _texts(prompt: Prompt) -> list[str]:
-    return [block.text for turn in shape.turns(prompt) for block in turn.blocks]
-
-
-def _message(turn: shape.Turn) -> Json:
-    return {
-        "role": "user" if turn.role is Role.PERSON else "assistant",
-        "content": [{"type": "text", "text": block.text} for block in turn.blocks],
-    }
+    turns = shape.turns(prompt, sees=True)
+    return [f"{len(block.pictures)}{block.text}" for turn in turns for block in turn.blocks]
 
 
 @given(words=st.lists(st.text(alphabet="ab </think>\n", max_size=4), max_size=20))
