@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Card:
 
     `tagline` and `notes` are by language, `examples` pairs of (person, character), `example_blocks` the same as the
     card has it, a conversation each. `book` is the portable lorebook (character_book), `lore` what of it can be quoted.
+    `talkativeness` (0 to 1) is how readily it joins in where several characters are (an extension of SillyTavern's).
     """
 
     name: str
@@ -71,6 +73,7 @@ class Card:
     lore_profile: str = "default"
     extensions: Mapping[str, object] = field(default_factory=dict)
     smalltalk: tuple[Smalltalk, ...] = ()
+    talkativeness: float = 0.5
 
     @property
     def called(self) -> str:
@@ -114,6 +117,7 @@ def from_v3(card: JsonObject) -> Card:
         lore_profile=_text(ours, "lore_profile") or "default",
         extensions=extensions,
         smalltalk=tuple(_smalltalk(ours.get("smalltalk"))),
+        talkativeness=_share(extensions.get("talkativeness"), 0.5),
     )
 
 
@@ -170,6 +174,15 @@ def _smalltalk(raw: object) -> Iterator[Smalltalk]:
         item = _object(each)
         if _text(item, "reply"):
             yield Smalltalk(_texts(item, "intents"), _text(item, "reply"))
+
+
+def _share(value: object, usual: float) -> float:
+    """A number of 0 to 1, which cards also have as text ("0.5")."""
+    try:
+        share = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else usual
+    except (ValueError, OverflowError):
+        return usual
+    return usual if math.isnan(share) else min(1.0, max(0.0, share))
 
 
 def _object(value: object) -> JsonObject:

@@ -11,7 +11,10 @@ INDENT = "  "  # before each further line of what somebody says among others: a 
 LONGEST_NAME = 40
 
 # Letters that nobody sees, lines that end in other ways, and what else looks like the mark between name and words.
-_UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _COLONS = ":：︰︓﹕꞉∶ː˸։፡"
 _UNSAFE_NAME = re.compile(f'[\x00-\x1f\x7f-\x9f{_COLONS}\\[\\]{{}}<>#*_`"［］【】〔〕｛｝＜＞＃＊｀‹›]+')
@@ -21,7 +24,7 @@ _OPENING, _CLOSING = "[\\[［【〔]", "[\\]］】〕]"
 
 def clean_name(name: str) -> str:
     """A name that cannot break out of its place in a prompt: one line, no marks, at most 40 characters."""
-    seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", name))
+    seen = visible(unicodedata.normalize("NFC", name))
     return " ".join(_UNSAFE_NAME.sub(" ", seen).split())[:LONGEST_NAME].strip() or "?"
 
 
@@ -29,6 +32,16 @@ def harmless(text: str) -> str:
     """`text` with nothing in it that passes for a note of ours, in whatever letter case, width and spacing."""
     composed = text if text.isascii() else unicodedata.normalize("NFC", text)
     return _MARKS.sub(lambda found: f"‹{found[0][1:-1]}›", composed) if _ANY.search(composed) else composed
+
+
+def unseen(letter: str) -> bool:
+    """Whether nobody sees this letter."""
+    return _INVISIBLE.fullmatch(letter) is not None
+
+
+def visible(text: str) -> str:
+    """`text` without the letters that nobody sees."""
+    return _INVISIBLE.sub("", text)
 
 
 def alike(one: str, other: str) -> bool:
