@@ -9,29 +9,49 @@ from datetime import datetime
 from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from core.accounts.preferences import UNSET, Preferences, read
 from core.db import Read, Write
 from core.db.tables.people import accounts, people
+from core.db.tables.people import preferences as wishes
 from core.surface.events import Person
 
-_same = select(people).where(people.c.platform == bindparam("on"), people.c.native_id == bindparam("known_as"))
+_same = (
+    select(people, wishes.c.settings)
+    .outerjoin(wishes, wishes.c.account_id == people.c.account_id)
+    .where(people.c.platform == bindparam("on"), people.c.native_id == bindparam("known_as"))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
+    """`locale` is what the platform tells, `preferences` are what the account has set."""
+
     id: int
     account_id: int
     locale: str | None
+    preferences: Preferences = UNSET
+
+    @property
+    def language(self) -> str | None:
+        """What they read: as they have set it, else as the platform tells."""
+        return self.preferences.language or self.locale
 
 
 async def know(tx: Write, platform: str, person: Person, now: datetime) -> Known:
-    """The identity of `person`, made with an account of its own at the first meeting; name and locale kept up."""
+    """The identity of `person`, made with an account of its own at the first meeting; name and locale kept up.
+
+    An identity through which somebody else speaks belongs to the account of whoever is `behind` it now.
+    """
+    owner = await _behind(tx, platform, person, now)
     row = await tx.row(_same, {"on": platform, "known_as": person.id})
     if row is None:
-        row = await _meet(tx, platform, person, now)
+        row = await _meet(tx, platform, person, now, owner)
     name, locale = person.name[:200], person.locale or row["locale"]
-    if (name, locale) != (row["name"], row["locale"]):
-        await tx.run(update(people).where(people.c.id == row["id"]).values(name=name, locale=locale))
-    return Known(row["id"], row["account_id"], locale)
+    account_id = row["account_id"] if owner is None else owner.account_id
+    if (name, locale, account_id) != (row["name"], row["locale"], row["account_id"]):
+        changed = {"name": name, "locale": locale, "account_id": account_id}
+        await tx.run(update(people).where(people.c.id == row["id"]).values(**changed))
+    return Known(row["id"], account_id, locale, read(row["settings"]) if owner is None else owner.preferences)
 
 
 async def account_of(tx: Read, platform: str, native_id: str) -> int | None:
@@ -40,17 +60,32 @@ async def account_of(tx: Read, platform: str, native_id: str) -> int | None:
     return None if row is None else row["account_id"]
 
 
-async def _meet(tx: Write, platform: str, person: Person, now: datetime) -> RowMapping:
+async def _behind(tx: Write, platform: str, person: Person, now: datetime) -> Known | None:
+    """Whoever speaks through `person`; met under its name where they have never spoken by themselves."""
+    if person.behind is None or person.behind == person.id:
+        return None
+    row = await tx.row(_same, {"on": platform, "known_as": person.behind})
+    if row is None:
+        row = await _meet(tx, platform, Person(person.behind, person.name, person.locale), now, None)
+    return Known(row["id"], row["account_id"], row["locale"], read(row["settings"]))
+
+
+async def _meet(tx: Write, platform: str, person: Person, now: datetime, owner: Known | None) -> RowMapping:
     """The first meeting; somebody may have met the same person in another place at the same moment."""
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    account = insert(accounts).values(public_id=secrets.token_urlsafe(12), created_at=now).returning(accounts.c.id)
-    account_id = await tx.value(account)
+    account_id = await _account(tx, now) if owner is None else owner.account_id
     fresh = make(people).values(
         platform=platform, native_id=person.id, name=person.name[:200], locale=person.locale, account_id=account_id
     )
     made = await tx.value(fresh.on_conflict_do_nothing().returning(people.c.id))
-    if made is None:
+    if made is None and owner is None:
         await tx.run(delete(accounts).where(accounts.c.id == account_id))
     row = await tx.row(_same, {"on": platform, "known_as": person.id})
     assert row is not None
     return row
+
+
+async def _account(tx: Write, now: datetime) -> int:
+    account = insert(accounts).values(public_id=secrets.token_urlsafe(12), created_at=now).returning(accounts.c.id)
+    made: int = await tx.value(account)
+    return made

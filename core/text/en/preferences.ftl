@@ -1,0 +1,22 @@
+### What people set for themselves.
+
+preferences-name-language = language
+preferences-about-language = the language of our own words
+preferences-name-buttons = buttons
+preferences-about-buttons = whether the answers you get carry buttons
+preferences-name-returns = come back
+preferences-about-returns = how long after the last word a character may speak to you first
+preferences-name-quiet = quiet
+preferences-about-quiet = the hours in which no character speaks to you first
+preferences-name-notices = notices
+preferences-about-notices = whether you are told of what has happened meanwhile
+preferences-language-platform = as the platform
+preferences-language-ko = Korean
+preferences-language-en = English
+preferences-hours-later = after { $number ->
+    [one] { $number } hour
+   *[other] { $number } hours
+}
+preferences-listed = { $one }, { $others }
+preferences-unknown = You have no setting called “{ $given }”. Those there are: { $known }
+preferences-wrong = Your setting “{ $what }” cannot be “{ $given }”. It can be: { $allowed }

@@ -1,0 +1,19 @@
+### 사람마다의 설정.
+
+preferences-name-language = 언어
+preferences-about-language = 안내하는 말의 언어
+preferences-name-buttons = 버튼
+preferences-about-buttons = 내가 받는 답 아래에 버튼을 다는지
+preferences-name-returns = 다시 말 걸기
+preferences-about-returns = 대화가 쉬고 나서 캐릭터가 먼저 말을 걸기까지의 시간
+preferences-name-quiet = 조용한 시간
+preferences-about-quiet = 캐릭터가 먼저 말을 걸지 않는 시간
+preferences-name-notices = 알림
+preferences-about-notices = 그사이 있었던 일을 알려 주는지
+preferences-language-platform = 자동
+preferences-language-ko = 한국어
+preferences-language-en = 영어
+preferences-hours-later = { $number }시간 뒤
+preferences-listed = { $one }, { $others }
+preferences-unknown = “{ $given }”라는 내 설정은 없습니다. 바꿀 수 있는 설정: { $known }
+preferences-wrong = 내 설정 ‘{ $what }’에 “{ $given }”은(는) 쓸 수 없습니다. 쓸 수 있는 값: { $allowed }
