@@ -9,19 +9,20 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bots.telegram.commands import tell_commands
-from bots.telegram.inbound import PLATFORM, UPDATES, Me, read
+from bots.telegram.gate import Gate, Raw
+from bots.telegram.inbound import PLATFORM, UPDATES
+from bots.telegram.people import Me
 from bots.telegram.wire import Flooded, open_bot
 from core import declared
 from core.clock import Clock
 from core.errors import Unavailable
 from core.log import get_log
-from core.surface.events import Event
 
 if TYPE_CHECKING:
     from core.app import App
@@ -36,11 +37,6 @@ SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - a header's nam
 log = get_log(__name__)
 
 T = TypeVar("T")
-Raw = Mapping[str, Any]  # an update as it came, which may be anything
-
-
-class Takes(Protocol):
-    async def take(self, event: Event) -> bool: ...
 
 
 async def serve(app: App) -> None:
@@ -51,7 +47,7 @@ async def serve(app: App) -> None:
         me = Me(user.id, user.username or "", declared.names(app.catalog))
         log.info("telegram is there", bot=me.id, username=me.username)
         tasks.create_task(tell_commands(bot, app.catalog))
-        gate = Gate(bot, me, app.desk, app.clock, tasks)
+        gate = Gate(bot, me, app.desk, app.clock, app.catalog, tasks)
         if app.settings.telegram.webhook_url:
             await _listen(app, gate, patience)
         else:
@@ -118,39 +114,6 @@ def _diagnosis(error: TelegramError | Unavailable, failures: int) -> tuple[str, 
 def _has_webhook(error: TelegramError) -> bool:
     """Whether a poll was refused because updates go to a webhook."""
     return isinstance(error, Conflict) and "webhook" in error.message.lower()
-
-
-@dataclass(slots=True)
-class Gate:
-    """Where an update, however it came, goes to the desk."""
-
-    bot: Bot
-    me: Me
-    desk: Takes
-    clock: Clock
-    tasks: asyncio.TaskGroup
-
-    async def take(self, raw: Raw) -> None:
-        """Raises Unavailable where the update could not be kept; one that cannot be understood is passed over."""
-        try:
-            update = Update.de_json(dict(raw), self.bot)
-            event = read(update, self.me, self.clock.now())
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
-            log.warning("update not understood", update=raw.get("update_id"), why=type(error).__name__)
-            return
-        if query := update.callback_query:
-            self.tasks.create_task(self._acknowledge(query.id))
-        if (message := update.message) and message.migrate_to_chat_id:
-            log.info("group became a supergroup", old=message.chat.id, new=message.migrate_to_chat_id)
-        if event is not None:
-            await self.desk.take(event)
-
-    async def _acknowledge(self, query: str) -> None:
-        """Until then the button shows that it is busy."""
-        try:
-            await self.bot.answer_callback_query(query)
-        except TelegramError as error:
-            log.debug("press not acknowledged", why=type(error).__name__)
 
 
 @dataclass(slots=True)

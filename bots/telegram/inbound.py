@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import CallbackQuery, Document, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, Message, MessageReactionUpdated, ReactionType, ReactionTypeEmoji, Update
 from telegram.constants import ChatType
 
-from core.declared import IMPORT, parse
+from bots.telegram.marked import is_for, mentions, opening_command, without_mention
+from bots.telegram.media import document_of, files_of
+from bots.telegram.people import Me, author, person
+from core.declared import BY_NAME, IMPORT, parse
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -19,106 +22,132 @@ from core.surface.events import (
     MessageEdited,
     Person,
     Place,
+    ReactionAdded,
 )
 
 PLATFORM = "telegram"
-UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MESSAGE_REACTION,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
-    """Who the bot is, and what it understands: `commands` are the words of `core.declared.names`."""
-
-    id: int
-    username: str
-    commands: Mapping[str, str]
-
-
-def read(update: Update, me: Me, now: datetime) -> Event | None:
-    """What a person did, or None for what is no concern of ours. `now` dates what Telegram does not date."""
+def read(update: Update, me: Me, now: datetime) -> Sequence[Event]:
+    """What a person did; nothing for what is no concern of the core. `now` dates what Telegram does not date."""
     if update.message:
-        return _written(update.message, me)
+        return _known(_written(update.message, me))
     if update.edited_message:
-        return _edited(update.edited_message, me, update.update_id)
+        return _known(_edited(update.edited_message, me, update.update_id))
     if update.callback_query:
-        return _pressed(update.callback_query, me, now)
-    return None
+        return _known(_pressed(update.callback_query, me, now))
+    if update.message_reaction:
+        return tuple(_reacted(update.message_reaction, me, update.update_id))
+    return ()
 
 
 def place_of(message: Message, me: Me) -> Place:
     """The chat, and the topic in it. The thread of an ordinary group's answer chain is no place of its own."""
-    chat = message.chat
+    topic = message.message_thread_id if message.is_topic_message else None
+    return place_in(message.chat, me, str(topic or ""))
+
+
+def place_in(chat: Chat, me: Me, thread: str = "") -> Place:
     direct = chat.type == ChatType.PRIVATE
-    return Place(
-        platform=PLATFORM,
-        bot=str(me.id),
-        space="" if direct else str(chat.id),
-        channel=str(chat.id),
-        thread=str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else "",
-        direct=direct,
-    )
+    return Place(PLATFORM, str(me.id), "" if direct else str(chat.id), str(chat.id), thread, direct=direct)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message that somebody wrote, read as far as every kind of it needs."""
+
+    message: Message
+    me: Me
+    place: Place
+    person: Person
+    text: str
+    files: tuple[File, ...]
+
+    def command(self, name: str, rest: str = "") -> CommandInvoked:
+        """As a reply it is about what it replies to; a command that wants a file takes it from there as well."""
+        replied, files = _replied(self.message), self.files
+        if replied and not files and any(option.file for option in BY_NAME[name].options):
+            files = files_of(replied)
+        return CommandInvoked(
+            id=str(self.message.message_id),
+            place=self.place,
+            person=self.person,
+            name=name,
+            at=self.message.date,
+            rest=rest,
+            target=str(replied.message_id) if replied else None,
+            files=files,
+        )
+
+
+def _known(event: Event | None) -> Sequence[Event]:
+    return () if event is None else (event,)
 
 
 def _written(message: Message, me: Me) -> Event | None:
-    person = _author(message)
+    place = place_of(message, me)
+    who = author(message, me, direct=place.direct)
     attachments = int(message.effective_attachment is not None)
-    if person is None or not (message.text or message.caption or attachments):
+    if who is None or not (message.text or message.caption or attachments):
         return None
-    place, text = place_of(message, me), _without_mention(message, me)
-    if message.document and _brings_a_card(message, text, place, me):
-        return CommandInvoked(
-            id=str(message.message_id),
-            place=place,
-            person=person,
-            name=IMPORT,
-            at=message.date,
-            files=(_file(message.document),),
-        )
-    if text.startswith("/") and not attachments:
-        if not _is_for(message, me):
-            return None
-        if command := _command(message, text, place, me):
-            name, rest = command
-            return CommandInvoked(
-                id=str(message.message_id), place=place, person=person, name=name, at=message.date, rest=rest
-            )
-        if not place.direct and _opening_command(message):
-            return None
+    said = _Said(message, me, place, who, without_mention(message, me), files_of(message))
+    command = None if who.is_bot else _command(said)
+    if command is not None or _is_for_others(said):
+        return command
+    replied = _replied(message)
     return MessageCreated(
         id=str(message.message_id),
         place=place,
-        person=person,
-        text=text,
+        person=who,
+        text=said.text,
         at=message.date,
-        addressed=place.direct or _mentions(message, me) or _answers(message, me),
+        addressed=place.direct or mentions(message, me) or _answers(message, me),
         attachments=attachments,
-        reply_to=_reply_to(message),
+        files=said.files,
+        reply_to=str(replied.message_id) if replied else None,
     )
 
 
-def _brings_a_card(message: Message, text: str, place: Place, me: Me) -> bool:
-    """A document is a card to take in where its caption says so, and in private where it has none."""
-    if not text:
-        return place.direct
-    named = parse(text, me.commands)
-    return named is not None and named[0] == IMPORT and _is_for(message, me)
+def _command(said: _Said) -> CommandInvoked | None:
+    """A command of ours; in private a document without words is a card to take in, and what only looks like a command
+    asks for help."""
+    private = said.place.direct
+    if not said.text and private and document_of(said.message):
+        return said.command(IMPORT)
+    if not said.text.startswith("/") or not is_for(said.message, said.me):
+        return None
+    if known := parse(said.text, said.me.commands):
+        return said.command(*known)
+    return said.command("help") if private and not said.files and opening_command(said.message) else None
 
 
-def _file(document: Document) -> File:
-    return File(document.file_id, document.file_name or "", document.file_size or 0)
+def _is_for_others(said: _Said) -> bool:
+    """A command that is none of ours, and no words for a character."""
+    if said.files or not said.text.startswith("/"):
+        return False
+    return not is_for(said.message, said.me) or bool(not said.place.direct and opening_command(said.message))
 
 
 def _edited(message: Message, me: Me, update_id: int) -> Event | None:
-    person = _author(message)
-    if person is None or message.location:  # a live location moves by edits
+    place = place_of(message, me)
+    who = author(message, me, direct=place.direct)
+    if who is None or message.location:  # a live location moves by edits
         return None
     return MessageEdited(
         # The date of the edit has seconds only, and a message can be edited twice in one.
         id=f"{message.message_id}:edit:{update_id}",
-        place=place_of(message, me),
-        person=person,
+        place=place,
+        person=who,
         message_id=str(message.message_id),
-        text=_without_mention(message, me),
+        text=without_mention(message, me),
         at=message.edit_date or message.date,
     )
 
@@ -126,104 +155,52 @@ def _edited(message: Message, me: Me, update_id: int) -> Event | None:
 def _pressed(query: CallbackQuery, me: Me, now: datetime) -> Event | None:
     if not query.message or query.data is None:
         return None
-    chat = query.message.chat
-    direct = chat.type == ChatType.PRIVATE
-    place = Place(PLATFORM, str(me.id), "" if direct else str(chat.id), str(chat.id), direct=direct)
+    here = query.message
+    place = place_of(here, me) if isinstance(here, Message) else place_in(here.chat, me)
     return ButtonPressed(
         id=f"cb:{query.id}",
-        place=place_of(query.message, me) if isinstance(query.message, Message) else place,
-        person=_person(query.from_user),
+        place=place,
+        person=person(query.from_user, direct=place.direct),
         action=query.data,
-        message_id=str(query.message.message_id),
+        message_id=str(here.message_id),
         at=now,
     )
 
 
-def _author(message: Message) -> Person | None:
-    """None for bots and for copies of a channel's posts; anonymous administrators speak as their group."""
-    if message.is_automatic_forward:
-        return None
-    if chat := message.sender_chat:
-        return Person(id=str(chat.id), name=message.author_signature or chat.effective_name or str(chat.id))
-    if message.from_user is None or message.from_user.is_bot:
-        return None
-    return _person(message.from_user)
+def _reacted(changed: MessageReactionUpdated, me: Me, update_id: int) -> Iterator[ReactionAdded]:
+    """What was added and what was taken back. Telegram names no topic: in a forum the place has no thread.
+
+    Who reacts for a group or a channel is nobody, and custom emoji say nothing.
+    """
+    if changed.user is None or changed.user.id == me.id:
+        return
+    place = place_in(changed.chat, me)
+    before, after = _emoji(changed.old_reaction), _emoji(changed.new_reaction)
+    changes = [(emoji, True) for emoji in before if emoji not in after]
+    changes += [(emoji, False) for emoji in after if emoji not in before]
+    for number, (emoji, removed) in enumerate(changes):
+        yield ReactionAdded(
+            id=f"react:{update_id}:{number}",
+            place=place,
+            person=person(changed.user, direct=place.direct),
+            message_id=str(changed.message_id),
+            emoji=emoji,
+            at=changed.date,
+            removed=removed,
+        )
 
 
-def _person(user: User) -> Person:
-    # A deleted account has no name.
-    return Person(id=str(user.id), name=user.full_name.strip() or str(user.id), locale=user.language_code)
+def _emoji(reactions: Sequence[ReactionType]) -> list[str]:
+    return [reaction.emoji for reaction in reactions if isinstance(reaction, ReactionTypeEmoji)]
 
 
-def _command(message: Message, text: str, place: Place, me: Me) -> tuple[str, str] | None:
-    """A command of ours; in private what only looks like one asks for help."""
-    known = parse(text, me.commands)
-    if known is None and place.direct and _opening_command(message):
-        return "help", ""
-    return known
-
-
-def _opening_command(message: Message) -> str:
-    """The command at the start, as Telegram marked it ("/who@bot"), or ""."""
-    for entity, words in _marked(message):
-        if entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0:
-            return words
-    return ""
-
-
-def _is_for(message: Message, me: Me) -> bool:
-    """False for "/who@another_bot"."""
-    _, _, named = _opening_command(message).partition("@")
-    return not named or named.lower() == me.username.lower()
-
-
-def _mentions(message: Message, me: Me) -> bool:
-    return any(_is_me(entity, words, me) for entity, words in _marked(message))
-
-
-def _is_me(entity: MessageEntity, words: str, me: Me) -> bool:
-    match entity.type:
-        case MessageEntity.MENTION:
-            return words.lower() == f"@{me.username}".lower()
-        case MessageEntity.TEXT_MENTION:
-            return entity.user is not None and entity.user.id == me.id
-        case _:
-            return False
+def _replied(message: Message) -> Message | None:
+    """What a message replies to. What stands in a topic replies to the message that opened it, unless it says else."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied
 
 
 def _answers(message: Message, me: Me) -> bool:
-    """A reply to the bot's words. What stands in a topic replies to the message that opened it, unless it says else."""
-    replied = message.reply_to_message
-    if replied is None or replied.forum_topic_created or replied.from_user is None:
-        return False
-    return replied.from_user.id == me.id
-
-
-def _reply_to(message: Message) -> str | None:
-    replied = message.reply_to_message
-    return None if replied is None or replied.forum_topic_created else str(replied.message_id)
-
-
-def _without_mention(message: Message, me: Me) -> str:
-    """The words of a message or its caption; what calls the bot is no part of them."""
-    text = message.text or message.caption or ""
-    wide = text.encode("utf-16-le", "surrogatepass")
-    for entity, words in reversed(list(_marked(message))):
-        if _is_me(entity, words, me):
-            before, after = wide[: 2 * entity.offset], wide[2 * (entity.offset + entity.length) :]
-            if not before or before.endswith((" ".encode("utf-16-le"), "\n".encode("utf-16-le"))):
-                after = after.removeprefix(" ".encode("utf-16-le"))
-            wide = before + after
-    return wide.decode("utf-16-le", "replace").strip()
-
-
-def _marked(message: Message) -> Iterator[tuple[MessageEntity, str]]:
-    """Each entity with the words that it covers; offsets are UTF-16 units."""
-    text = message.text or message.caption or ""
-    entities: Sequence[MessageEntity] = message.entities or message.caption_entities
-    if not entities:
-        return
-    wide = text.encode("utf-16-le", "surrogatepass")
-    for entity in entities:
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        yield entity, wide[start:end].decode("utf-16-le", "replace")
+    """A reply to the bot's words."""
+    replied = _replied(message)
+    return replied is not None and replied.from_user is not None and replied.from_user.id == me.id

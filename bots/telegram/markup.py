@@ -6,17 +6,19 @@ Entities and not a parse mode: there is nothing to escape, so a half-written `**
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from telegram import MessageEntity
+from telegram import LinkPreviewOptions, MessageEntity
 
 from core.surface.markup import Kind, Plain, Span, plain
 
 LIMIT = 4096
 ENTITY_LIMIT = 100
 NOTHING_VISIBLE = "…"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 _TYPES = {
     Kind.BOLD: MessageEntity.BOLD,
@@ -31,7 +33,18 @@ _OPAQUE = (Kind.CODE, Kind.PRE)
 # U+2060 (word joiner, invisible, no width) none is found. TDLib's rule (match_mentions in MessageEntity.cpp) asks for
 # a character before the "@" that is no part of a word: e-mail addresses stay as they are.
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@(?=[A-Za-z0-9_]{2})")
+# So with commands: one in a character's words would be sent by whoever touches it (match_bot_commands there).
+# Before the "/" may stand no word character; of these only such are trusted as Telegram surely knows.
+_COMMAND = re.compile(r"(?<![A-Za-z0-9_/<>가-힣ㄱ-ㆎ一-鿿ぁ-ヿÀ-ÖØ-öø-ɏа-яА-Я])/(?=[A-Za-z0-9_])")
+# In an address Telegram finds neither, and a guard would break it. Only such as it surely takes for one.
+_ADDRESS = re.compile(
+    r"https?://(?:[a-z0-9-]+\.)+(?:com|net|org|kr|jp|io|me|dev|app|co|gg|tv|be)(?![A-Za-z0-9_.-])"
+    r"(?:[/?#][A-Za-z0-9%_~/?#&=+:@!.,;-]*)?"
+)
 GUARD = "\u2060"
+# Telegram takes these away before it looks for mentions: what they part would be one afterwards (misc.cpp there).
+_DROPPED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
+_TO_SPACE = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 # What Telegram holds for an empty message, beside white space (TDLib: is_empty_string in misc.cpp).
 _INVISIBLE = re.compile("[\\s\\x00-\\x1f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u2800\u180e\ufffc\u0333\u033f\u030a]*")
 
@@ -45,17 +58,29 @@ class Shown:
 
 
 def measure(text: str) -> int:
-    """UTF-16 units, plus one for each "@", which may get a guard: never less than what `render` makes of `text`."""
-    return units(text) + text.count("@")
+    """UTF-16 units, plus one for each "@" and "/", which may get a guard: never less than what `render` makes of it."""
+    return units(text) + text.count("@") + text.count("/")
 
 
 def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def render(text: str) -> Shown:
-    """Text and entities for `text`. Nobody is notified by it; a text of which nothing can be seen becomes "…"."""
-    content = _trimmed(_guarded(plain(_sound(text))))
+def render(text: str, *, commands: bool = False) -> Shown:
+    """Text and entities for `text`. Nobody is notified by it; a text of which nothing can be seen becomes "…".
+
+    `commands`: those in it can be touched, for they are the product's own.
+    """
+    return _shown(plain(_sound(text)), commands=commands)
+
+
+def literal(text: str) -> Shown:
+    """`text` as it is, without any marks understood."""
+    return _shown(Plain(_sound(text), ()), commands=False)
+
+
+def _shown(content: Plain, *, commands: bool) -> Shown:
+    content = _trimmed(_guarded(_cleaned(content), commands=commands))
     if _INVISIBLE.fullmatch(content.text):
         return Shown(NOTHING_VISIBLE, ())
     return Shown(content.text, tuple(_entities(content)))
@@ -66,19 +91,32 @@ def _sound(text: str) -> str:
     return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _guarded(content: Plain) -> Plain:
-    """With a guard after every "@" that would notify somebody; in code Telegram looks for none."""
-    if "@" not in content.text:
+def _cleaned(content: Plain) -> Plain:
+    """Without what Telegram drops, and with spaces where it puts them."""
+    text = _TO_SPACE.sub(" ", content.text)
+    gone = [] if text.isascii() and "\r" not in text else [found.start() for found in _DROPPED.finditer(text)]
+    if not gone:
+        return Plain(text, content.spans)
+    moved = (
+        replace(span, start=span.start - bisect_left(gone, span.start), end=span.end - bisect_left(gone, span.end))
+        for span in content.spans
+    )
+    return Plain(_DROPPED.sub("", text), tuple(span for span in moved if span.start < span.end))
+
+
+def _guarded(content: Plain, *, commands: bool) -> Plain:
+    """With a guard after every "@" that would notify somebody, and every "/" that would be a command; in code and
+    in addresses Telegram looks for neither."""
+    text = content.text
+    if "@" not in text and "/" not in text:
         return content
-    opaque = [span for span in content.spans if span.kind in _OPAQUE]
-    places = [
-        found.end()
-        for found in _MENTION.finditer(content.text)
-        if not any(span.start <= found.start() < span.end for span in opaque)
-    ]
-    edges = [0, *places, len(content.text)]
-    text = GUARD.join(content.text[start:end] for start, end in pairwise(edges))
-    return Plain(text, tuple(_moved(span, places) for span in content.spans))
+    opaque = [(span.start, span.end) for span in content.spans if span.kind in _OPAQUE]
+    opaque += [found.span() for found in _ADDRESS.finditer(text)]
+    found = [*_MENTION.finditer(text), *(() if commands else _COMMAND.finditer(text))]
+    places = sorted(each.end() for each in found if not any(start <= each.start() < end for start, end in opaque))
+    edges = [0, *places, len(text)]
+    guarded = GUARD.join(text[start:end] for start, end in pairwise(edges))
+    return Plain(guarded, tuple(_moved(span, places) for span in content.spans))
 
 
 def _moved(span: Span, places: Sequence[int]) -> Span:

@@ -1,2 +1,7 @@
 # Starting
 telegram-token-missing = There is no Telegram token. Ask @BotFather for one and set IYAGI_TELEGRAM__TOKEN, or leave telegram out of the command.
+
+# Inline mode and groups
+telegram-talk = Talk
+telegram-call = Bring into a group
+telegram-hello = Hello! I answer when you mention me ({ $bot }), reply to my words or send a command. /character picks who speaks here, /help says the rest.

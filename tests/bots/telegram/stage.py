@@ -11,8 +11,9 @@ from time import monotonic
 
 from pydantic import SecretStr
 
-from bots.telegram.client import Gate, Patience, Poll
-from bots.telegram.inbound import Me
+from bots.telegram.client import Patience, Poll
+from bots.telegram.gate import Gate
+from bots.telegram.people import Me
 from bots.telegram.surface import TelegramSurfaces
 from bots.telegram.wire import open_bot
 from core import declared
@@ -23,7 +24,8 @@ from core.surface.port import Outgoing, Surface
 from core.text import Catalog, t
 from tests.fakes.telegram_api import TelegramApi
 
-COMMANDS = declared.names(Catalog())
+CATALOG = Catalog()
+COMMANDS = declared.names(CATALOG)
 
 
 @dataclass
@@ -83,7 +85,7 @@ def me(api: TelegramApi) -> Me:
 @asynccontextmanager
 async def gate(api: TelegramApi, desk: RecordingDesk) -> AsyncIterator[Gate]:
     async with open_bot(settings(api)) as bot, asyncio.TaskGroup() as tasks:
-        yield Gate(bot, me(api), desk, QuickClock(), tasks)
+        yield Gate(bot, me(api), desk, QuickClock(), CATALOG, tasks)
 
 
 @asynccontextmanager

@@ -149,7 +149,14 @@ async def test_a_long_poll_asks_only_for_what_is_understood(api: TelegramApi, de
         await api.wait_for(lambda: api.calls("getUpdates"))
 
     (call, *_) = api.calls("getUpdates")
-    assert call.params["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert call.params["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "message_reaction",
+        "inline_query",
+        "my_chat_member",
+    ]
     assert call.params["timeout"] == 25
 
 

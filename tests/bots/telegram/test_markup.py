@@ -8,14 +8,49 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.telegram.markup import ENTITY_LIMIT, GUARD, LIMIT, Shown, measure, render, units
+from bots.telegram.markup import ENTITY_LIMIT, GUARD, LIMIT, Shown, literal, measure, render, units
 from core.surface.markup import split, visible
 from tests.fakes.telegram_api import entities
 from tests.fakes.telegram_api.entities import Entity
 
-MARKS = ["**", "*", "`", "```", "```py\n", "~~", "> ", "# ", "\n", "\n\n", " ", "@", "@mina_kim", "\\", "_"]
+MARKS = [
+    "**",
+    "*",
+    "`",
+    "```",
+    "```py\n",
+    "~~",
+    "> ",
+    "# ",
+    "\n",
+    "\n\n",
+    " ",
+    "@",
+    "@mina_kim",
+    "\\",
+    "_",
+    "/",
+    "/new",
+]
+# Marks of direction, joiners, and what Telegram drops or replaces before it looks for mentions and commands.
+ODD = list(
+    "\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2028\u2060\u2066\u2069\ufeff\u0333\u033f\u030a\r\t\x00\x0b\ufe0f"
+)
+LINKS = [
+    "https://",
+    "https://a.com/-",
+    "https://example.com/new",
+    "[여기](https://example.com)",
+    "tg://user?id=5",
+    "example.org",
+    "@iyagi_test_bot",
+    "/who@",
+]
 WORDS = st.one_of(
-    st.sampled_from(MARKS), st.text(min_size=1, max_size=12), st.sampled_from(["안녕", "😀", "👩‍👩‍👧", "ㅋㅋ", "word"])
+    st.sampled_from(MARKS),
+    st.sampled_from(ODD),
+    st.text(min_size=1, max_size=12),
+    st.sampled_from(["안녕", "😀", "👩‍👩‍👧", "ㅋㅋ", "word", "שלום", "مرحبا", *LINKS]),
 )
 TEXTS = st.lists(WORDS, max_size=40).map("".join)
 
@@ -88,6 +123,48 @@ def test_what_mentions_nobody_stays_as_it_is(text: str) -> None:
     assert render(text).text == visible(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["/new", "네. /settings who all", "(/who)", "**/new**", "/who@iyagi_test_bot", "/\u202enew", "/**n**ew"]
+)
+def test_no_command_can_be_touched_in_a_characters_words(text: str) -> None:
+    shown = stands(render(text))
+
+    assert {mark.type for mark in shown.entities} <= {"bold"}
+    assert shown.text.replace(GUARD, "") == visible(text).replace("\u202e", "")
+
+
+def test_commands_in_the_products_own_words_can_be_touched_and_mention_nobody() -> None:
+    shown = stands(render("/new, @mina_kim", commands=True))
+
+    assert [mark.type for mark in shown.entities] == ["bot_command"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/2",
+        "그리고/또는",
+        "https://example.com/new/game",
+        "https://example.com/a/-/new?x=/y",
+        "https://example.com/@mina_kim",
+        "안녕/hello",
+        "a/b/c",
+        "`/new`",
+        "/",
+    ],
+)
+def test_a_stroke_that_makes_no_command_stays_as_it_is(text: str) -> None:
+    assert render(text).text == visible(text)
+
+
+def test_what_telegram_drops_cannot_hide_a_mention() -> None:
+    assert [mark.type for mark in stands(render("@\u202emina_kim @\rjun_lee **@\u030akim_yu**")).entities] == ["bold"]
+
+
+def test_literal_words_have_no_marks() -> None:
+    assert literal("**@mina_kim** /new\n> `x`") == Shown(f"**@{GUARD}mina_kim** /{GUARD}new\n> `x`", ())
+
+
 def test_guards_move_the_entities_behind_them() -> None:
     assert covered(render("@mina_kim **굵게** @jun_lee *기울여*")) == [("bold", "굵게"), ("italic", "기울여")]
 
@@ -114,7 +191,8 @@ def test_telegram_takes_every_text_with_its_entities(text: str) -> None:
     taken = stands(shown)
 
     assert units(shown.text) <= max(measure(text), 1)
-    assert "mention" not in {mark.type for mark in taken.entities}
+    assert {mark.type for mark in taken.entities} & {"mention", "bot_command", "text_link", "text_mention"} == set()
+    assert {mark.type for mark in stands(literal(text)).entities} <= {"url", "email", "hashtag"}
     if shown.text != "…":
         assert core_of(taken.text) == core_of(visible(text))
 
