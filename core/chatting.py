@@ -1,22 +1,29 @@
-"""The commands about a chat: its newest answer, its name, the chats beside it."""
+"""The commands about a chat: its answers and words, its name, the chats beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from core import rights
+from core.ai.model import Role
 from core.characters import store as characters
-from core.chat import shelf
-from core.db import Write
+from core.chat import edits, finding, shelf
+from core.chat.finding import Found
+from core.db import Read, Write
+from core.declared import Right
 from core.errors import BadInput
 from core.ledger.lease import Claim
-from core.outcome import Again, Asker, Outcome, Swipes, TakesBack, Told
+from core.outcome import Again, Asker, GoesOn, Outcome, Removes, Rewrites, Says, Swipes, TakesBack, Told
+from core.surface.cleaning import clean
 from core.surface.port import Button
-from core.text import lines, t
+from core.text import Catalog, lines, t
 
 Handler = Callable[[Write, Claim, str, Asker], Awaitable[Outcome]]
 
 _BACK, _ON = {"-", "<", "‹", "이전", "앞", "prev", "back"}, {"", "+", ">", "›", "다음", "뒤", "next"}
 _END = 60  # characters of a chat's newest words that a list shows
+LONGEST = 8_000  # characters that a message may be given
+_MENU = ("edit", "undo", "why", "branch", "delete", "file")
 
 
 async def again(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
@@ -25,6 +32,84 @@ async def again(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
 
 async def undo(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     return TakesBack()
+
+
+async def more(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
+    return GoesOn()
+
+
+async def say(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
+    text = clean(asker.values.get("text", rest))
+    if not text:
+        raise BadInput(t("control-say-how"))
+    return Says(text)
+
+
+async def edit(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
+    """New words for one's own message, or for an answer that one was given. Nobody edits what others have said."""
+    text = clean(asker.values.get("text", rest))
+    if not text:
+        raise BadInput(t("control-edit-how"))
+    if len(text) > LONGEST:
+        raise BadInput(t("control-too-long", length=len(text), most=LONGEST))
+    found = await _meant(tx, claim, asker)
+    by_character = found.role is Role.CHARACTER
+    if not (_is_theirs(found, claim, asker) or (by_character and _leads(claim, asker))):
+        raise BadInput(t("control-edit-not-yours"))
+    if text != found.text:
+        await edits.rewrite(tx, found, text, asker.person)
+    answered = not by_character and text != found.text and await edits.answered(tx, found)
+    return Rewrites(found.message_id, by_character, answered)
+
+
+async def delete(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
+    """Take a message out of the chat: one's own, an answer that one was given, and as a moderator any."""
+    found = await _meant(tx, claim, asker)
+    if not (_is_theirs(found, claim, asker) or _leads(claim, asker)):
+        raise BadInput(t("control-delete-not-yours"))
+    return Removes(await edits.remove(tx, found), t("control-deleted"))
+
+
+async def _meant(tx: Read, claim: Claim, asker: Asker) -> Found:
+    """The message that the command was chosen on or replies to, else the newest answer."""
+    if asker.target is None:
+        found = await finding.newest_answer(tx, claim.place_id)
+        if found is None:
+            raise BadInput(t("control-nothing"))
+        return found
+    found = await finding.meant(tx, claim.place_id, asker.target)
+    if found is None:
+        raise BadInput(t("control-not-here"))
+    return found
+
+
+def _is_theirs(found: Found, claim: Claim, asker: Asker) -> bool:
+    """Their own words, or an answer to them; where a person is alone with the character, all there is."""
+    whose = found.person_id if found.role is Role.PERSON else found.asker
+    return claim.place.direct or (whose is not None and whose == asker.person)
+
+
+def _leads(claim: Claim, asker: Asker) -> bool:
+    may_not = rights.allowed(Right.ANSWERED, asker.standing, asker.rules, direct=claim.place.direct, answered=False)
+    return may_not is None
+
+
+async def menu(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
+    """What else can be done with an answer of this chat. Raises BadInput for one of another time or place."""
+    found = await finding.meant(tx, claim.place_id, finding.OURS + argument)
+    if found is None:
+        raise BadInput(t("button-stale"))
+    words = Catalog()
+    buttons = [
+        Button(f"do:{name}:{found.message_id}", words.render(t(f"control-menu-{name}"), asker.locale))
+        for name in _MENU
+        if found.is_newest or name != "undo"
+    ]
+    return Told(t("control-menu", words=_shortened(found.text)), tuple(buttons))
+
+
+def _shortened(text: str) -> str:
+    return " ".join(text.split())[:_END]
 
 
 async def swipe(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
@@ -50,7 +135,7 @@ async def listed(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
             title=each.title or each.character,
             character=each.character,
             count=each.count,
-            last=" ".join(each.last.split())[:_END],
+            last=_shortened(each.last),
             here="yes" if each.here else "no",
         )
         for number, each in enumerate(found, 1)
@@ -102,6 +187,10 @@ def _here(claim: Claim) -> int:
 
 
 HANDLERS: Mapping[str, Handler] = {
+    "say": say,
+    "more": more,
+    "edit": edit,
+    "delete": delete,
     "again": again,
     "swipe": swipe,
     "undo": undo,
@@ -109,3 +198,4 @@ HANDLERS: Mapping[str, Handler] = {
     "title": title,
     "branch": branch,
 }
+PRESSES: Mapping[str, Handler] = {"menu": menu}
