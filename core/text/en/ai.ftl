@@ -22,3 +22,8 @@ offline-pause-wait = *{ $name } looks at you without a word.*
 # Starting
 ai-route-wrong = { $name } is not a route that I understand ({ $why }). Write it as provider:model,provider:model, for example gemini:gemini-3.8-flash,anthropic:claude-haiku-5-5.
 ai-route-no-key = { $name } names { $provider }, but there is no key for it. Set { $setting }, or take { $provider } out of the route.
+
+# A picture that a person sent
+ai-picture-too-heavy = That picture is larger than { $most } MB. Send a smaller one.
+ai-picture-too-large = That picture has more than { $most } million pixels. Send a smaller one.
+ai-picture-unknown = I cannot open that picture. PNG, JPEG, WEBP and GIF work.

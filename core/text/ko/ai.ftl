@@ -22,3 +22,8 @@ offline-pause-wait = *{ JOSA($name, "은/는") } 말없이 이쪽을 바라본�
 # 시작할 때
 ai-route-wrong = { $name } 값을 알아볼 수 없어요({ $why }). provider:model,provider:model 꼴로 적어 주세요. 예: gemini:gemini-3.8-flash,anthropic:claude-haiku-5-5
 ai-route-no-key = { $name }에 { JOSA($provider, "이/가") } 적혀 있지만 키가 없어요. { $setting } 값을 정하거나 { JOSA($provider, "을/를") } 경로에서 빼 주세요.
+
+# 보내 온 그림
+ai-picture-too-heavy = 그림이 { $most } MB보다 커요. 더 작은 파일로 보내 주세요.
+ai-picture-too-large = 그림이 { $most }00만 화소를 넘어요. 더 작은 그림으로 보내 주세요.
+ai-picture-unknown = 그림을 열 수 없어요. PNG, JPEG, WEBP, GIF 그림을 보내 주세요.
