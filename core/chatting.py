@@ -7,15 +7,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from core import rights
 from core.ai.model import Role
 from core.characters import store as characters
-from core.chat import edits, finding, shelf
+from core.characters import versions, visibility
+from core.chat import drafting, edits, finding, receipt, shelf, variants
 from core.chat.finding import Found
+from core.chat.why import Of, parts
 from core.db import Read, Write
 from core.declared import Right
 from core.errors import BadInput
 from core.ledger.lease import Claim
 from core.outcome import Again, Asker, GoesOn, Outcome, Removes, Rewrites, Says, Swipes, TakesBack, Told
 from core.surface.cleaning import clean
-from core.surface.port import Button
+from core.surface.port import Button, Panel, Section
 from core.text import Catalog, lines, t
 
 Handler = Callable[[Write, Claim, str, Asker], Awaitable[Outcome]]
@@ -68,6 +70,45 @@ async def delete(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     if not (_is_theirs(found, claim, asker) or _leads(claim, asker)):
         raise BadInput(t("control-delete-not-yours"))
     return Removes(await edits.remove(tx, found), t("control-deleted"))
+
+
+async def why(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
+    """The receipt of an answer: of the one that is meant, else of the newest that a model gave."""
+    if asker.target is not None:
+        found = await _meant(tx, claim, asker)
+    else:
+        newest = None if claim.chat_id is None else await receipt.newest_told(tx, claim.chat_id)
+        told = None if newest is None else await finding.by_id(tx, claim.place_id, newest)
+        if told is None:
+            return Told(t("why-none"))
+        found = told
+    if found.role is Role.PERSON:
+        raise BadInput(t("why-answers-only"))
+    return await _explained(tx, found, asker)
+
+
+async def _explained(tx: Read, found: Found, asker: Asker) -> Told:
+    given = await variants.of(tx, found.message_id, found.variant)
+    traced = await receipt.traced(tx, found.message_id, found.variant)
+    spoke = None if traced is None else await characters.version(tx, traced[0].receipt.version_id)
+    if traced is None or spoke is None:
+        return Told(t("why-card" if given is not None and given.provider == variants.CARD else "why-file"))
+    shown, at = traced
+    prompt = await drafting.rebuilt(tx, at, found.variant)
+    source = given if at == found.message_id else await variants.of(tx, at, found.variant)
+    of = Of(
+        name=spoke.card.name,
+        number=await versions.number(tx, spoke.version_id),
+        variant=found.variant,
+        count=await variants.count(tx, found.message_id),
+        open=await visibility.shows_definition(tx, spoke.version_id, asker.account),
+        changed=prompt is None or drafting.hash_of(prompt) != shown.receipt.prompt_hash,
+        edited=source is not None and source.text != found.text,
+    )
+    told, words = parts(shown, of), Catalog()
+    rendered = [words.render(part, asker.locale) for part in told]
+    sections = tuple(Section(text, None if number else spoke.picture) for number, text in enumerate(rendered))
+    return Told(lines(told), panel=Panel(sections))
 
 
 async def _meant(tx: Read, claim: Claim, asker: Asker) -> Found:
@@ -191,6 +232,7 @@ HANDLERS: Mapping[str, Handler] = {
     "more": more,
     "edit": edit,
     "delete": delete,
+    "why": why,
     "again": again,
     "swipe": swipe,
     "undo": undo,

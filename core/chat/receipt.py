@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any  # JSON that this module itself has written
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Role
+from core.chat.variants import CARD, FILE
 from core.db import Read, Write
 from core.db.tables.chat import messages, variants
 from core.db.tables.receipts import receipts
@@ -184,6 +185,30 @@ async def newest(tx: Read, chat_id: int) -> Shown | None:
     )
     row = await tx.row(query.limit(1))
     return None if row is None else await of(tx, row["message_id"], row["variant"])
+
+
+async def traced(tx: Read, message_id: int, variant: int) -> tuple[Shown, int] | None:
+    """The receipt of a variant, and the message that it is kept at: a branch's copy of an answer has the receipt of the
+    answer that it was copied from, as long as that one is there."""
+    own = await of(tx, message_id, variant)
+    if own is not None:
+        return own, message_id
+    turn = select(messages.c.turn_id).where(messages.c.id == message_id).scalar_subquery()
+    first = await tx.value(select(func.min(messages.c.id)).where(messages.c.turn_id == turn))
+    found = None if first is None else await of(tx, first, variant)
+    return None if found is None else (found, first)
+
+
+async def newest_told(tx: Read, chat_id: int) -> int | None:
+    """The newest message of a chat whose words a model gave."""
+    query = (
+        select(func.max(messages.c.id))
+        .join(variants, (variants.c.message_id == messages.c.id) & (variants.c.number == messages.c.variant))
+        .where(messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value)
+        .where(variants.c.provider.not_in([CARD, FILE]))
+    )
+    found: int | None = await tx.value(query)
+    return found
 
 
 async def reminder(tx: Read, chat_id: int) -> str:

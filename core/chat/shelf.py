@@ -15,6 +15,7 @@ from core.characters.store import Listed
 from core.chat import store
 from core.chat.store import Answer
 from core.chat.transcript import Spoken, Transcript
+from core.chat.variants import FILE
 from core.db import Read, Write
 from core.db.tables.characters import characters as known
 from core.db.tables.chat import chats, messages, variants
@@ -36,7 +37,6 @@ _COPIED = (
     "at",
     "reactions",
 )
-_FILE = "file"  # the "provider" of words that came in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, p
             variant=each.chosen + 1,
         )
         for number, text in enumerate(each.all, 1) if character_speaks else ():
-            answer = Answer(text, Finish.COMPLETE, _FILE, _FILE, Usage(), None)
+            answer = Answer(text, Finish.COMPLETE, FILE, FILE, Usage(), None)
             await store.add_variant(tx, message_id, number, answer)
     await _sit(tx, place_id, made, character)
     return made

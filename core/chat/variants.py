@@ -14,6 +14,7 @@ from core.db import Read, Write
 from core.db.tables.chat import messages, posts, turns, variants
 
 CARD = "card"  # the "provider" of words that are the card's own
+FILE = "file"  # the "provider" of words that came in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,13 @@ async def of(tx: Read, message_id: int, number: int) -> Answer | None:
     usage = Usage(row["input_tokens"], row["cached_tokens"], row["cache_write_tokens"], row["output_tokens"])
     finish = Finish(row["finish"])
     return Answer(row["text"], finish, row["provider"], row["model"], usage, row["cost_microdollars"])
+
+
+async def count(tx: Read, message_id: int) -> int:
+    """How many variants an answer has."""
+    query = select(func.count()).select_from(variants).where(variants.c.message_id == message_id)
+    found: int = await tx.value(query)
+    return found
 
 
 async def choose(tx: Write, message_id: int, number: int, text: str) -> None:

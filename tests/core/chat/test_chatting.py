@@ -6,19 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from core import chatting
 from core.accounts import people
 from core.chat import finding
 from core.chat.rules import USUAL
 from core.db import Db
+from core.db.tables.characters import characters
 from core.db.tables.places import places
 from core.errors import BadInput
 from core.ledger.lease import Claim
 from core.outcome import Asker, GoesOn, Outcome, Removes, Rewrites, Says, Told
 from core.surface.events import Person, Place, Standing
-from tests.core.chat.test_control import GROUP, Make, begun, said
+from core.text import Catalog
+from tests.core.chat.test_control import GROUP, Make, begun, command, said, take
 from tests.core.conftest import JOON, MINA, PLACE, Stage
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -180,3 +182,87 @@ async def test_a_person_may_speak_by_command_and_let_the_answer_go_on(make_stage
 
     assert spoken == typed == Says("저기 봐")
     assert more == GoesOn()
+
+
+def words(outcome: Outcome) -> str:
+    assert isinstance(outcome, Told)
+    text = Catalog().render(outcome.text, "ko")
+    if outcome.panel is not None:
+        assert [line for section in outcome.panel.sections for line in section.text.splitlines()] == text.splitlines()
+    return text
+
+
+async def test_any_answer_can_be_asked_why_and_says_what_has_changed_under_it(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["네 것이야."], ["내 것이야."], ["둘."])
+    async with stage.working():
+        await begun(stage, "꼬리표 봤어?")
+        await take(stage, command("again"))
+        claim, who = await claimed(db), await asker(db)
+        async with db.read() as tx:
+            first = await finding.newest_answer(tx, claim.place_id)
+        await stage.say("그래서?")
+        await stage.until_quiet()
+    assert first is not None
+    earlier = replace(who, target=finding.ours(first.message_id))
+
+    newest = words(await do(db, claim, "why", who))
+    asked = words(await do(db, claim, "why", earlier))
+    await do(db, claim, "edit", earlier, "고친 답.")
+    edited = words(await do(db, claim, "why", earlier))
+    after = words(await do(db, claim, "why", who))
+    await do(db, claim, "delete", earlier)
+
+    assert "가지 가운데" not in newest and "답 2가지 가운데 2번째" in asked
+    assert "유실물 대장" in asked
+    assert not any("고쳤습니다" in told or "지운 것이 있습니다" in told for told in (newest, asked))
+    assert "사람이 고쳤습니다" in edited and "지운 것이 있습니다" not in edited
+    assert "지운 것이 있습니다" in after
+    assert "지운 것이 있습니다" in words(await do(db, claim, "why", who))
+    assert await refused(db, claim, "why", earlier) == "control-not-here"
+
+
+async def test_what_no_model_said_says_so(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."])
+    async with stage.working():
+        message = await talked(stage)
+    claim, who = await claimed(db), await asker(db)
+    greeting = next(post_id for post_id, post in stage.surface.posts.items() if not post.notice)
+
+    told = words(await do(db, claim, "why", replace(who, target=greeting)))
+    mine = await refused(db, claim, "why", replace(who, target=message))
+    await do(db, claim, "delete", who)
+
+    assert "카드에 적힌 인사말" in told
+    assert mine == "why-answers-only"
+    assert "아직 모델이" in words(await do(db, claim, "why", who))
+
+
+async def test_how_a_character_is_made_is_told_to_those_who_may_know(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["네 것이야."])
+    async with stage.working():
+        await begun(stage, "꼬리표 봤어?")
+    claim, mina, joon = await claimed(db), await asker(db), await asker(db, JOON)
+    async with db.write() as tx:
+        here = update(characters).where(characters.c.id == claim.character_id)
+        await tx.run(here.values(shows_definition=False, owner_id=mina.account))
+
+    owner, stranger = words(await do(db, claim, "why", mina)), words(await do(db, claim, "why", joon))
+
+    assert "유실물 대장" in owner
+    assert "유실물 대장" not in stranger and "꼬리표" not in stranger
+    assert "불려 나온 로어" in stranger
+
+
+async def test_a_branchs_copy_of_an_answer_has_the_receipt_of_what_it_was_copied_from(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["네 것이야."])
+    async with stage.working():
+        await begun(stage, "꼬리표 봤어?")
+        await take(stage, command("branch"))
+    claim, who = await claimed(db), await asker(db)
+
+    copied = words(await do(db, claim, "why", who))
+    await do(db, claim, "edit", who, "다른 말.")
+    edited = words(await do(db, claim, "why", who))
+
+    assert "유실물 대장" in copied and "고쳤습니다" not in copied
+    assert "유실물 대장" in edited and "고쳤습니다" in edited

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.chat.receipt import LeftOut, Rebuild, Receipt, Shown, Used
-from core.chat.why import MOST, explained
+from core.chat.why import MOST, Of, explained, parts
 from core.text import Catalog, t
 
 CATALOG = Catalog()
@@ -66,3 +66,33 @@ def test_of_many_entries_the_first_are_named_and_the_rest_counted() -> None:
 
     assert "entry 11" in told and "entry 12" not in told
     assert "and 5 more" in told
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_what_is_out_of_the_ordinary_is_told_and_each_part_stands_by_itself(locale: str) -> None:
+    rare = replace(
+        RECEIPT, memories=(Used("m1", None),), persona="미나", pictures=2, described=3, cut=True, edited_by=7
+    )
+    of = Of(name="마루", number=3, variant=2, count=5, changed=True)
+
+    told = [CATALOG.render(part, locale) for part in parts(replace(SHOWN, receipt=rare), of)]
+    plain = [CATALOG.render(part, locale) for part in parts(SHOWN, Of(name="마루", number=3))]
+
+    assert len(told) == len(plain) == 4
+    assert len(told[0].splitlines()) == len(plain[0].splitlines()) + 1 and "5" in told[0]
+    assert len(told[1].splitlines()) == len(plain[1].splitlines()) + 4 and "미나" in told[1]
+    assert len(told[3].splitlines()) == len(plain[3].splitlines()) + 3
+    assert "m1" not in "".join(told)
+
+
+@pytest.mark.parametrize("locale", ["ko", "en"])
+def test_whoever_may_not_know_how_a_character_is_made_gets_numbers_and_no_names(locale: str) -> None:
+    closed = Of(name="마루", number=3, open=False)
+
+    told = "\n".join(CATALOG.render(part, locale) for part in parts(SHOWN, closed))
+    bare = replace(SHOWN, receipt=replace(RECEIPT, lore=(), left_out=()))
+
+    assert "등대" not in told and "card/4" not in told
+    assert "120" in told and "20" in told
+    assert len(told.splitlines()) == 10
+    assert len(parts(bare, closed)) == 3
