@@ -72,19 +72,19 @@ async def set_one(
     field, rest = rulewords.find(f"{name} {value}")
     usual = rulewords.is_usual(rest)
     settings = {} if usual else field.kept(rulewords.parse(field, rest))
+    by = {"by_id": person_id or None, "at": now}
     if space_wide or usual:
-        await _forget(tx, place, field.names)
+        await _forget(tx, place, field.names, by)
     if usual and space_wide:
-        await _forget(tx, _whole(place), field.names)
+        await _forget(tx, _whole(place), field.names, by)
     if not usual:
-        await _keep(tx, _whole(place) if space_wide else place, settings, person_id, now)
+        await _keep(tx, _whole(place) if space_wide else place, settings, by)
     return await of(tx, place)
 
 
-async def _keep(tx: Write, place: Place, settings: Mapping[str, object], person_id: int, now: datetime) -> None:
+async def _keep(tx: Write, place: Place, settings: Mapping[str, object], by: Mapping[str, object]) -> None:
     """Two channels of a space may be set up at the same moment: the row is there first, then locked, then changed."""
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    by = {"by_id": person_id or None, "at": now}
     fresh = make(rules).values(
         platform=place.platform, bot=place.bot, space=place.space, channel=place.channel, settings={}, **by
     )
@@ -93,11 +93,11 @@ async def _keep(tx: Write, place: Place, settings: Mapping[str, object], person_
     await tx.run(update(rules).where(_is(place)).values(settings={**kept, **settings}, **by))
 
 
-async def _forget(tx: Write, place: Place, names: Collection[str]) -> None:
+async def _forget(tx: Write, place: Place, names: Collection[str], by: Mapping[str, object]) -> None:
     kept = await _locked(tx, place)
     left = {name: value for name, value in kept.items() if name not in names}
     if left != kept:
-        await tx.run(update(rules).where(_is(place)).values(settings=left))
+        await tx.run(update(rules).where(_is(place)).values(settings=left, **by))
 
 
 async def _locked(tx: Write, place: Place) -> dict[str, object]:
