@@ -18,14 +18,16 @@ POINT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
 MIMES = {
-    "photo": "image/png",
+    "photo": "image/jpeg",
     "sticker": "image/webp",
     "voice": "audio/ogg",
     "audio": "audio/mpeg",
     "document": "application/octet-stream",
     "video": "video/mp4",
+    "video_note": "video/mp4",
     "animation": "video/mp4",
 }
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _EMOJI = """
 👍 👎 ❤ 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥
 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨
@@ -34,37 +36,54 @@ _EMOJI = """
 REACTIONS = frozenset(_EMOJI.split())
 
 
-def media_of_a_person(world: World, kind: str) -> Json:
-    """What a message of the given kind carries, with a small file behind it where the kind has one."""
+def media_of_a_person(world: World, kind: str, body: bytes = POINT, seconds: int = 1) -> Json:
+    """What a message of the given kind carries, with a file behind it where the kind has one."""
     match kind:
         case "location":
             return {"latitude": 37.5665, "longitude": 126.978}
         case "contact":
             return {"phone_number": "+820000000", "first_name": "Someone"}
+        case "animated_sticker":
+            wire = _file_wire("sticker", world.keep_file("sticker.tgs", body, "application/x-tgsticker"))
+            return {**wire, "is_animated": True} if isinstance(wire, Mapping) else wire
+        case "photo":
+            return _photo_wire(
+                world.keep_file("small.jpg", POINT, "image/jpeg"), world.keep_file("large.jpg", body, "image/jpeg")
+            )
         case _ if kind in MIMES:
-            return _file_wire(kind, world.keep_file(f"{kind}.bin", POINT, MIMES[kind]))
+            return _file_wire(kind, world.keep_file(f"{kind}.bin", body, MIMES[kind]), seconds)
         case _:
             raise ValueError(f"people here do not send {kind!r}")
 
 
-def document(world: World, name: str, body: bytes) -> Json:
+def document(world: World, name: str, body: bytes, mime: str = "") -> Json:
     """What a message carries of a document with these contents."""
-    return _file_wire("document", world.keep_file(name, body, MIMES["document"]))
+    return _file_wire("document", world.keep_file(name, body, mime or MIMES["document"]))
 
 
-def _file_wire(kind: str, file: File) -> Json:
+def _about(file: File) -> dict[str, Json]:
+    return {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": len(file.body)}
+
+
+def _photo_wire(small: File, large: File) -> Json:
+    return [_about(small) | {"width": 90, "height": 90}, _about(large) | {"width": 800, "height": 800}]
+
+
+def _file_wire(kind: str, file: File, seconds: int = 1) -> Json:
     """How a message shows a file, by kind: a photo is a list of sizes, the rest one object."""
-    shown: dict[str, Json] = {"file_id": file.id, "file_unique_id": file.unique_id, "file_size": len(file.body)}
+    shown = _about(file)
     match kind:
         case "photo":
-            return [shown | {"width": 90, "height": 90}, shown | {"width": 800, "height": 800}]
+            return _photo_wire(file, file)
         case "sticker":
             more: Object = {"type": "regular", "is_animated": False, "is_video": False, "emoji": "😀"}
             return {**shown, **more, "width": 512, "height": 512}
         case "voice" | "audio":
-            return shown | {"duration": 1, "mime_type": file.mime}
+            return shown | {"duration": seconds, "mime_type": file.mime}
+        case "video_note":
+            return shown | {"length": 240, "duration": seconds}
         case "video" | "animation":
-            return shown | {"width": 320, "height": 320, "duration": 1, "mime_type": file.mime}
+            return shown | {"width": 320, "height": 320, "duration": seconds, "mime_type": file.mime}
         case _:
             return shown | {"file_name": file.path.rpartition("_")[2], "mime_type": file.mime}
 
@@ -74,9 +93,10 @@ def _sender(kind: str) -> Method:
 
     def send(world: World, asked: Params) -> Json:
         file = _file_of(world, asked, kind)
-        where = target(world, asked)
+        where = target(world, asked, kind)
         caption, marks = formatted(asked, "caption", CAPTION_LIMIT, draft=True)
-        shown = Post(0, where.chat.id, world.bot.id, 0, caption, marks, kind, _file_wire(kind, file))
+        media = _file_wire(kind, file, asked.integer("duration"))
+        shown = Post(0, where.chat.id, world.bot.id, 0, caption, marks, kind, media)
         return post(world, asked, where, shown)
 
     return send
@@ -99,6 +119,8 @@ def _kept(world: World, upload: Upload, kind: str) -> File:
         raise bad_request("file must be non-empty")
     if len(upload.body) > (PHOTO_LIMIT if kind == "photo" else UPLOAD_LIMIT):
         raise bad_request(f"file of size {len(upload.body)} bytes is too big for a {kind}")
+    if kind == "photo" and not upload.body.startswith(PICTURES):
+        raise bad_request("IMAGE_PROCESS_FAILED")
     return world.keep_file(upload.name, upload.body, upload.content_type or MIMES[kind])
 
 

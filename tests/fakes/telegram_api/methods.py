@@ -1,5 +1,6 @@
 """The Bot API's methods for words: send, draft, edit, delete, answer. Each takes the world and a call's parameters."""
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +10,11 @@ from tests.fakes.telegram_api import entities
 from tests.fakes.telegram_api.entities import Formatted
 from tests.fakes.telegram_api.wire import Json, Object, Params, bad_request, flooded, listed, number, word
 from tests.fakes.telegram_api.world import Action, Chat, Draft, Post, World
+
+KINDS = {
+    "text": "text messages", "photo": "photos", "voice": "voice notes", "document": "documents", "audio": "audios",
+    "video": "videos", "animation": "animations", "sticker": "stickers",
+}  # fmt: skip
 
 Method: TypeAlias = Callable[[World, Params], Json]
 
@@ -38,13 +44,20 @@ class Target:
     reply_to: int
 
 
-def target(world: World, asked: Params) -> Target:
+def target(world: World, asked: Params, kind: str = "text") -> Target:
     """Chat, topic and answered message of a call, checked as Telegram does; counts against the flood limit."""
     chat = world.open_chat(asked.chat_id())
+    leads = chat.members.get(world.bot.id) == "administrator"
+    if kind in chat.forbidden and not leads:
+        if chat.type == "private":
+            raise bad_request("VOICE_MESSAGES_FORBIDDEN")
+        raise bad_request(f"not enough rights to send {KINDS[kind]} to the chat")
     reply_to = _reply_to(chat, asked)
     thread_id = asked.integer("message_thread_id")
     if thread_id and thread_id not in chat.topics:
         raise bad_request("message thread not found")
+    if thread_id in chat.closed and not leads:
+        raise bad_request("TOPIC_CLOSED")
     if reply_to and not thread_id:
         thread_id = chat.thread_of(chat.posts[reply_to])
     limit(world, chat)
@@ -66,7 +79,10 @@ def formatted(asked: Params, name: str, limit: int = entities.TEXT_LIMIT, *, dra
 
 def markup(asked: Params) -> Object | None:
     """The keyboard of a call, checked; an inline keyboard without a button is none."""
-    given = asked.object("reply_markup")
+    return checked_markup(asked.object("reply_markup"))
+
+
+def checked_markup(given: Object | None) -> Object | None:
     if given is None or "inline_keyboard" not in given:
         return given
     rows = [listed(row, "InlineKeyboardButton") for row in listed(given["inline_keyboard"], "Array")]
@@ -209,6 +225,8 @@ def _check_button(button: Json) -> None:
         raise bad_request("can't parse inline keyboard button: expected an Object")
     if not word(button.get("text")):
         raise bad_request("inline keyboard button text must be non-empty")
+    if "url" in button and not re.match(r"(https?://[^/\s]+\.[^/\s]+|tg://)", word(button["url"])):
+        raise bad_request(f"inline keyboard button URL '{word(button['url'])}' is invalid: Wrong HTTP URL")
     if not BUTTON_ACTIONS.intersection(button):
         raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if "callback_data" in button and not 0 < len(word(button["callback_data"]).encode()) <= CALLBACK_DATA_BYTES:
@@ -224,5 +242,4 @@ WORDS: Mapping[str, Method] = {
     "deletemessages": delete_messages,
     "sendchataction": send_action,
     "answercallbackquery": answer_query,
-    "answerinlinequery": lambda _world, _asked: True,
 }

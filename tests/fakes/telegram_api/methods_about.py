@@ -18,6 +18,15 @@ ADMIN_RIGHTS = (
 )  # fmt: skip
 
 
+RESTRICTED_RIGHTS = (
+    "can_change_info", "can_invite_users", "can_pin_messages", "can_send_messages", "can_send_polls",
+    "can_send_other_messages", "can_add_web_page_previews", "can_manage_topics", "can_send_audios",
+    "can_send_documents", "can_send_photos", "can_send_videos", "can_send_video_notes", "can_send_voice_notes",
+    "can_edit_tag",
+)  # fmt: skip
+NAME_LIMIT = 128
+
+
 def get_me(world: World, _asked: Params) -> Json:
     return {
         "id": world.bot.id,
@@ -26,7 +35,7 @@ def get_me(world: World, _asked: Params) -> Json:
         "username": world.bot.username,
         "can_join_groups": True,
         "can_read_all_group_messages": not world.rules.privacy,
-        "supports_inline_queries": False,
+        "supports_inline_queries": True,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": False,
@@ -89,6 +98,11 @@ def member_wire(world: World, user_id: int, status: str) -> Object:
             shown |= dict.fromkeys(ADMIN_RIGHTS, True) | {"is_anonymous": False}
         case "kicked":
             shown["until_date"] = 0
+        case "restricted":
+            shown |= dict.fromkeys(RESTRICTED_RIGHTS, False) | {"is_member": True, "until_date": 0}
+        case "restricted_away":
+            rights = dict.fromkeys(RESTRICTED_RIGHTS, False)
+            shown |= rights | {"status": "restricted", "is_member": False, "until_date": 0}
     return shown
 
 
@@ -100,6 +114,8 @@ def create_topic(world: World, asked: Params) -> Json:
         raise bad_request("not enough rights to create a topic")
     if not (name := asked.text("name").strip()):
         raise bad_request("TOPIC_TITLE_EMPTY")
+    if len(name) > NAME_LIMIT:
+        raise bad_request("TOPIC_TITLE_TOO_LONG")
     return {"message_thread_id": add_topic(world, chat, name, world.bot.id), "name": name, "icon_color": TOPIC_COLOR}
 
 

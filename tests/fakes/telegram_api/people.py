@@ -4,19 +4,29 @@ import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict, Unpack
 
 from tests.fakes.telegram_api import entities
 from tests.fakes.telegram_api.entities import Entity
-from tests.fakes.telegram_api.media import document, media_of_a_person
+from tests.fakes.telegram_api.media import POINT, document, media_of_a_person
 from tests.fakes.telegram_api.methods_about import add_topic, member_wire
 from tests.fakes.telegram_api.wire import Json, Object
-from tests.fakes.telegram_api.world import SUPERGROUP_OFFSET, Chat, Post, Query, User, World
+from tests.fakes.telegram_api.world import ANONYMOUS_ADMIN, SUPERGROUP_OFFSET, Chat, Post, Query, User, World
 
 # Above 2**32, as real ids are: whoever keeps them in 32 bits is found out.
 FIRST_USER = 5_200_000_001
 FIRST_GROUP = 4_100_000_001
 FIRST_SUPERGROUP = 2_300_000_001
 SERVICE = frozenset({"forum_topic_created", "new_chat_members", "migrate_to_chat_id", "migrate_from_chat_id"})
+
+
+class Sending(TypedDict, total=False):
+    """What goes with a file: its words, where it goes, the album that it belongs to."""
+
+    caption: str
+    reply_to: int
+    thread: int
+    album: str
 
 
 class People:
@@ -44,14 +54,20 @@ class People:
             self._add_chat(Chat(user, "private"), [user])
         return user
 
-    def add_group(self, title: str, members: Sequence[int], *, admin: bool = False) -> int:
-        """A basic group that the bot was taken into, as an administrator if said so."""
-        return self._add_space(Chat(-FIRST_GROUP - len(self.world.chats), "group", title), members, admin=admin)
+    def add_group(self, title: str, members: Sequence[int], *, admin: bool = False, told: bool = False) -> int:
+        """A basic group that the bot was taken into, as an administrator if said so.
 
-    def add_supergroup(self, title: str, members: Sequence[int], *, admin: bool = False, forum: bool = False) -> int:
+        `told`: just now, so that it still has to hear of its membership.
+        """
+        chat = Chat(-FIRST_GROUP - len(self.world.chats), "group", title)
+        return self._add_space(chat, members, admin=admin, told=told)
+
+    def add_supergroup(
+        self, title: str, members: Sequence[int], *, admin: bool = False, forum: bool = False, told: bool = False
+    ) -> int:
         """A supergroup (with topics: a forum) that the bot was taken into."""
-        chat_id = SUPERGROUP_OFFSET - FIRST_SUPERGROUP - len(self.world.chats)
-        return self._add_space(Chat(chat_id, "supergroup", title, is_forum=forum), members, admin=admin)
+        chat = Chat(SUPERGROUP_OFFSET - FIRST_SUPERGROUP - len(self.world.chats), "supergroup", title, is_forum=forum)
+        return self._add_space(chat, members, admin=admin, told=told)
 
     def add_forum(self, title: str, members: Sequence[int], *, admin: bool = False) -> int:
         return self.add_supergroup(title, members, admin=admin, forum=True)
@@ -77,17 +93,24 @@ class People:
             message_id = self._write(post)
         return message_id
 
-    def send(self, user: int, chat: int, kind: str, *, caption: str = "", reply_to: int = 0, thread: int = 0) -> int:
-        """A person sends a "photo", "sticker", "voice", "document", "video", "animation", "location" or "contact"."""
-        shown, marks = entities.settle(caption, (), draft=True)
-        media = media_of_a_person(self.world, kind)
-        return self._write(Post(0, chat, user, 0, shown, marks, kind, media, thread, reply_to))
+    def send(
+        self, user: int, chat: int, kind: str, *, body: bytes = POINT, seconds: int = 1, **more: Unpack[Sending]
+    ) -> int:
+        """A person sends a "photo", "sticker", "animated_sticker", "voice", "audio", "document", "video", "video_note",
+        "animation", "location" or "contact"; see Sending."""
+        media = media_of_a_person(self.world, kind, body, seconds)
+        return self._write(self._sent(user, chat, kind.removeprefix("animated_"), media, more))
 
-    def send_file(self, user: int, chat: int, name: str, body: bytes, *, caption: str = "", thread: int = 0) -> int:
+    def send_file(self, user: int, chat: int, name: str, body: bytes, mime: str = "", **more: Unpack[Sending]) -> int:
         """A person sends a document of their own."""
-        shown, marks = entities.settle(caption, (), draft=True)
-        media = document(self.world, name, body)
-        return self._write(Post(0, chat, user, 0, shown, marks, "document", media, thread))
+        return self._write(self._sent(user, chat, "document", document(self.world, name, body, mime), more))
+
+    @staticmethod
+    def _sent(user: int, chat: int, kind: str, media: Json, more: Sending) -> Post:
+        shown, marks = entities.settle(more.get("caption", ""), (), draft=True)
+        thread, reply_to = more.get("thread", 0), more.get("reply_to", 0)
+        post = Post(0, chat, user, 0, shown, marks, kind, media, thread, reply_to)
+        return replace(post, album=more.get("album", ""))
 
     def edit(self, chat: int, message_id: int, text: str) -> None:
         """The author of a message changes its words; the bot hears of it if it heard the message."""
@@ -122,21 +145,6 @@ class People:
         )
         return query.id
 
-    def react(self, user: int, chat: int, message_id: int, emoji: str) -> None:
-        """A person sets one reaction in place of none; the bot hears of it if it asked for such updates."""
-        now: list[Json] = [{"type": "emoji", "emoji": emoji}]
-        self.world.updates.add(
-            "message_reaction",
-            {
-                "chat": self.world.chat_wire(self.world.chats[chat]),
-                "message_id": message_id,
-                "user": self.world.user_wire(user),
-                "date": int(time.time()),
-                "old_reaction": [],
-                "new_reaction": now,
-            },
-        )
-
     def block(self, user: int) -> None:
         """A person blocks the bot: it can write to them no more."""
         self.world.chats[user].shut = "bot was blocked by the user"
@@ -170,11 +178,12 @@ class People:
         chat.members.update(zip(members, statuses, strict=True))
         self.world.chats[chat.id] = chat
 
-    def _add_space(self, chat: Chat, members: Sequence[int], *, admin: bool) -> int:
+    def _add_space(self, chat: Chat, members: Sequence[int], *, admin: bool, told: bool) -> int:
         self._add_chat(chat, members)
         status = "administrator" if admin else "member"
         chat.members[self.world.bot.id] = status
-        self._tell_membership(chat, "left", status)
+        if told:
+            self._tell_membership(chat, "left", status)
         self._service(chat, members[0], "new_chat_members", [self.world.user_wire(self.world.bot.id)])
         return chat.id
 
@@ -200,27 +209,36 @@ class People:
         chat = self.world.chats[post.chat_id]
         bot = self.world.bot
         author = self.world.users.get(post.sender)
-        if chat.shut or post.sender == bot.id or (author and author.is_bot):
+        if chat.shut or post.sender == bot.id or (author and author.is_bot and not self.world.rules.bots):
             return False
+        if post.via_bot == bot.id or post.kind in SERVICE:
+            return True
         if chat.type == "private" or not self.world.rules.privacy or chat.members.get(bot.id) == "administrator":
             return True
         answered = chat.posts.get(post.reply_to)
         if answered and answered.sender == bot.id:
             return True
-        return post.kind in SERVICE or any(self._meant(post.text, mark) for mark in post.entities)
+        return any(self._meant(post, mark) for mark in post.entities)
 
-    def _meant(self, text: str, mark: Entity) -> bool:
+    def _meant(self, post: Post, mark: Entity) -> bool:
         me = f"@{self.world.bot.username}".lower()
-        said = entities.cut(text, mark).lower()
+        said = entities.cut(post.text, mark).lower()
         match mark.type:
             case "mention":
                 return said == me
             case "text_mention":
                 return mark.user == self.world.bot.id
             case "bot_command":
-                return mark.offset == 0 and ("@" not in said or said.endswith(me))
+                return mark.offset == 0 and (said.endswith(me) if "@" in said else self._is_the_last_bot(post))
             case _:
                 return False
+
+    def _is_the_last_bot(self, post: Post) -> bool:
+        """Whether a command that names no bot is for this one: no other bot has spoken after it."""
+        users = self.world.users
+        bots = [said.sender for said in self.world.chats[post.chat_id].posts.values() if users[said.sender].is_bot]
+        others = [sender for sender in bots if sender not in {self.world.bot.id, ANONYMOUS_ADMIN}]
+        return not others or [sender for sender in bots if sender != ANONYMOUS_ADMIN][-1] == self.world.bot.id
 
     def _tell_membership(self, chat: Chat, before: str, after: str) -> None:
         by = next(iter(chat.members))

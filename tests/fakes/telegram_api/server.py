@@ -12,18 +12,19 @@ from urllib.parse import parse_qsl, unquote
 import aiohttp
 from aiohttp import web
 
+from tests.fakes.telegram_api.acts import Acts
 from tests.fakes.telegram_api.control import Control
 from tests.fakes.telegram_api.delivery import deliver
 from tests.fakes.telegram_api.faults import Fault, FaultOptions, Kind, Plan
+from tests.fakes.telegram_api.inline import INLINE
 from tests.fakes.telegram_api.media import MEDIA
 from tests.fakes.telegram_api.methods import WORDS, Method
 from tests.fakes.telegram_api.methods_about import ABOUT
-from tests.fakes.telegram_api.people import People
 from tests.fakes.telegram_api.updates import Bell, Updates
 from tests.fakes.telegram_api.wire import Json, Params, Refused, Upload, encode
 from tests.fakes.telegram_api.world import ANONYMOUS_ADMIN, Action, Draft, Post, User, World
 
-METHODS: Mapping[str, Method] = {**WORDS, **ABOUT, **MEDIA}
+METHODS: Mapping[str, Method] = {**WORDS, **ABOUT, **MEDIA, **INLINE}
 LONGEST_POLL = 50
 MOST_UPDATES = 100
 RECHECK = 0.1
@@ -54,10 +55,11 @@ class Answer:
 
 
 @dataclass
-class TelegramApi(People):
+class TelegramApi(Acts):
     """Telegram for one bot, as far as its Bot API shows: `async with TelegramApi() as api`, then `api.base_url`.
 
-    Beside what people do (see People): `messages`, `drafts`, `actions`, `calls` look; `fault` breaks; `wait_for` waits.
+    Beside what people do (see People and Acts): `messages`, `drafts`, `actions`, `calls` look; `fault` breaks;
+    `wait_for` waits.
     """
 
     token: str = "7000000001:loopback"
@@ -154,13 +156,16 @@ class TelegramApi(People):
         self,
         *,
         privacy: bool | None = None,
+        bots: bool | None = None,
         limited: bool | None = None,
         draft_seconds: float | None = None,
         query_seconds: float | None = None,
     ) -> None:
-        """Change what is given: privacy mode (on), flood limits (off), life of drafts (30 s) and queries (15 s)."""
+        """Change what is given: privacy mode (on), words of other bots (unheard), flood limits (off), life of drafts
+        (30 s) and queries (15 s)."""
         rules = self.world.rules
         rules.privacy = rules.privacy if privacy is None else privacy
+        rules.bots = rules.bots if bots is None else bots
         rules.limited = rules.limited if limited is None else limited
         rules.draft_seconds = rules.draft_seconds if draft_seconds is None else draft_seconds
         rules.query_seconds = rules.query_seconds if query_seconds is None else query_seconds

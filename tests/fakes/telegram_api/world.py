@@ -30,7 +30,8 @@ class User:
 class Post:
     """One message in a chat. `text` is the caption where `kind` is not "text"; `media` is what the kind carries.
 
-    `edits` counts changes of text or buttons, `mentions` names whom the text would notify, `reactions` is the bot's.
+    `edits` counts changes of text or buttons, `mentions` names whom the text would notify, `reactions` is the bot's,
+    `album` the media group.
     """
 
     message_id: int
@@ -49,6 +50,8 @@ class Post:
     silent: bool = False
     anonymous: bool = False
     reactions: tuple[str, ...] = ()
+    album: str = ""
+    via_bot: int = 0
 
     @property
     def mentions(self) -> tuple[str, ...]:
@@ -62,13 +65,25 @@ class Post:
         return tuple(names)
 
     @property
-    def buttons(self) -> tuple[tuple[str, str], ...]:
-        """Label and callback data of the inline buttons, row after row."""
+    def keyboard(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The rows of inline buttons, each button with its label and its callback data or address."""
         rows = self.reply_markup.get("inline_keyboard") if self.reply_markup else None
         if not isinstance(rows, Sequence):
             return ()
-        flat = [button for row in rows if isinstance(row, Sequence) for button in row if isinstance(button, Mapping)]
-        return tuple((str(button.get("text", "")), str(button.get("callback_data", ""))) for button in flat)
+        return tuple(
+            tuple(
+                (str(button.get("text", "")), str(button.get("callback_data", "") or button.get("url", "")))
+                for button in row
+                if isinstance(button, Mapping)
+            )
+            for row in rows
+            if isinstance(row, Sequence)
+        )
+
+    @property
+    def buttons(self) -> tuple[tuple[str, str], ...]:
+        """Label and callback data (or address) of the inline buttons, row after row."""
+        return tuple(button for row in self.keyboard for button in row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,17 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """One inline query; `answer` is what the bot answered, None until then."""
+
+    id: str
+    user: int
+    query: str
+    at: float
+    answer: Object | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     id: str
     unique_id: str
@@ -126,6 +152,9 @@ class Chat:
     last_id: int = 0
     migrated_to: int = 0
     shut: str = ""  # why the bot may not write here; "" where it may
+    closed: set[int] = field(default_factory=set)  # topics that only administrators write to
+    forbidden: set[str] = field(default_factory=set)  # kinds of messages that members may not send
+    reactions: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)  # by message and user
 
     def thread_of(self, answered: Post) -> int:
         """The thread of an answer: the topic; in a supergroup without topics the first message of the chain."""
@@ -135,9 +164,10 @@ class Chat:
 
 @dataclass(slots=True)
 class Rules:
-    """What a test may set otherwise; durations in seconds."""
+    """What a test may set otherwise; durations in seconds. `bots`: the bot is shown what other bots say."""
 
     privacy: bool = True
+    bots: bool = False
     limited: bool = False
     draft_seconds: float = 30.0
     query_seconds: float = 15.0
@@ -158,6 +188,7 @@ class World:
     shown_drafts: dict[int, Draft] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
     queries: dict[str, Query] = field(default_factory=dict)
+    inline: dict[str, Inline] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -242,6 +273,10 @@ class World:
             shown["from"] = self.user_wire(ANONYMOUS_ADMIN)
         else:
             shown["from"] = self.user_wire(post.sender)
+        if post.via_bot:
+            shown["via_bot"] = self.user_wire(post.via_bot)
+        if post.album:
+            shown["media_group_id"] = post.album
         if post.edit_date:
             shown["edit_date"] = post.edit_date
         if post.thread_id:

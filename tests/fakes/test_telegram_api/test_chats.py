@@ -5,6 +5,7 @@ from telegram import Bot, BotCommand
 from telegram.error import BadRequest
 
 from tests.fakes.telegram_api import TelegramApi
+from tests.fakes.telegram_api.media import POINT
 from tests.fakes.test_telegram_api import heard, keyboard
 
 
@@ -145,18 +146,20 @@ async def test_what_is_no_text_comes_with_a_file(api: TelegramApi, bot: Bot, min
 
 
 async def test_the_bot_sends_files(api: TelegramApi, bot: Bot, chat: int) -> None:
-    photo = await bot.send_photo(chat, b"picture", caption="그림 @mina_kim", reply_markup=keyboard("p"))
+    photo = await bot.send_photo(chat, POINT, caption="그림 @mina_kim", reply_markup=keyboard("p"))
     again = await bot.send_photo(chat, photo.photo[-1].file_id)
     voice = await bot.send_voice(chat, b"sound", filename="v.ogg")
     await bot.send_document(chat, b"words", filename="글.txt")
     await bot.edit_message_caption(chat, voice.message_id, caption="소리")
 
-    assert bytes(await (await bot.get_file(again.photo[-1].file_id)).download_as_bytearray()) == b"picture"
+    assert bytes(await (await bot.get_file(again.photo[-1].file_id)).download_as_bytearray()) == POINT
     assert [post.kind for post in api.bot_messages(chat)] == ["photo", "photo", "voice", "document"]
     assert [post.text for post in api.bot_messages(chat)] == ["그림 @mina_kim", "", "소리", ""]
     assert api.bot_messages(chat)[0].mentions == ("@mina_kim",)
     with pytest.raises(BadRequest, match="caption is too long"):
-        await bot.send_photo(chat, b"picture", caption="가" * 1025)
+        await bot.send_photo(chat, POINT, caption="가" * 1025)
+    with pytest.raises(BadRequest, match="Image_process_failed"):
+        await bot.send_photo(chat, b"words")
     with pytest.raises(BadRequest, match="There is no text in the message to edit"):
         await bot.edit_message_text("글", chat, photo.message_id)
 
