@@ -38,6 +38,7 @@ class Discord(_Section):
     gateway_url: str | None = None
     shards: int | None = Field(default=None, ge=1)
     message_content: bool = True
+    pluralkit_api: str = "https://api.pluralkit.me/v2"
 
 
 class Telegram(_Section):

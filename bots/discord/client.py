@@ -6,7 +6,7 @@ import asyncio
 import functools
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
@@ -17,8 +17,10 @@ from bots.discord.front import Front, outcome
 from bots.discord.inbound import PLATFORM, Payload
 from bots.discord.rest import use_addresses
 from bots.discord.surface import DiscordSurfaces
-from core.app import App
 from core.log import get_log
+
+if TYPE_CHECKING:
+    from core.app import App
 
 PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds before the next connection, by how many failed in a row
 CLOSING = 3.0  # seconds for a farewell to Discord, which may be away
@@ -96,6 +98,7 @@ class Connection:
             keeping = tasks.create_task(ears.keep_up())
             ended = await outcome(_started(client, token.get_secret_value()))
             keeping.cancel()
+            await ears.aclose()
         if ended is not None:
             raise ended
 
@@ -107,6 +110,8 @@ class Connection:
             "MESSAGE_UPDATE": ears.message_update,
             "MESSAGE_DELETE": ears.message_delete,
             "MESSAGE_DELETE_BULK": ears.message_delete_bulk,
+            "MESSAGE_REACTION_ADD": ears.reaction_add,
+            "MESSAGE_REACTION_REMOVE": ears.reaction_remove,
             "INTERACTION_CREATE": ears.interaction_create,
         }
         # A parser that raises ends the client for good. Without READY there is no connection: that one may.
@@ -153,6 +158,7 @@ def _client(front: Front, *, content: bool) -> discord.Client:
     """Without caches of messages and members; only what tells where a message stands is kept."""
     intents = discord.Intents.none()
     intents.guilds = intents.guild_messages = intents.dm_messages = True
+    intents.guild_reactions = intents.dm_reactions = True
     intents.message_content = content
     shards = front.settings.shards
     kind = functools.partial(discord.AutoShardedClient, shard_count=shards) if shards else discord.Client

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bots.discord.surface import DiscordSurfaces
 from core.clock import Clock
+from core.declared import Offers
 from core.settings import Discord as DiscordSettings
-from core.surface.events import Event, Place
+from core.surface.events import Event, Person, Place
 from core.text import Catalog
 
 
@@ -29,12 +30,40 @@ class Desk(Protocol):
     async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]: ...
 
 
+@runtime_checkable
+class Offering(Protocol):
+    """A desk that knows what can be chosen in a place."""
+
+    async def offer(self, place: Place, person: Person, offers: Offers, typed: str) -> list[tuple[str, str]]:
+        """(value, label) of what fits what this person types, at most 25; labels in the person's language."""
+        ...
+
+
+@runtime_checkable
+class Prefilling(Protocol):
+    """A desk that knows what stands in a form before anybody writes in it."""
+
+    async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]:
+        """Words by option. `target` is what the command's `CommandInvoked.target` will be."""
+        ...
+
+
+@runtime_checkable
+class Remembering(Protocol):
+    """A desk that knows what was said."""
+
+    async def known(self, place: Place, since: datetime) -> Mapping[str, str]:
+        """Of the people's messages there since then: native id → text. Only what was a MessageCreated: ids of
+        interactions are in no channel's history, and would be taken for deleted messages."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Front:
     """`tell`: says that Discord is there (None), or in English words what is waited for.
 
     `language`: of words to people whose own is not known. `patience`: seconds after the last server that Discord told
-    of, until it has told of all.
+    of, until it has told of all. `hold`: seconds for which a deletion waits for the proxied message that it may be for.
     """
 
     desk: Desk
@@ -45,6 +74,7 @@ class Front:
     tell: Callable[[str | None], Awaitable[None]]
     language: str | None = None
     patience: float = 1.0
+    hold: float = 2.0
 
 
 async def outcome(work: Coroutine[Any, Any, object]) -> BaseException | None:

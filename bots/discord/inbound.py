@@ -1,4 +1,4 @@
-"""Discord's messages and interactions as events. Pure.
+"""Discord's messages and reactions as events. Pure.
 
 Takes the payloads as Discord sends them, from the gateway and from a channel's history alike: discord.py's objects
 need caches that this program does not keep. One that lacks what Discord promises raises LookupError, TypeError or
@@ -8,32 +8,30 @@ ValueError.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bots.discord.tickets import Kind, ticket
 from core.surface.events import (
-    ButtonPressed,
-    CommandInvoked,
     File,
+    FileKind,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
     Person,
     Place,
+    ReactionAdded,
+    Standing,
 )
 
 PLATFORM = "discord"
 THREADS = {10, 11, 12}  # types of channel
-COMMAND, COMPONENT, COMPLETING = 2, 3, 4  # types of interaction
 ATTACHMENT = 11  # a type of option
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # from which ids count milliseconds, above their lowest 22 bits
 _REPLY = 19
-_WRITTEN = {0, _REPLY}  # types of message that a person wrote
-_BUTTON = 2  # a type of component
-_WITH_US = {0, 1}  # contexts of an interaction: a server, the chat with the bot; not other people's direct chats
+_WRITTEN = {0, _REPLY}  # types of message that somebody wrote
+_VOICE_MESSAGE = 1 << 13  # a flag of messages
 
 _MARKS = re.compile(
     r"<@!?(?P<user>\d+)>|<@&(?P<role>\d+)>|<#(?P<channel>\d+)>|<a?:(?P<emoji>\w+):\d+>|</(?P<command>[^:<>]+):\d+>"
@@ -54,39 +52,41 @@ class Me:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Where a message stands. `role` is the role that Discord made for the bot, `locale` the language of a server whose
-    owner chose one; `name_of` gives the name of a channel or role by its id."""
+    owner (their id is `owner`) chose one; `name_of` gives the name of a channel or role by its id."""
 
     place: Place
     role: str | None = None
     locale: str | None = None
+    owner: str | None = None
     name_of: Callable[[str], str | None] = lambda _id: None
 
 
-def by_a_person(message: Payload) -> bool:
-    """Our own posts end here, and those of other bots and of webhooks: whoever answers them may talk for ever."""
-    machine = message["author"].get("bot") or message.get("webhook_id") is not None
-    return message["type"] in _WRITTEN and not machine
+def written(message: Payload, me: Me) -> bool:
+    """Whether somebody else wrote it: a person, another bot, or a webhook that is not ours."""
+    ours = str(message.get("application_id")) == me.application or str(message["author"]["id"]) == me.user
+    return message["type"] in _WRITTEN and not ours
 
 
-def created(message: Payload, scene: Scene, me: Me) -> MessageCreated | None:
-    """A person's message; None for our own, those of bots and webhooks, and what nobody wrote."""
-    if not by_a_person(message):
+def created(message: Payload, scene: Scene, me: Me, *, blank: bool = False) -> MessageCreated | None:
+    """What somebody else wrote; None for our own, and for what nobody wrote or (but for `blank`) we may not read."""
+    if not written(message, me):
         return None
     text = _text(message, scene, me)
     extras = ("attachments", "sticker_items", "message_snapshots")
     attachments = sum(len(message.get(extra) or ()) for extra in extras)
     addressed = scene.place.direct or _calls(message, scene, me) or _answers(message, me)
-    if not (addressed or text or attachments):
+    if not (addressed or text or attachments or blank):
         return None
     replied = (message.get("message_reference") or {}).get("message_id") if message["type"] == _REPLY else None
     return MessageCreated(
         id=str(message["id"]),
         place=scene.place,
-        person=_person(message["author"], message.get("member"), scene.locale),
+        person=_author(message, scene),
         text=text,
         at=datetime.fromisoformat(message["timestamp"]),
         addressed=addressed,
         attachments=attachments,
+        files=files(message.get("attachments") or (), voice=bool(message.get("flags", 0) & _VOICE_MESSAGE)),
         reply_to=None if replied is None else str(replied),
     )
 
@@ -98,15 +98,15 @@ def withheld(message: Payload, event: MessageCreated, me: Me) -> bool:
 
 
 def edited(message: Payload, scene: Scene, me: Me) -> MessageEdited | None:
-    """A person's new words. None where only Discord changed something (a preview came), or it is not a person's."""
+    """Somebody else's new words. None where only Discord changed something (a preview came)."""
     when = message.get("edited_timestamp")
-    if when is None or not by_a_person(message):
+    if when is None or not written(message, me):
         return None
     at = datetime.fromisoformat(when)
     return MessageEdited(
         id=f"{message['id']}:edit:{int(at.timestamp() * 1000)}",
         place=scene.place,
-        person=_person(message["author"], message.get("member"), scene.locale),
+        person=_author(message, scene),
         message_id=str(message["id"]),
         text=_text(message, scene, me),
         at=at,
@@ -118,65 +118,37 @@ def deleted(message_id: str, place: Place, now: datetime) -> MessageDeleted:
     return MessageDeleted(id=f"{message_id}:delete", place=place, message_id=message_id, at=now)
 
 
-def command(interaction: Payload, me: Me, *, private: bool) -> CommandInvoked | None:
-    """A command, acknowledged so that all see the answer or (`private`) only the asker; None for what is none."""
-    place = interaction_place(interaction, me)
-    if place is None or interaction["type"] != COMMAND:
-        return None
-    at = created_at(interaction["id"])
-    options = interaction["data"].get("options", ())
-    return CommandInvoked(
-        id=str(interaction["id"]),
+def reacted(told: Payload, place: Place, now: datetime, *, removed: bool) -> ReactionAdded:
+    """Of whom it is taken back, and in direct chats, Discord tells no name: then it is empty."""
+    member = told.get("member")
+    who = str(told["user_id"])
+    person = Person(who, "") if member is None else person_of(member["user"], member, None)
+    emoji = told["emoji"]
+    shown = str(emoji["name"] or "") if emoji.get("id") is None else f":{emoji['name']}:"
+    return ReactionAdded(
+        id=f"{told['message_id']}:{who}:{'off' if removed else 'on'}:{shown}:{int(now.timestamp() * 1000)}",
         place=place,
-        person=asker(interaction),
-        name=interaction["data"]["name"],
-        at=at,
-        rest=" ".join(str(option["value"]) for option in options if option["type"] != ATTACHMENT),
-        files=tuple(_file(interaction, option) for option in options if option["type"] == ATTACHMENT),
-        ticket=ticket(Kind.WHISPER if private else Kind.COMMAND, interaction["token"], at),
+        person=person,
+        message_id=str(told["message_id"]),
+        emoji=shown,
+        at=now,
+        removed=removed,
     )
 
 
-def _file(interaction: Payload, option: Payload) -> File:
-    sent = interaction["data"]["resolved"]["attachments"][str(option["value"])]
-    return File(sent["url"], sent["filename"], int(sent["size"]))
+def files(attachments: Iterable[Payload], *, voice: bool = False) -> tuple[File, ...]:
+    """Those that can be fetched. `voice`: they belong to a voice message."""
+    return tuple(_file(sent, voice=voice) for sent in attachments if "url" in sent)
 
 
-def pressed(interaction: Payload, me: Me) -> ButtonPressed | None:
-    """A button of ours; None for what is none."""
-    place = interaction_place(interaction, me)
-    if place is None or interaction["type"] != COMPONENT or interaction["data"]["component_type"] != _BUTTON:
-        return None
-    at = created_at(interaction["id"])
-    return ButtonPressed(
-        id=str(interaction["id"]),
-        place=place,
-        person=asker(interaction),
-        action=interaction["data"]["custom_id"],
-        message_id=str(interaction["message"]["id"]),
-        at=at,
-        ticket=ticket(Kind.BUTTON, interaction["token"], at),
-    )
-
-
-def typed(interaction: Payload) -> str:
-    """What stands so far in the option that is being typed."""
-    options = interaction["data"].get("options", ())
-    return next((str(option["value"]) for option in options if option.get("focused")), "")
-
-
-def asker(interaction: Payload) -> Person:
-    member = interaction.get("member")
-    user = interaction["user"] if member is None else member["user"]
-    return _person(user, member, interaction.get("locale"))
-
-
-def interaction_place(interaction: Payload, me: Me) -> Place | None:
-    """None where the bot itself cannot write."""
-    if interaction.get("context", 0) not in _WITH_US:
-        return None
-    guild = interaction.get("guild_id")
-    return place_of(interaction["channel"], None if guild is None else str(guild), me)
+def _file(sent: Payload, *, voice: bool) -> File:
+    kind, media_type = FileKind.OTHER, str(sent.get("content_type") or "")
+    if voice or sent.get("waveform") or media_type.startswith("audio/ogg"):
+        kind = FileKind.VOICE
+    elif media_type.startswith("image/"):
+        kind = FileKind.PICTURE
+    seconds = float(sent.get("duration_secs") or 0.0)
+    return File(str(sent["url"]), str(sent["filename"]), int(sent["size"]), media_type, kind, seconds)
 
 
 def place_of(channel: Payload, guild: str | None, me: Me) -> Place:
@@ -184,9 +156,10 @@ def place_of(channel: Payload, guild: str | None, me: Me) -> Place:
     channel_id = str(channel["id"])
     if guild is None:
         return Place(PLATFORM, me.user, "", channel_id, direct=True)
+    adult = bool(channel.get("nsfw"))
     if channel["type"] in THREADS:
-        return Place(PLATFORM, me.user, guild, str(channel["parent_id"]), channel_id)
-    return Place(PLATFORM, me.user, guild, channel_id)
+        return Place(PLATFORM, me.user, guild, str(channel["parent_id"]), channel_id, adult=adult)
+    return Place(PLATFORM, me.user, guild, channel_id, adult=adult)
 
 
 def created_at(snowflake: str | int) -> datetime:
@@ -236,7 +209,15 @@ def _text(message: Payload, scene: Scene, me: Me) -> str:
     return words.lstrip(",:，、 ") if called_first else words
 
 
-def _person(user: Payload, member: Payload | None, locale: str | None) -> Person:
+def _author(message: Payload, scene: Scene) -> Person:
+    """Who wrote it. In a direct chat it is theirs; in a server the standing must be asked for, but its owner's."""
+    person = person_of(message["author"], message.get("member"), scene.locale)
+    owner = scene.place.direct or (scene.owner is not None and person.id == scene.owner)
+    machine = person.is_bot or message.get("webhook_id") is not None
+    return replace(person, is_bot=machine, standing=Standing.OWNER if owner and not machine else None)
+
+
+def person_of(user: Payload, member: Payload | None, locale: str | None) -> Person:
     return Person(str(user["id"]), _name(user, member), locale, is_bot=bool(user.get("bot")))
 
 

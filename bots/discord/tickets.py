@@ -8,6 +8,7 @@ from enum import StrEnum
 from core.surface.events import Ticket
 
 LASTS = timedelta(minutes=15)
+EPHEMERAL = 64  # the flag of messages that only the asker sees
 
 
 class Kind(StrEnum):

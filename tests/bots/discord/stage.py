@@ -14,12 +14,14 @@ from pydantic import SecretStr
 
 from bots.discord.client import stay_connected
 from bots.discord.front import Front
+from bots.discord.inbound import first_id
 from bots.discord.rest import Rest, use_addresses
 from bots.discord.surface import DiscordSurfaces
 from bots.discord.webhooks import Webhooks
+from core.declared import Offers
 from core.errors import Unavailable
 from core.settings import Discord
-from core.surface.events import Event, Place
+from core.surface.events import Event, Person, Place
 from core.surface.port import Outgoing, Voice
 from core.text import Catalog, t
 from tests.fakes.discord_api import DiscordApi
@@ -39,6 +41,9 @@ class RecordingDesk:
     seen_at: datetime | None = None
     beats: int = 0
     direct: list[Place] = field(default_factory=list)
+    said: dict[str, str] = field(default_factory=dict)
+    in_forms: dict[str, str] = field(default_factory=dict)
+    asked: list[tuple[object, ...]] = field(default_factory=list)
 
     async def take(self, event: Event) -> bool:
         if self.failures:
@@ -59,6 +64,20 @@ class RecordingDesk:
 
     async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]:
         return [(f"id-{name}", f"{name} ({locale})") for name in ("달래", "연우") if typed in name]
+
+    async def offer(self, place: Place, person: Person, offers: Offers, typed: str) -> list[tuple[str, str]]:
+        self.asked.append((place, person.id, offers, typed))
+        return [(f"{offers}-1", "하나"), (f"{offers}-2", "둘")]
+
+    async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> dict[str, str]:
+        self.asked.append((place, person.id, command, target))
+        if self.failures:
+            raise Unavailable(t("database-unavailable", why="test"))
+        return self.in_forms
+
+    async def known(self, place: Place, since: datetime) -> dict[str, str]:
+        first = int(first_id(since))
+        return {message_id: text for message_id, text in self.said.items() if int(message_id) >= first}
 
     def of(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
@@ -138,7 +157,13 @@ class Stage:
 @asynccontextmanager
 async def opened(api: DiscordApi, public_url: str | None = None, **more: bool | int | str) -> AsyncIterator[Stage]:
     settings = Discord.model_validate(
-        {"token": SecretStr(api.token), "api_base": api.base, "gateway_url": api.gateway, **more}
+        {
+            "token": SecretStr(api.token),
+            "api_base": api.base,
+            "gateway_url": api.gateway,
+            "pluralkit_api": api.pluralkit,
+            **more,
+        }
     )
     use_addresses(settings)
     clock, rest = QuickClock(), Rest(api.token)

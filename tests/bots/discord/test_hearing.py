@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from core.declared import COMMANDS
+from dataclasses import replace
+
+from core.declared import COMMANDS, Offers
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
+    FileKind,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
     Place,
+    ReactionAdded,
+    Standing,
 )
 from core.surface.port import Button, Outgoing
 from tests.bots.discord.stage import Stage, notice, opened, speech
@@ -85,7 +90,7 @@ async def test_a_thread_is_a_place_of_its_own_below_its_channel(
     ]
 
 
-async def test_own_posts_and_other_bots_and_webhooks_are_not_heard(
+async def test_own_posts_are_not_heard_and_other_bots_and_webhooks_as_machines(
     api: DiscordApi, stage: Stage, mina: str, channel: str, place: Place
 ) -> None:
     robot, feed = api.add_user("딴봇", bot=True), api.add_webhook(channel, "뉴스")
@@ -93,12 +98,16 @@ async def test_own_posts_and_other_bots_and_webhooks_are_not_heard(
         surface = stage.surfaces.surface(place)
         await surface.edit(await surface.post(speech("나는 달래")), speech("나는 달래야"))
         await surface.post(notice("알림"))
-        api.say(robot, channel, f"<@{api.bot_id}> 안녕")
-        api.say_through(feed, f"<@{api.bot_id}> 소식")
+        machines = [
+            api.say(robot, channel, f"<@{api.bot_id}> 안녕"),
+            api.say_through(feed, f"<@{api.bot_id}> 소식"),
+        ]
         last = api.say(mina, channel, f"<@{api.bot_id}> 나")
-        await stage.heard(MessageCreated)
+        await stage.heard(MessageCreated, 3)
 
-    assert [event.id for event in stage.desk.events] == [last]
+    heard = {event.id: event.person.is_bot for event in stage.desk.of(MessageCreated)}
+    assert heard == {machines[0]: True, machines[1]: True, last: False}
+    assert len(stage.desk.events) == 3
 
 
 async def test_edits_and_deletions_are_heard_in_order(
@@ -138,6 +147,60 @@ async def test_commands_are_registered_once_and_in_both_languages(api: DiscordAp
     assert registered["who"]["name_localizations"] == {"ko": "누구"}
     assert registered["who"]["description"] == "See who is here and which model answers"
     assert len(api.calls("PUT", "/commands")) == 1
+
+
+async def test_what_comes_along_is_heard_with_its_kind_and_length(
+    api: DiscordApi, stage: Stage, mina: str, direct: Place
+) -> None:
+    async with stage.listening():
+        api.say(mina, direct.channel, "봐", files={"a.png": "AAAA"})
+        api.speak(mina, direct.channel, "AAAAAAAA", 1.5)
+        picture, voice = await stage.heard(MessageCreated, 2)
+
+    (first,), (second,) = picture.files, voice.files
+    assert (first.name, first.kind, first.size, first.media_type) == ("a.png", FileKind.PICTURE, 3, "image/png")
+    assert (second.kind, second.size, second.seconds) == (FileKind.VOICE, 6, 1.5)
+    assert await stage.surfaces.surface(direct).fetch(second, 10) == bytes(6)
+
+
+async def test_reactions_to_what_is_not_known_to_be_a_persons_are_heard(
+    api: DiscordApi, stage: Stage, mina: str, channel: str, place: Place
+) -> None:
+    async with stage.listening():
+        post = await stage.surfaces.surface(place).post(speech("나는 달래"))
+        own = api.say(mina, channel, f"<@{api.bot_id}> 나는 미나")
+        await stage.heard(MessageCreated)
+        api.react(mina, own, "🙂")
+        api.react(api.bot_id, post, "✅")
+        api.react(mina, post, "👍")
+        api.react(mina, post, "👍", on=False)
+        on, off = await stage.heard(ReactionAdded, 2)
+
+    assert [(each.message_id, each.emoji, each.person.id) for each in (on, off)] == [(post, "👍", mina)] * 2
+    assert (on.removed, on.person.name, off.removed) == (False, "미나", True)
+
+
+async def test_a_place_is_for_adults_as_long_as_its_channel_is(
+    api: DiscordApi, stage: Stage, mina: str, guild: str, channel: str
+) -> None:
+    api.mark_adult(channel)
+    thread = api.add_thread(channel, "갈래", mina)
+    open_one = api.add_channel(guild, "마당")
+    async with stage.listening():
+        for where in (channel, thread, open_one):
+            api.say(mina, where, f"<@{api.bot_id}> 안녕")
+        await stage.heard(MessageCreated, 3)
+        api.mark_adult(channel, adult=False)
+        api.say(mina, channel, f"<@{api.bot_id}> 또")
+        events = await stage.heard(MessageCreated, 4)
+
+    adult = {event.text + event.place.channel + event.place.thread: event.place.adult for event in events}
+    assert adult == {
+        f"안녕{channel}": True,
+        f"안녕{channel}{thread}": True,
+        f"안녕{open_one}": False,
+        f"또{channel}": False,
+    }
 
 
 async def test_a_command_is_acknowledged_at_once_and_answered_by_its_ticket(
@@ -199,6 +262,85 @@ async def test_a_button_is_heard_and_its_message_stays(
 
     assert (event.id, event.action, event.message_id, event.place) == (pressed, "more:7", post, place)
     assert [one.content for one in api.bot_messages(channel)] == ["여기서 멈췄어요", "지난 버튼이에요."]
+
+
+async def test_what_somebody_is_in_a_server_comes_with_their_commands(
+    api: DiscordApi, stage: Stage, mina: str, guild: str, channel: str
+) -> None:
+    haru, owner = api.add_user("하루"), api.world.guilds[guild].owner_id
+    api.grant(guild, haru, "MANAGE_CHANNELS")
+    async with stage.listening():
+        asked = {api.invoke(who, channel, "help"): who for who in (mina, haru, owner)}
+        events = await stage.heard(CommandInvoked, 3)
+
+    standings = {asked[event.id]: event.person.standing for event in events}
+    assert standings == {mina: Standing.MEMBER, haru: Standing.MODERATOR, owner: Standing.OWNER}
+
+
+async def test_a_command_from_a_messages_menu_is_about_that_message(
+    api: DiscordApi, stage: Stage, mina: str, place: Place
+) -> None:
+    async with stage.listening():
+        post = await stage.surfaces.surface(place).post(speech("나는 달래"))
+        api.choose(mina, post, "Why this answer?")
+        (event,) = await stage.heard(CommandInvoked)
+
+    assert (event.name, event.target, event.place) == ("why", post, place)
+
+
+async def test_where_a_person_brought_the_bot_along_it_answers_in_a_place_of_their_own(
+    api: DiscordApi, stage: Stage, mina: str
+) -> None:
+    elsewhere = api.add_guild("먼 마을", absent=True)
+    far, between = api.add_channel(elsewhere, "먼 광장"), api.open_between(mina, api.add_user("하루"))
+    async with stage.listening():
+        for where in (far, between):
+            api.invoke(mina, where, "help")
+        events = await stage.heard(CommandInvoked, 2)
+
+    me = Place("discord", api.bot_id, "", between, f"user:{mina}", direct=True)
+    assert {event.place for event in events} == {replace(me, space=elsewhere, channel=far), me}
+    assert all(event.ticket is not None and event.person.standing == Standing.OWNER for event in events)
+
+
+async def test_a_command_that_came_too_late_where_only_its_ticket_answers_is_dropped(
+    api: DiscordApi, stage: Stage, mina: str, channel: str
+) -> None:
+    between = api.open_between(mina, api.add_user("하루"))
+    async with stage.listening():
+        api.fault("refuse", path_contains="/callback", status=404, code=10062)
+        api.invoke(mina, between, "help")
+        await api.wait_for(lambda: api.calls("POST", "/callback"))
+        last = api.invoke(mina, channel, "help")
+        await stage.heard(CommandInvoked)
+
+    assert [event.id for event in stage.desk.events] == [last]
+
+
+async def test_what_is_not_ours_any_more_is_answered_with_a_sentence(
+    api: DiscordApi, stage: Stage, mina: str, channel: str, place: Place
+) -> None:
+    async with stage.listening():
+        api.world.commands[""] = [*api.commands(), {"id": "1", "type": 1, "name": "gone"}]
+        asked = api.invoke(mina, channel, "gone", locale="en-US")
+        (answer,) = await api.wait_for(lambda: api.answers(asked))
+        typing = api.complete(mina, channel, "gone", "x", "달")
+        await api.wait_for(lambda: api.interaction(typing).responses)
+
+    assert (answer.content.startswith("This command or button is no longer"), answer.seen_by) == (True, mina)
+    assert api.choices(typing) == []
+    assert stage.desk.events == []
+
+
+async def test_what_the_desk_offers_is_offered(
+    api: DiscordApi, stage: Stage, mina: str, channel: str, place: Place
+) -> None:
+    async with stage.listening():
+        typing = api.complete(mina, channel, "settings", "what", "버")
+        choices = await api.wait_for(lambda: api.choices(typing))
+
+    assert choices == [{"name": "하나", "value": "rules-1"}, {"name": "둘", "value": "rules-2"}]
+    assert stage.desk.asked == [(place, mina, Offers.RULES, "버")]
 
 
 async def test_names_are_suggested_while_they_are_typed(api: DiscordApi, stage: Stage, mina: str, channel: str) -> None:

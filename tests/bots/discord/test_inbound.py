@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,7 @@ import pytest
 
 from bots.discord import inbound
 from bots.discord.inbound import Me, Scene, created_at, first_id
-from bots.discord.tickets import Kind, opened
-from core.surface.events import Place
+from core.surface.events import File, FileKind, Place, Standing
 
 ME = Me(user="100", application="101")
 CHANNEL = Scene(Place("discord", "100", "7", "8"), role="55", name_of={"8": "광장", "56": "기사단"}.get)
@@ -117,15 +117,81 @@ def test_a_reply_addresses_the_character_whose_post_it_answers(
     [
         message("나다", author=BOT),
         message("캐릭터다", author={"id": "300", "username": "달래"}, webhook_id="300", application_id="101"),
-        message("<@100>", author={"id": "400", "username": "other", "bot": True}, mentions=[BOT]),
-        message("<@100>", author={"id": "500", "username": "hook"}, webhook_id="500", mentions=[BOT]),
+        message("답이다", author=BOT, webhook_id="101", application_id="101"),
         message("", type=7),
         message("", type=6, mentions=[BOT]),
         message(""),
     ],
 )
-def test_own_posts_machines_and_notes_of_discord_are_no_events(said: dict[str, Any]) -> None:
+def test_own_posts_and_notes_of_discord_are_no_events(said: dict[str, Any]) -> None:
     assert inbound.created(said, CHANNEL, ME) is None
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"author": {"id": "400", "username": "other", "bot": True}},
+        {"author": {"id": "500", "username": "hook"}, "webhook_id": "500"},
+        {"author": {"id": "500", "username": "hook"}, "webhook_id": "500", "application_id": "999"},
+    ],
+)
+def test_other_bots_and_webhooks_are_heard_as_machines(author: dict[str, Any]) -> None:
+    event = inbound.created(message("<@100> 안녕", mentions=[BOT], **author), CHANNEL, ME)
+
+    assert event is not None
+    assert (event.addressed, event.text, event.person.is_bot) == (True, "안녕", True)
+    assert event.person.standing is None
+
+
+def test_a_person_is_the_owner_of_their_direct_chat_and_of_their_server() -> None:
+    at_home = replace(CHANNEL, owner="1")
+
+    standings = [inbound.created(message("안녕"), where, ME) for where in (DIRECT, at_home, CHANNEL)]
+
+    assert [each and each.person.standing for each in standings] == [Standing.OWNER, Standing.OWNER, None]
+    assert [each and each.person.is_bot for each in standings] == [False, False, False]
+
+
+def test_what_came_along_can_be_fetched() -> None:
+    picture = {"id": "1", "url": "u1", "filename": "a.png", "size": 7, "content_type": "image/png"}
+    sound = {"id": "2", "url": "u2", "filename": "b.ogg", "size": 8, "content_type": "audio/ogg; codecs=opus"}
+    other = {"id": "3", "url": "u3", "filename": "c.bin", "size": 9}
+
+    event = inbound.created(message("", attachments=[picture, sound, other]), CHANNEL, ME)
+
+    assert event is not None
+    assert (event.attachments, event.files) == (
+        3,
+        (
+            File("u1", "a.png", 7, "image/png", FileKind.PICTURE),
+            File("u2", "b.ogg", 8, "audio/ogg; codecs=opus", FileKind.VOICE),
+            File("u3", "c.bin", 9),
+        ),
+    )
+
+
+def test_a_voice_message_says_how_long_it_is() -> None:
+    sent = {"id": "1", "url": "u", "filename": "voice-message.ogg", "size": 5, "waveform": "AA==", "duration_secs": 2.5}
+
+    event = inbound.created(message("", attachments=[sent], flags=8192), CHANNEL, ME)
+
+    assert event is not None
+    assert [(file.kind, file.seconds) for file in event.files] == [(FileKind.VOICE, 2.5)]
+
+
+@pytest.mark.parametrize(
+    ("emoji", "shown"), [({"id": None, "name": "👍"}, "👍"), ({"id": "9", "name": "wave"}, ":wave:")]
+)
+def test_reactions_say_who_and_what(emoji: dict[str, Any], shown: str) -> None:
+    told = {"user_id": "1", "channel_id": "8", "message_id": "77", "emoji": emoji, "member": {"user": MINA}}
+    now = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+    on = inbound.reacted(told, CHANNEL.place, now, removed=False)
+    off = inbound.reacted({**told, "member": None}, CHANNEL.place, now + timedelta(seconds=1), removed=True)
+
+    assert (on.person.name, on.emoji, on.message_id, on.removed) == ("미나", shown, "77", False)
+    assert (off.person.id, off.person.name, off.emoji, off.removed) == ("1", "", shown, True)
+    assert on.id != off.id
 
 
 def test_attachments_and_stickers_are_counted() -> None:
@@ -154,56 +220,6 @@ def test_each_edit_is_an_event_of_its_own_and_the_same_when_told_twice() -> None
 
 def test_a_preview_that_discord_adds_is_no_edit() -> None:
     assert inbound.edited(message("https://example.org"), CHANNEL, ME) is None
-
-
-def interaction(kind: int, data: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {
-        "id": "1300000000000000000",
-        "type": kind,
-        "token": "tok:en",
-        "guild_id": "7",
-        "channel": {"id": "8", "type": 0},
-        "member": {"user": MINA, "nick": "미나리"},
-        "locale": "ko",
-        "context": 0,
-        "data": data,
-        **more,
-    }
-
-
-@pytest.mark.parametrize(("private", "kind"), [(True, Kind.WHISPER), (False, Kind.COMMAND)])
-def test_a_command_carries_its_words_and_a_ticket_for_fifteen_minutes(private: bool, kind: Kind) -> None:
-    asked = interaction(2, {"name": "character", "options": [{"name": "name", "type": 3, "value": "달래"}]})
-
-    event = inbound.command(asked, ME, private=private)
-
-    assert event is not None
-    assert event.ticket is not None
-    assert (event.name, event.rest, event.person.name, event.person.locale) == ("character", "달래", "미나리", "ko")
-    assert opened(event.ticket) == (kind, "tok:en")
-    assert event.ticket.until - event.at == timedelta(minutes=15)
-
-
-def test_a_button_carries_its_action_and_the_message_it_stood_under() -> None:
-    thread = {"id": "12", "type": 11, "parent_id": "8"}
-    press = interaction(3, {"component_type": 2, "custom_id": "more:5"}, channel=thread, message={"id": "66"})
-
-    event = inbound.pressed(press, ME)
-
-    assert event is not None
-    assert (event.action, event.message_id, event.place) == ("more:5", "66", Place("discord", "100", "7", "8", "12"))
-
-
-def test_what_was_asked_where_the_bot_cannot_write_is_no_event() -> None:
-    asked = interaction(2, {"name": "who"}, context=2)
-
-    assert inbound.command(asked, ME, private=True) is None
-
-
-def test_what_is_being_typed_is_the_focused_option() -> None:
-    options = [{"name": "x", "value": "a"}, {"name": "name", "value": "달", "focused": True}]
-
-    assert inbound.typed(interaction(4, {"name": "character", "options": options})) == "달"
 
 
 def test_ids_tell_the_time() -> None:

@@ -18,6 +18,7 @@ from tests.fakes.discord_api.wire import (
     Answer,
     Asked,
     Json,
+    Object,
     Refused,
     invalid,
     mapping,
@@ -88,6 +89,20 @@ def _check_modal(asked: Asked) -> None:
             raise invalid(f"data.{name}", "BASE_TYPE_BAD_LENGTH", f"Must be between 1 and {limit} in length.")
     if not 1 <= len(mappings(asked.body.get("components"))) <= 5:
         raise invalid("data.components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.")
+    for place, part in enumerate(mappings(asked.body.get("components"))):
+        _check_part(part, f"data.components.{place}")
+
+
+def _check_part(part: Object, where: str) -> None:
+    """A label with one field, or a row of them."""
+    labelled = part.get("type") == 18
+    if labelled and not 1 <= len(str(part.get("label") or "")) <= 45:
+        raise invalid(f"{where}.label", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 45 in length.")
+    for one in [mapping(part.get("component"))] if labelled else mappings(part.get("components")):
+        limits = (("custom_id", 1, 100), ("value", 0, 4000), ("placeholder", 0, 100))
+        for name, low, high in limits:
+            if not low <= len(str(one.get(name) or "")) <= high:
+                raise invalid(f"{where}.{name}", "BASE_TYPE_BAD_LENGTH", f"Must be between {low} and {high} in length.")
 
 
 def _post(world: World, one: Interaction, asked: Asked, *, thinking: bool = False, reply: str | None = None) -> Message:

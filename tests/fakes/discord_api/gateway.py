@@ -208,7 +208,8 @@ class Gateway:
 
     def _greet(self, session: Session) -> None:
         world = self.world
-        guilds = [one for one in world.guilds.values() if (int(one.id) >> 22) % session.shards == session.shard]
+        ours = [one for one in world.guilds.values() if not one.absent]
+        guilds = [one for one in ours if (int(one.id) >> 22) % session.shards == session.shard]
         ready: dict[str, Json] = {
             "v": 10,
             "user": {**shapes.user(world.bot), "verified": True, "mfa_enabled": False, "email": None, "flags": 0},

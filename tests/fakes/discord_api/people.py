@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import mimetypes
 import secrets
 from collections.abc import Mapping, Sequence
 
@@ -11,6 +12,7 @@ from tests.fakes.discord_api.answering import COMMAND, COMPLETING, COMPONENT, MO
 from tests.fakes.discord_api.checks import buttons_of
 from tests.fakes.discord_api.posting import Extras
 from tests.fakes.discord_api.records import (
+    DIRECT,
     FORUM,
     TEXT,
     Channel,
@@ -18,17 +20,20 @@ from tests.fakes.discord_api.records import (
     Guild,
     Interaction,
     Message,
+    Right,
     User,
     Webhook,
     World,
 )
 from tests.fakes.discord_api.routes_about import CHAT_INPUT, ON_MESSAGE, kind_of
 from tests.fakes.discord_api.routes_channels import direct_with, drop, new_thread, tell
-from tests.fakes.discord_api.wire import Asked, Json, Object, Refused, Upload, mappings, word
+from tests.fakes.discord_api.wire import Asked, Json, Object, Refused, Upload, mapping, mappings, number, word
 
 GUILDS, TYPING_IN_GUILD, TYPING_IN_DIRECT = 1, 1 << 11, 1 << 14
 STRING, INTEGER, TRUTH, FRACTION, ATTACHMENT = 3, 4, 5, 10, 11  # types of options
 BUTTON = 2
+LABEL, ROW, FIELD = 18, 1, 4
+VOICE_MESSAGE = 1 << 13
 
 
 class People:
@@ -41,13 +46,18 @@ class People:
         self.world.users[made] = User(made, name, username or f"user{made[-6:]}", is_bot=bot)
         return made
 
-    def add_guild(self, name: str = "마을", *, locale: str = "ko", community: bool = False) -> str:
-        """With its owner and the bot as members; told to those who are connected."""
+    def add_guild(
+        self, name: str = "마을", *, locale: str = "ko", community: bool = False, absent: bool = False
+    ) -> str:
+        """With its owner and the bot as members; told to those who are connected. `absent`: without the bot."""
         world, owner = self.world, self.add_user(f"{name} 주인")
         made, role = world.clock.snowflake(), world.clock.snowflake()
         members: dict[str, str | None] = {owner: None, world.bot.id: None}
-        guild = Guild(made, name, owner, locale, community, world.bot.id, role, members)
+        guild = Guild(made, name, owner, locale, community, world.bot.id, role, members, absent=absent)
         world.guilds[made] = guild
+        if absent:
+            del members[world.bot.id]
+            return made
         world.emit(Event("GUILD_CREATE", shapes.guild_created(world, guild), made, GUILDS))
         return made
 
@@ -59,10 +69,31 @@ class People:
         del world.guilds[guild]
         world.emit(Event("GUILD_DELETE", {"id": gone.id}, guild, GUILDS))
 
+    def grant(self, guild: str, user: str, permission: str) -> None:
+        """A role of their own with MANAGE_GUILD, MANAGE_CHANNELS, ADMINISTRATOR, …; told to those who are connected."""
+        where = self.world.guilds[guild]
+        where.members.setdefault(user, None)
+        new = user not in where.rights
+        right = where.rights.setdefault(user, Right(self.world.clock.snowflake()))
+        right.permissions.add(permission)
+        told: Object = {"guild_id": guild, "role": shapes.role_of(self.world, user, right)}
+        self.world.emit(Event(f"GUILD_ROLE_{'CREATE' if new else 'UPDATE'}", told, guild, GUILDS))
+
+    def mark_adult(self, channel: str, *, adult: bool = True) -> None:
+        self.world.channels[channel].nsfw = adult
+        tell(self.world, self.world.channels[channel], "UPDATE")
+
+    def open_between(self, user: str, other: str) -> str:
+        """The direct chat of two people; the bot is not in it."""
+        made = self.world.clock.snowflake()
+        self.world.channels[made] = Channel(made, DIRECT, "", recipients=(user, other), absent=True)
+        return made
+
     def add_channel(self, guild: str, name: str = "광장", *, forum: bool = False) -> str:
         world, made = self.world, self.world.clock.snowflake()
         place = sum(one.guild_id == guild for one in world.channels.values())
         channel = Channel(made, FORUM if forum else TEXT, name, world.guilds[guild].id, position=place)
+        channel.absent = world.guilds[guild].absent
         world.channels[made] = channel
         tell(world, channel, "CREATE")
         return made
@@ -129,12 +160,21 @@ class People:
         elif user not in where.recipients:
             raise ValueError("not a direct chat of this person")
         uploads = [
-            Upload(name, "application/octet-stream", base64.b64decode(body)) for name, body in (files or {}).items()
+            Upload(name, mimetypes.guess_type(name)[0] or "application/octet-stream", base64.b64decode(body))
+            for name, body in (files or {}).items()
         ]
         allowed: Object = {"parse": ["users", "roles", "everyone"], "replied_user": ping}
         asked = Asked({}, {}, {"content": text, "allowed_mentions": allowed}, uploads)
         where.archived = False
         return self._post(where, asked, Extras(who, reply_to=reply_to, ago=ago))
+
+    def speak(self, user: str, channel: str, body: str, seconds: float) -> str:
+        """A voice message of `user`; `body` is its OGG as base64."""
+        world, where = self.world, self.world.channels[channel]
+        upload = Upload("voice-message.ogg", "audio/ogg", base64.b64decode(body))
+        about: Object = {"id": 0, "duration_secs": seconds, "waveform": base64.b64encode(bytes(16)).decode()}
+        asked = Asked({}, {}, {"attachments": [about]}, [upload])
+        return self._post(where, asked, Extras(world.users[user], flags=VOICE_MESSAGE))
 
     def _post(self, where: Channel, asked: Asked, extras: Extras) -> str:
         try:
@@ -242,13 +282,9 @@ class People:
         asked = self.world.interactions[interaction]
         if asked.first != MODAL:
             raise ValueError("this interaction was not answered with a modal")
-        modal = asked.responses[0].body
-        custom_id = modal.get("custom_id") if isinstance(modal, Mapping) else None
-        rows: list[Json] = [
-            {"type": 1, "id": place, "components": [{"type": 4, "id": place + 100, "custom_id": name, "value": value}]}
-            for place, (name, value) in enumerate(values.items(), start=1)
-        ]
-        data: Object = {"custom_id": custom_id, "components": rows}
+        modal = mapping(asked.responses[0].body)
+        layout = [_filled(each, values) for each in _numbered(mappings(modal.get("components")))]
+        data: Object = {"custom_id": modal.get("custom_id"), "components": layout}
         return self._interact(SUBMITTED, asked.user_id, asked.channel_id, data, asked.locale, asked.message_id).id
 
     def _use(self, user: str, message: str, custom_id: str, locale: str, values: Sequence[str] | None) -> str:
@@ -281,7 +317,13 @@ class People:
         token = secrets.token_urlsafe(96)
         one = Interaction(made, token, kind, user, channel, data, locale, world.clock.now(), message)
         world.interactions[made] = world.tokens[token] = one
-        world.emit(Event("INTERACTION_CREATE", shapes.interaction(world, one), None if guild is None else guild.id))
+        world.emit(
+            Event(
+                "INTERACTION_CREATE",
+                shapes.interaction(world, one),
+                None if guild is None or guild.absent else guild.id,
+            )
+        )
         return one
 
 
@@ -296,6 +338,25 @@ def _option(name: str, value: str | int | float | bool) -> dict[str, Json]:
         case _:
             kind = FRACTION
     return {"name": name, "type": kind, "value": value}
+
+
+def _numbered(components: Sequence[Object]) -> list[Object]:
+    return [{"id": place, **each} for place, each in enumerate(components, start=1)]
+
+
+def _filled(part: Object, values: Mapping[str, str]) -> Object:
+    """A part of a modal as it is sent in: only what was filled in, in the layout in which it was asked for."""
+    inside = [mapping(part["component"])] if part.get("type") == LABEL else mappings(part.get("components"))
+    fields: list[Json] = []
+    for number_, field in enumerate(inside, start=number(part["id"]) + 100):
+        name = word(field.get("custom_id"))
+        value = values.get(name, word(field.get("value")))
+        if field.get("required", True) and not value:
+            raise ValueError(f"must be filled in: {name}")
+        fields.append({"type": FIELD, "id": number_, "custom_id": name, "value": value})
+    if part.get("type") == LABEL:
+        return {"type": LABEL, "id": part["id"], "component": fields[0]}
+    return {"type": ROW, "id": part["id"], "components": fields}
 
 
 def labels(message: Message) -> list[str]:

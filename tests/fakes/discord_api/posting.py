@@ -222,8 +222,7 @@ def attachment(world: World, folder: str, upload: Upload, described: Object = Ma
         "proxy_url": world.cdn() + path,
         "content_type": upload.content_type,
     }
-    if described.get("description"):
-        shown["description"] = described["description"]
+    shown |= {name: described[name] for name in ("description", "duration_secs", "waveform") if described.get(name)}
     return shown
 
 

@@ -84,8 +84,15 @@ class User:
 
 
 @dataclass(slots=True)
+class Right:
+    role: str
+    permissions: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
 class Guild:
-    """`members` maps to nicknames; the bot alone has a role, its own."""
+    """`members` maps to nicknames; the bot has a role of its own. `rights`: permissions that members have beyond what
+    everybody may, each by a role of theirs alone. `absent`: the bot is not in it; people bring it along."""
 
     id: str
     name: str
@@ -95,14 +102,18 @@ class Guild:
     bot_id: str
     bot_role: str
     members: dict[str, str | None] = field(default_factory=dict)
+    rights: dict[str, Right] = field(default_factory=dict)
+    absent: bool = False
 
     def roles_of(self, who: str) -> tuple[str, ...]:
-        return (self.bot_role,) if who == self.bot_id else ()
+        theirs = (self.rights[who].role,) if who in self.rights else ()
+        return (self.bot_role, *theirs) if who == self.bot_id else theirs
 
 
 @dataclass(slots=True)
 class Channel:
-    """A text channel, forum, thread or direct chat. `denied`: permissions that the bot lacks here."""
+    """A text channel, forum, thread or direct chat. `denied`: permissions that the bot lacks here. `absent`: the bot
+    is not in this place; people bring it along."""
 
     id: str
     type: int
@@ -113,6 +124,8 @@ class Channel:
     recipients: tuple[str, ...] = ()
     position: int = 0
     archived: bool = False
+    nsfw: bool = False
+    absent: bool = False
     last_message_id: str | None = None
     denied: set[str] = field(default_factory=set)
     messages: dict[str, Message] = field(default_factory=dict)
@@ -264,6 +277,8 @@ class World:
 
     def lacks(self, channel: Channel, permission: str) -> bool:
         above = self.channels.get(channel.parent_id or "")
+        if channel.absent:
+            return True
         return permission in channel.denied or (above is not None and permission in above.denied)
 
     def open(self, channel_id: str, *permissions: str) -> Channel:

@@ -52,13 +52,14 @@ def guild(world: World, asked: Asked) -> Answer:
 
 
 def guilds(world: World, _asked: Asked) -> Answer:
-    return Answer(200, [shapes.guild_fields(world, one) for one in world.guilds.values()])
+    return Answer(200, [shapes.guild_fields(world, one) for one in world.guilds.values() if not one.absent])
 
 
 def _guild(world: World, asked: Asked) -> Guild:
-    if asked.ids["guild"] not in world.guilds:
+    found = world.guilds.get(asked.ids["guild"])
+    if found is None or found.absent:
         raise unknown("Guild")
-    return world.guilds[asked.ids["guild"]]
+    return found
 
 
 def member(world: World, asked: Asked) -> Answer:

@@ -23,6 +23,7 @@ from tests.fakes.discord_api.faults import PAGE, VIA, Fault, FaultOptions, Kind,
 from tests.fakes.discord_api.gateway import Gateway
 from tests.fakes.discord_api.looking import Looking
 from tests.fakes.discord_api.people import People
+from tests.fakes.discord_api.proxying import Plural, Proxying
 from tests.fakes.discord_api.records import Clock, Event, RulesOptions, User, World
 from tests.fakes.discord_api.routes import Route, Routes
 from tests.fakes.discord_api.routes_about import ABOUT
@@ -41,11 +42,11 @@ T = TypeVar("T")
 
 
 @dataclass
-class DiscordApi(People, Looking, Breaking):
+class DiscordApi(People, Proxying, Looking, Breaking):
     """Discord for one bot: `async with DiscordApi() as api`, then `api.base`, `api.gateway` and `api.cdn`.
 
-    What people do: People. To look: `messages`, `answers`, `calls`, … (Looking). `fault` and `limit` break REST, the
-    methods of Breaking the gateway.
+    What people do: People, and what proxies do for them: Proxying. To look: `messages`, `answers`, `calls`, …
+    (Looking). `fault` and `limit` break REST, the methods of Breaking the gateway.
     """
 
     token: str = "MTAwMDAwMDAwMDAwMDAwMDAx.loopback.discord"
@@ -55,6 +56,7 @@ class DiscordApi(People, Looking, Breaking):
     log: list[Call] = field(default_factory=list, init=False)
     plan: Plan = field(default_factory=Plan, init=False)
     hub: Gateway = field(init=False)
+    plural: Plural = field(default_factory=Plural, init=False)
 
     def __post_init__(self) -> None:
         clock = Clock()
@@ -79,6 +81,10 @@ class DiscordApi(People, Looking, Breaking):
     @property
     def cdn(self) -> str:
         return f"http://{HOST}:{self.port}/cdn"
+
+    @property
+    def pluralkit(self) -> str:
+        return f"http://{HOST}:{self.port}/pluralkit/v2"
 
     @property
     def bot_id(self) -> str:
@@ -127,7 +133,7 @@ class DiscordApi(People, Looking, Breaking):
     def identity(self) -> dict[str, str]:
         """The bot's ids and addresses, for a test in another process."""
         ids = {"bot_id": self.bot_id, "application_id": self.application_id, "token": self.token}
-        return {**ids, "base": self.base, "gateway": self.gateway, "cdn": self.cdn}
+        return {**ids, "base": self.base, "gateway": self.gateway, "cdn": self.cdn, "pluralkit": self.pluralkit}
 
     def configure(self, **rules: Unpack[RulesOptions]) -> None:
         """Change Discord's numbers (see Rules)."""
@@ -159,6 +165,8 @@ class DiscordApi(People, Looking, Breaking):
         path = request.path
         if path.startswith(REST):
             return await self._call(request, path.removeprefix(REST))
+        if path.startswith("/pluralkit/"):
+            return self.plural.answer(request, path.removeprefix("/pluralkit"))
         if path == "/gateway":
             return await self.hub.serve(request)
         if path.startswith("/_control/"):

@@ -9,6 +9,7 @@ from tests.fakes.discord_api.records import (
     Guild,
     Interaction,
     Message,
+    Right,
     User,
     Webhook,
     World,
@@ -24,6 +25,19 @@ PERMISSIONS = {
     "MANAGE_THREADS": 1 << 34, "CREATE_PUBLIC_THREADS": 1 << 35, "SEND_MESSAGES_IN_THREADS": 1 << 38,
 }  # fmt: skip
 ALL = sum(PERMISSIONS.values())
+LEADING = {"ADMINISTRATOR": 1 << 3, "MANAGE_GUILD": 1 << 5}  # permissions that nobody has but by a role
+EVERYONE = sum(bit for name, bit in PERMISSIONS.items() if not name.startswith("MANAGE_"))
+
+
+def permissions_of(guild: Guild, who: str) -> int:
+    if who == guild.owner_id:
+        return ALL | sum(LEADING.values())
+    right = guild.rights.get(who)
+    return EVERYONE if right is None else EVERYONE | _bits(right.permissions)
+
+
+def _bits(permissions: set[str]) -> int:
+    return sum((PERMISSIONS | LEADING)[name] for name in permissions)
 
 
 def user(who: User) -> dict[str, Json]:
@@ -69,7 +83,7 @@ def channel(world: World, one: Channel) -> dict[str, Json]:
         return {**shown, **_thread(one)}
     denied = sum(PERMISSIONS.get(permission, 0) for permission in one.denied)
     overwrites: list[Json] = [{"id": world.bot.id, "type": 1, "allow": "0", "deny": str(denied)}] if denied else []
-    shown |= {"position": one.position, "topic": None, "nsfw": False, "permission_overwrites": overwrites}
+    shown |= {"position": one.position, "topic": None, "nsfw": one.nsfw, "permission_overwrites": overwrites}
     if one.type == FORUM:
         shown |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
     return shown
@@ -147,7 +161,7 @@ def _asked_by(world: World, asked: Interaction, one: Message) -> Object:
         "id": asked.id,
         "type": asked.type,
         "user": user(world.users[asked.user_id]),
-        "authorizing_integration_owners": _owners(world.channels[asked.channel_id]),
+        "authorizing_integration_owners": _owners(world.channels[asked.channel_id], asked.user_id),
     }
     if asked.message_id is not None:
         metadata["interacted_message_id"] = asked.message_id
@@ -206,7 +220,8 @@ def webhook(world: World, one: Webhook, *, with_user: bool = True) -> dict[str, 
 
 
 def guild_fields(world: World, guild: Guild) -> dict[str, Json]:
-    everyone = _role(guild.id, "@everyone", 0, ALL)
+    everyone = _role(guild.id, "@everyone", 0, EVERYONE)
+    theirs = [role_of(world, who, right) for who, right in guild.rights.items()]
     ours: Object = {**_role(guild.bot_role, world.bot.username, 1, ALL), "tags": {"bot_id": world.bot.id}}
     return {
         "id": guild.id, "name": guild.name, "owner_id": guild.owner_id, "icon": None, "splash": None,
@@ -218,7 +233,7 @@ def guild_fields(world: World, guild: Guild) -> dict[str, Json]:
         "public_updates_channel_id": None, "safety_alerts_channel_id": None, "max_members": 500000,
         "max_presences": None, "max_video_channel_users": 25, "max_stage_video_channel_users": 50,
         "preferred_locale": guild.locale, "features": ["COMMUNITY"] if guild.community else [],
-        "roles": [everyone, ours], "emojis": [], "stickers": [],
+        "roles": [everyone, ours, *theirs], "emojis": [], "stickers": [],
     }  # fmt: skip
 
 
@@ -246,6 +261,10 @@ def guild_created(world: World, guild: Guild) -> dict[str, Json]:
     }
 
 
+def role_of(world: World, who: str, right: Right) -> Object:
+    return _role(right.role, world.users[who].username, 2, _bits(right.permissions))
+
+
 def _role(role_id: str, name: str, position: int, permissions: int) -> Object:
     return {
         "id": role_id, "name": name, "position": position, "permissions": str(permissions), "color": 0,
@@ -270,25 +289,26 @@ def interaction(world: World, one: Interaction) -> dict[str, Json]:
         "app_permissions": str(ALL),
         "entitlements": [],
         "attachment_size_limit": 10 << 20,
-        "authorizing_integration_owners": _owners(place),
+        "authorizing_integration_owners": _owners(place, one.user_id),
     }
     if one.message_id is not None:
         shown["message"] = message(world, world.messages[one.message_id])
     guild = world.guild_of(place)
     if guild is None:
-        return {**shown, "user": user(world.users[one.user_id]), "context": 1}
+        return {**shown, "user": user(world.users[one.user_id]), "context": 2 if place.absent else 1}
     shown |= {
         "guild_id": guild.id,
         "guild": {"id": guild.id, "locale": guild.locale, "features": ["COMMUNITY"] if guild.community else []},
         "guild_locale": guild.locale,
-        "member": {**whole_member(world, guild, one.user_id), "permissions": str(ALL)},
+        "member": {**whole_member(world, guild, one.user_id), "permissions": str(permissions_of(guild, one.user_id))},
         "context": 0,
     }
     return shown
 
 
-def _owners(place: Channel) -> Object:
-    return {"0": place.guild_id or "0"}
+def _owners(place: Channel, who: str) -> Object:
+    """By whose leave the bot answers here: the server's, or only the person's who has installed it."""
+    return {"1": who} if place.absent else {"0": place.guild_id or "0"}
 
 
 def application(world: World) -> dict[str, Json]:
