@@ -1,0 +1,11 @@
+gathering-came = { $name } has joined.
+gathering-left = { $name } has left.
+gathering-nobody = No character is here yet. Choose one first with `/character name`.
+gathering-already = { $name } is here already.
+gathering-full = This place is full: at most { $most } characters can be here. Send one away first with `/dismiss name`.
+gathering-not-here = That character is not here now. `/who` shows who is.
+gathering-last = The only character here cannot be sent away. Choose another with `/character name`, and it takes over.
+gathering-adult = { $name } is a character for adults and cannot come here: only into places marked as such, where moderators allow it in the settings.
+gathering-unknown = There is no character called “{ $name }”. `/character` shows whom you can meet.
+gathering-unknown-here = No character called “{ $name }” is here. Here now: { $here }
+gathering-which = Several fit. Which one?

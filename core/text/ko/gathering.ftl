@@ -1,0 +1,11 @@
+gathering-came = { JOSA($name, "이/가") } 들어왔어요.
+gathering-left = { JOSA($name, "이/가") } 자리를 떠났어요.
+gathering-nobody = 아직 이 자리에 캐릭터가 없어요. `/character 이름`으로 먼저 한 명을 고르세요.
+gathering-already = { JOSA($name, "은/는") } 벌써 여기 있어요.
+gathering-full = 이 자리가 꽉 찼어요. 한자리에는 캐릭터가 { $most }명까지 있을 수 있으니, `/dismiss 이름`으로 한 명을 먼저 내보내세요.
+gathering-not-here = 그 캐릭터는 지금 여기 없어요. 누가 있는지는 `/who`로 볼 수 있어요.
+gathering-last = 혼자 남은 캐릭터는 내보낼 수 없어요. `/character 이름`으로 다른 캐릭터를 고르면 자리를 물려줍니다.
+gathering-adult = { JOSA($name, "은/는") } 성인용 캐릭터라 여기에는 부를 수 없어요. 성인용으로 표시된 자리이고 관리자가 설정에서 허락한 곳에서만 됩니다.
+gathering-unknown = “{ $name }”라는 캐릭터는 찾지 못했어요. `/character`로 만날 수 있는 캐릭터를 볼 수 있어요.
+gathering-unknown-here = “{ $name }”라는 캐릭터는 여기 없어요. 지금 있는 캐릭터: { $here }
+gathering-which = 여럿이 맞아요. 누구인가요?
