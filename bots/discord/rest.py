@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from json import dumps
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bots.discord import faults
 from bots.discord.inbound import Me
 from core.settings import Discord as DiscordSettings
 from core.surface.port import Attachment, Gone, Later, Refused, SurfaceError, TooLarge, Unreachable, Unsure
@@ -24,11 +26,6 @@ LOGIN_WITHIN = 30.0  # seconds
 BUCKET_WAIT = 30.0  # seconds that discord.py may wait by itself for a bucket it knows to be empty; 30 is its minimum
 NO_HINT = 5.0  # seconds to wait after a 429 that does not say how long
 
-UNKNOWN_MESSAGE = 10008
-UNKNOWN_WEBHOOK = 10015
-NOT_THE_AUTHOR = 50005
-_GONE = {10003, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, 50001, 50007}
-
 
 class Declined(Exception):
     """Discord has answered, and the answer is no. `code` is its JSON error code, 0 where it gave none."""
@@ -38,8 +35,18 @@ class Declined(Exception):
         self.status = status
         self.code = code
 
-    def error(self) -> SurfaceError:
-        return Gone(str(self)) if self.code in _GONE or self.status == 404 else Refused(str(self))
+    def error(self, right: str = "") -> SurfaceError:
+        """What it means for a place; `right` is the one that was needed."""
+        return faults.error(self.status, self.code, str(self), right)
+
+
+@contextmanager
+def translated(right: str) -> Iterator[None]:
+    """What Discord declines becomes a SurfaceError."""
+    try:
+        yield
+    except Declined as no:
+        raise no.error(right) from no
 
 
 class _Silence(Exception):

@@ -2,36 +2,61 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bots.discord import panels
+from bots.discord.answers import EPHEMERAL, OVER, Address, Answers, by_token, first_taken
+from bots.discord.faults import (
+    ARCHIVED,
+    NO_ACCESS,
+    NO_HISTORY,
+    NO_RIGHT,
+    NOT_THE_AUTHOR,
+    NOT_TO_BE_PLAYED,
+    UNKNOWN_MESSAGE,
+    UNKNOWN_WEBHOOK,
+)
+from bots.discord.guests import GuestSurface, is_guest
 from bots.discord.inbound import Me
-from bots.discord.markup import discord_markdown
-from bots.discord.rest import NOT_THE_AUTHOR, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, Declined, Rest
-from bots.discord.tickets import Kind, opened
+from bots.discord.members import Members
+from bots.discord.panels import LIMIT, Body
+from bots.discord.rest import Declined, Rest, translated
+from bots.discord.sign import TypingSign
 from bots.discord.webhooks import Hook, Webhooks, webhook_name
 from core.clock import Clock
 from core.db import require_no_transaction
 from core.surface.events import File, Place, Standing, Ticket
-from core.surface.port import Button, Caps, Gone, Outgoing, Refused, Streaming, SurfaceError, TooLarge, Voice
+from core.surface.port import (
+    Attachment,
+    Caps,
+    Gone,
+    Outgoing,
+    Refused,
+    Spoken,
+    Streaming,
+    Surface,
+    TooLarge,
+    Voice,
+)
 
 if TYPE_CHECKING:
+    from discord.types.channel import ThreadChannel
     from discord.types.message import Message
 
-LIMIT = 2000  # characters that Discord takes, counted as code points
-ROOM = 100  # of these: for the name where there is no webhook, and for what the markup escapes
-NONCE_LIMIT = 25
-SIGN_LASTS = 8.0  # seconds between two typing signs; Discord shows one for 10
-HISTORY = 50  # messages that are looked through for a post of ours
-BLANK = "\u200b"  # shown as nothing: a message must have a character that is not white space
-EPHEMERAL = 64
+__all__ = ["EPHEMERAL", "DiscordSurface", "DiscordSurfaces"]
 
-_TICKET_OVER = {UNKNOWN_WEBHOOK, 10062, 50027}  # 10062 unknown interaction, 50027 invalid token
-_NOT_OURS = {UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, NOT_THE_AUTHOR, *_TICKET_OVER}
+ROOM = 100  # of the limit: for the name where there is no webhook, and for what the markup escapes
+NONCE_LIMIT = 25
+HISTORY = 50  # messages that are looked through for a post of ours
+NAME_LIMIT = 100  # characters of a thread's name
+PUBLIC_THREAD = 11
+WEEK = 10_080  # minutes after which a silent thread goes to the archive
+
+_DONE = 0
+_NOT_OURS = {UNKNOWN_MESSAGE, NOT_THE_AUTHOR, *OVER}
 _IN_CHANNELS = Caps(
     limit=LIMIT - ROOM,
     measure=len,
@@ -42,94 +67,120 @@ _IN_CHANNELS = Caps(
     typing=True,
     recoverable=True,
     largest_file=10_000_000,
+    voice_notes=True,
+    threads=True,
+    forms=True,
 )
-_IN_DIRECT = replace(_IN_CHANNELS, voices=False)
+_IN_THREADS = replace(_IN_CHANNELS, threads=False)
+_IN_DIRECT = replace(_IN_THREADS, voices=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DiscordSurfaces:
     """Makes them; one object a process."""
 
     rest: Rest
     webhooks: Webhooks
     clock: Clock
+    members: Members = field(init=False)
 
-    def surface(self, place: Place, ticket: Ticket | None = None) -> DiscordSurface:
-        return DiscordSurface(place, ticket, self)
+    def __post_init__(self) -> None:
+        self.members = Members(self.rest, self.clock)
 
-
-@dataclass(frozen=True, slots=True)
-class _Address:
-    """Where one message is edited and deleted. `named`: the bot's own post, which says in its text who speaks."""
-
-    path: str
-    ids: Mapping[str, str]
-    query: Mapping[str, str] = field(default_factory=dict)
-    named: bool = False
+    def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
+        answers = Answers(self.rest, self.clock, ticket)
+        if is_guest(place):
+            return GuestSurface(place, answers, self.webhooks.picture_url)
+        return DiscordSurface(place, answers, self)
 
 
 class DiscordSurface:
     """Characters speak through the channel's webhook, the product as the bot or in answer to an interaction."""
 
-    def __init__(self, place: Place, ticket: Ticket | None, made_by: DiscordSurfaces) -> None:
-        self.caps = _IN_DIRECT if place.direct else _IN_CHANNELS
+    def __init__(self, place: Place, answers: Answers, made_by: DiscordSurfaces) -> None:
+        self.caps = _IN_DIRECT if place.direct else _IN_THREADS if place.thread else _IN_CHANNELS
         self._place = place
         self._target = place.thread or place.channel
         self._in_thread = {"thread_id": place.thread} if place.thread else {}
-        self._ticket = ticket
-        self._answered = False
+        self._right = "Send Messages in Threads" if place.thread else "Send Messages"
+        self._answers = answers
         self._rest = made_by.rest
         self._webhooks = made_by.webhooks
+        self._members = made_by.members
         self._clock = made_by.clock
+        self._spoken: set[str] = set()
+        self._moved: dict[str, str] = {}
 
     async def post(self, outgoing: Outgoing) -> str:
         require_no_transaction()
-        with _translated():
-            made = await self._answer(outgoing) if outgoing.notice else await self._speak(outgoing)
-            return made or await self._post_as_bot(outgoing)
+        with translated(self._right):
+            if outgoing.file is not None and outgoing.file.spoken is not None:
+                return await self._post_voice_note(outgoing, outgoing.file, outgoing.file.spoken)
+            return await self._post(outgoing)
 
     async def edit(self, post_id: str, outgoing: Outgoing) -> None:
         require_no_transaction()
-        with _translated():
-            for address in await self._addresses(post_id, outgoing):
-                name = self._name(outgoing) if address.named else ""
-                body = {**_body(outgoing, name), "components": _rows(outgoing.buttons)}
-                if await self._reaches("PATCH", address, body):
+        where = self._moved.get(post_id, post_id)
+        met = set[int]()
+        with translated(self._right):
+            for address in await self._addresses(where, outgoing):
+                met.add(await self._change(address, outgoing))
+                if _DONE in met:
                     return
+            if NOT_THE_AUTHOR in met and where in self._spoken and outgoing.voice:
+                self._moved[post_id] = await self._say_anew(where, outgoing)
+                return
         raise Gone(post_id)
 
     async def delete(self, post_id: str) -> None:
         require_no_transaction()
-        with _translated():
-            for address in await self._addresses(post_id, None):
-                if await self._reaches("DELETE", address, None):
+        with translated(self._right):
+            for address in await self._addresses(self._moved.get(post_id, post_id), None):
+                if await self._reach("DELETE", address, None) == _DONE:
                     return
 
     async def draft(self, key: str, outgoing: Outgoing) -> None:
         """Discord has no drafts: `caps.streaming` is EDITS."""
 
     def typing(self) -> AbstractAsyncContextManager[None]:
-        return _Typing(self._rest, self._clock, self._target)
+        return TypingSign(self._rest, self._clock, self._target)
 
     async def fetch(self, file: File, limit: int) -> bytes:
         """The handle is the address on Discord's own file server, which Discord told us, good for a day."""
         require_no_transaction()
         if file.size > limit:
             raise TooLarge(limit)
-        with _translated():
+        with translated("View Channel"):
             return await self._rest.download(file.handle, limit)
 
     async def standing(self, person_id: str) -> Standing:
-        return Standing.MEMBER
+        """By roles, believed for a minute. Whoever is alone with us owns the place."""
+        require_no_transaction()
+        if not self._place.space:
+            return Standing.OWNER
+        with translated("View Channel"):
+            return await self._members.standing(self._place.space, person_id)
 
     async def open_thread(self, name: str) -> Place:
-        raise Refused("there are no threads here")
+        require_no_transaction()
+        if not self.caps.threads:
+            raise Refused("threads can only be opened in a server's channels, not in threads or direct chats")
+        called = " ".join(name.split())[:NAME_LIMIT].strip() or "Iyagi"
+        with translated("Create Public Threads"):
+            made: ThreadChannel = await self._rest.call(
+                "POST",
+                "/channels/{channel_id}/threads",
+                {"channel_id": self._target},
+                json={"name": called, "type": PUBLIC_THREAD, "auto_archive_duration": WEEK},
+                repeatable=False,
+            )
+        return replace(self._place, thread=str(made["id"]))
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """The oldest post of this voice after `after` that nobody knows; without `after` only one with our nonce."""
         require_no_transaction()
         query = {"limit": str(HISTORY), **({"after": after} if after else {})}
-        with _translated():
+        with translated("Read Message History"):
             me = await self._rest.me()
             found: list[Message] = await self._rest.call(
                 "GET", "/channels/{channel_id}/messages", {"channel_id": self._target}, query=query
@@ -141,31 +192,16 @@ class DiscordSurface:
             return marked[0] if marked else None
         return next((str(each["id"]) for each in unknown if self._is_for(each, outgoing, me)), None)
 
+    async def _post(self, outgoing: Outgoing) -> str:
+        made = await (self._answer(outgoing) if outgoing.notice else self._speak(outgoing))
+        return made or await self._post_as_bot(outgoing)
+
     async def _answer(self, outgoing: Outgoing) -> str | None:
         """In answer to the interaction; None where there is none, or it is over."""
-        if self._ticket is None or self._clock.now() >= self._ticket.until:
+        if not self._answers.alive:
             return None
-        kind, token = opened(self._ticket)
-        ids = {"webhook_id": (await self._rest.me()).application, "webhook_token": token}
-        body = {**_body(outgoing), "components": _rows(outgoing.buttons)}
-        try:
-            made: Message
-            if kind is not Kind.BUTTON and not self._answered:
-                path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-                made = await self._rest.call("PATCH", path, ids, json=body, file=outgoing.file)
-                self._answered = True
-            else:
-                body |= {"flags": EPHEMERAL} if kind is Kind.WHISPER else {}
-                path = "/webhooks/{webhook_id}/{webhook_token}"
-                made = await self._rest.call(
-                    "POST", path, ids, json=body, query={"wait": "true"}, file=outgoing.file, repeatable=False
-                )
-        except Declined as no:
-            if no.code not in _TICKET_OVER:
-                raise
-            self._ticket = None
-            return None
-        return str(made["id"])
+        forms = panels.new(outgoing, self._name(outgoing), self._webhooks.picture_url)
+        return await first_taken(forms, lambda body: self._answers.post(body, outgoing.file))
 
     async def _speak(self, outgoing: Outgoing) -> str | None:
         """Through the channel's webhook; None where it cannot be. One that somebody has deleted is made again, once."""
@@ -177,17 +213,19 @@ class DiscordSurface:
             if hook is None:
                 return None
             try:
-                return await self._execute(hook, voice, outgoing)
+                made = await self._execute(hook, voice, outgoing)
             except Declined as no:
                 if no.code != UNKNOWN_WEBHOOK:
                     raise
                 self._webhooks.forget(self._place.channel, hook)
+            else:
+                self._spoken.add(made)
+                await self._answers.clear()
+                return made
         return None
 
     async def _execute(self, hook: Hook, voice: Voice, outgoing: Outgoing) -> str:
-        body = {**_body(outgoing), "username": webhook_name(voice.name)}
-        if outgoing.buttons:
-            body["components"] = _rows(outgoing.buttons)
+        body = {**panels.words(outgoing), "username": webhook_name(voice.name)}
         async with self._webhooks.wearing(hook, voice) as face:
             if face is not None:
                 body["avatar_url"] = face
@@ -202,20 +240,59 @@ class DiscordSurface:
         return str(made["id"])
 
     async def _post_as_bot(self, outgoing: Outgoing) -> str:
+        """Where the channel does not take it and an interaction waits for an answer, that is one."""
+        try:
+            forms = panels.new(outgoing, self._name(outgoing), self._webhooks.picture_url)
+            made = await first_taken(forms, lambda body: self._create(body, outgoing, outgoing.file))
+        except Declined as no:
+            answered = await self._answer(outgoing) if no.code in {NO_RIGHT, NO_ACCESS} else None
+            if answered is None:
+                raise
+            return answered
+        if not outgoing.notice:
+            await self._answers.clear()
+        return made
+
+    async def _create(self, body: Body, outgoing: Outgoing, file: Attachment | None = None, mark: str = "") -> str:
         """The nonce makes Discord answer a repeated post with the message that exists, whatever it says by then."""
-        shown = _body(outgoing, self._name(outgoing))
-        body = {**shown, "nonce": outgoing.key[:NONCE_LIMIT], "enforce_nonce": True}
-        if outgoing.buttons:
-            body["components"] = _rows(outgoing.buttons)
+        nonce = outgoing.key[: NONCE_LIMIT - len(mark)] + mark
+        sent = {**body, "nonce": nonce, "enforce_nonce": True}
         if outgoing.reply_to is not None and not self._place.direct:
-            body["message_reference"] = {"message_id": outgoing.reply_to, "fail_if_not_exists": False}
-        made: Message = await self._rest.call(
-            "POST", "/channels/{channel_id}/messages", {"channel_id": self._target}, json=body, file=outgoing.file
-        )
+            sent["message_reference"] = {"message_id": outgoing.reply_to, "fail_if_not_exists": False}
+        path, ids = "/channels/{channel_id}/messages", {"channel_id": self._target}
+        try:
+            made: Message = await self._rest.call("POST", path, ids, json=sent, file=file)
+        except Declined as no:
+            if no.code != NO_HISTORY or sent.pop("message_reference", None) is None:
+                raise
+            made = await self._rest.call("POST", path, ids, json=sent, file=file)
         post_id = str(made["id"])
-        if made["content"].strip() != shown["content"].strip():
-            await self._reaches("PATCH", self._as_bot(post_id), {**shown, "components": _rows(outgoing.buttons)})
+        if not panels.says(made, body):
+            await self._reach("PATCH", self._as_bot(post_id), {"components": [], **body})
         return post_id
+
+    async def _post_voice_note(self, outgoing: Outgoing, file: Attachment, spoken: Spoken) -> str:
+        """As the bot, for webhooks cannot; its words follow. Where it cannot be played it is an ordinary file."""
+        plain = replace(outgoing, file=replace(file, spoken=None))
+        if self._answers.private:
+            return await self._post(plain)
+        note = replace(file, name=panels.VOICE_NOTE)
+        try:
+            made = await self._create(panels.voice_note(spoken), outgoing, note, mark="v")
+        except Declined as no:
+            if no.code not in NOT_TO_BE_PLAYED:
+                raise
+            return await self._post(plain)
+        if outgoing.shown.strip() or outgoing.buttons:
+            return await self._post(replace(outgoing, file=None))
+        await self._answers.clear()
+        return made
+
+    async def _say_anew(self, post_id: str, outgoing: Outgoing) -> str:
+        """The webhook of a post was deleted while it grew: the whole of it stands in a new one, in place of it."""
+        made = await self._post(outgoing)
+        await self._reach("DELETE", self._as_bot(post_id), None)
+        return made
 
     def _is_for(self, message: Message, outgoing: Outgoing, me: Me) -> bool:
         """Whether `message` may be a post of the voice of `outgoing`, by the webhook or by the bot."""
@@ -232,85 +309,43 @@ class DiscordSurface:
             return ""
         return f"**{webhook_name(outgoing.voice.name)}**\n"
 
-    async def _addresses(self, post_id: str, outgoing: Outgoing | None) -> list[_Address]:
+    async def _addresses(self, post_id: str, outgoing: Outgoing | None) -> list[Address]:
         """Where a post may be, the likely place first: by ids alone nobody can tell who made it."""
         hook = await self._webhooks.hook(self._place.channel, make=False) if self.caps.voices else None
         ways = [self._as_bot(post_id)]
         if hook is not None:
-            by_hook = _by_hook(hook.id, hook.token, post_id, self._in_thread)
+            by_hook = by_token(hook.id, hook.token, post_id, self._in_thread)
             ways.insert(0 if outgoing is None or outgoing.voice else 1, by_hook)
-        if self._ticket is not None and self._clock.now() < self._ticket.until:
-            application = (await self._rest.me()).application
-            ways.append(_by_hook(application, opened(self._ticket)[1], post_id, {}))
-        return ways
+        answer = await self._answers.address(post_id)
+        return ways if answer is None else [*ways, answer]
 
-    def _as_bot(self, post_id: str) -> _Address:
+    def _as_bot(self, post_id: str) -> Address:
         ids = {"channel_id": self._target, "message_id": post_id}
-        return _Address("/channels/{channel_id}/messages/{message_id}", ids, named=True)
+        return Address("/channels/{channel_id}/messages/{message_id}", ids, named=True)
 
-    async def _reaches(self, method: str, address: _Address, body: Mapping[str, object] | None) -> bool:
-        """Whether there is such a message of ours at `address`."""
+    async def _change(self, address: Address, outgoing: Outgoing) -> int:
+        forms = panels.changed(outgoing, self._name(outgoing) if address.named else "", self._webhooks.picture_url)
+        return await first_taken(forms, lambda body: self._reach("PATCH", address, body))
+
+    async def _reach(self, method: str, address: Address, body: Mapping[str, object] | None) -> int:
+        """_DONE, or why there is no message of ours at `address`. A thread is taken out of the archive for it."""
         try:
             await self._rest.call(method, address.path, address.ids, json=body, query=address.query)
         except Declined as no:
+            if no.code == ARCHIVED and await self._reopen():
+                return await self._reach(method, address, body)
             # Others' posts may be deleted with a right that we need not have.
             if no.code not in _NOT_OURS and not (method == "DELETE" and no.status == 403):
                 raise
+            return no.code
+        return _DONE
+
+    async def _reopen(self) -> bool:
+        """Whether the thread is open again."""
+        try:
+            told: ThreadChannel = await self._rest.call(
+                "PATCH", "/channels/{channel_id}", {"channel_id": self._target}, json={"archived": False}
+            )
+        except Declined:
             return False
-        return True
-
-
-class _Typing:
-    """The typing sign, renewed by a task that ends with the block. Entering waits for nobody."""
-
-    def __init__(self, rest: Rest, clock: Clock, channel: str) -> None:
-        self._rest = rest
-        self._clock = clock
-        self._channel = channel
-        self._tasks = asyncio.TaskGroup()
-        self._sign: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> None:
-        require_no_transaction()
-        await self._tasks.__aenter__()
-        self._sign = self._tasks.create_task(self._renew())
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._sign is not None:
-            self._sign.cancel()
-        # Not told of the block's error, so that it leaves as itself and not in a group.
-        await self._tasks.__aexit__(None, None, None)
-
-    async def _renew(self) -> None:
-        while True:
-            with suppress(Declined, SurfaceError):
-                await self._rest.call("POST", "/channels/{channel_id}/typing", {"channel_id": self._channel})
-            await self._clock.sleep(SIGN_LASTS)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except Declined as no:
-        raise no.error() from no
-
-
-def _by_hook(hook_id: str, token: str, post_id: str, query: Mapping[str, str]) -> _Address:
-    ids = {"webhook_id": hook_id, "webhook_token": token, "message_id": post_id}
-    return _Address("/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", ids, query)
-
-
-def _body(outgoing: Outgoing, name: str = "") -> dict[str, Any]:  # JSON that grows
-    content = name + discord_markdown(outgoing.shown)
-    if len(content) > LIMIT:
-        content = name + outgoing.shown
-    return {"content": content if content.strip() else BLANK, "allowed_mentions": {"parse": []}}
-
-
-def _rows(buttons: Sequence[Button]) -> list[dict[str, object]]:
-    """At most five buttons in each of at most five rows; 1 is a row, 2 a button, its style 2 is the quiet one."""
-    each = [{"type": 2, "style": 2, "custom_id": one.action, "label": one.label[:80]} for one in buttons[:25]]
-    return [{"type": 1, "components": each[start : start + 5]} for start in range(0, len(each), 5)]
+        return not told["thread_metadata"]["archived"]

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bots.discord.faults import NO_ACCESS, NO_RIGHT, TOO_MANY_WEBHOOKS
 from bots.discord.rest import Declined, Rest
 from core.clock import Clock
 from core.log import get_log
@@ -24,7 +25,7 @@ NAME_LIMIT = 80
 INCOMING = 1  # the type of a webhook that can be posted through
 ASK_AGAIN = 300.0  # seconds for which a channel without the right is believed to stay without
 DRESSING = 3.0  # seconds; words do not wait longer for a face
-NOT_ALLOWED = {30007, 50001, 50013}  # too many webhooks, no access, no permission
+NOT_ALLOWED = {TOO_MANY_WEBHOOKS, NO_ACCESS, NO_RIGHT}
 
 # Discord refuses names that contain these words, and these as a whole name.
 _FORBIDDEN = re.compile(r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=^e)(?=veryone$)|(?<=^h)(?=ere$)", re.IGNORECASE)
@@ -84,6 +85,10 @@ class Webhooks:
                 self._hooks[channel] = found
             return self._hooks[channel]
 
+    def picture_url(self, picture: str | None) -> str | None:
+        """Where Discord can fetch a picture; None where the panel has no public address."""
+        return f"{self._pictures}/pictures/{picture}.png" if self._pictures and picture else None
+
     def forget(self, channel: str, hook: Hook) -> None:
         """Somebody has deleted it."""
         if self._hooks.get(channel) is hook:
@@ -97,7 +102,7 @@ class Webhooks:
         cannot be put on is no error: the name says who speaks.
         """
         if self._pictures:
-            yield (f"{self._pictures}/pictures/{voice.picture}.png" if voice.picture else None)
+            yield self.picture_url(voice.picture)
             return
         async with hook.wardrobe:
             try:
