@@ -27,3 +27,8 @@ ai-route-no-key = { $name } names { $provider }, but there is no key for it. Set
 ai-picture-too-heavy = That picture is larger than { $most } MB. Send a smaller one.
 ai-picture-too-large = That picture has more than { $most } million pixels. Send a smaller one.
 ai-picture-unknown = I cannot open that picture. PNG, JPEG, WEBP and GIF work.
+
+# A voice note that a person sent
+ai-voice-too-heavy = That voice note is larger than { $most } MB. Send a shorter one.
+ai-voice-too-long = That voice note is longer than { $most } minutes. Send a shorter one.
+ai-voice-unknown = I cannot play that voice note. OGG with Opus (what Discord and Telegram record) and WAV work.

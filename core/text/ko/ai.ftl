@@ -27,3 +27,8 @@ ai-route-no-key = { $name }에 { JOSA($provider, "이/가") } 적혀 있지만 �
 ai-picture-too-heavy = 그림이 { $most } MB보다 커요. 더 작은 파일로 보내 주세요.
 ai-picture-too-large = 그림이 { $most }00만 화소를 넘어요. 더 작은 그림으로 보내 주세요.
 ai-picture-unknown = 그림을 열 수 없어요. PNG, JPEG, WEBP, GIF 그림을 보내 주세요.
+
+# 보내 온 음성 메시지
+ai-voice-too-heavy = 음성 메시지가 { $most } MB보다 커요. 더 짧게 녹음해 주세요.
+ai-voice-too-long = 음성 메시지가 { $most }분보다 길어요. 더 짧게 녹음해 주세요.
+ai-voice-unknown = 음성 메시지를 재생할 수 없어요. 디스코드나 텔레그램에서 녹음한 것(OGG Opus)이나 WAV 파일을 보내 주세요.
