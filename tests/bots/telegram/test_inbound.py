@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, MessageEdited, Place
+from core.declared import arguments
+from core.surface.events import (
+    ButtonPressed,
+    CommandInvoked,
+    Event,
+    MessageCreated,
+    MessageEdited,
+    Place,
+    ReactionAdded,
+    Standing,
+)
 from core.surface.port import Button
 from tests.bots.telegram.stage import RecordingDesk, listening, words, writing
-from tests.fakes.telegram_api import TelegramApi
+from tests.fakes.telegram_api import Post, TelegramApi
 
 
 async def heard(api: TelegramApi, desk: RecordingDesk, count: int = 1) -> list[Event]:
@@ -219,17 +229,37 @@ async def test_a_pressed_button_carries_its_action_and_is_acknowledged(
     assert (event.place.thread, event.person.id) == (str(topic), str(mina))
 
 
-async def test_bots_and_service_messages_are_not_heard(api: TelegramApi, desk: RecordingDesk, mina: int) -> None:
-    other = api.add_user("다른 봇", username="other_bot", is_bot=True)
-    forum = api.add_forum("광장", [mina, other], admin=True)
+async def test_service_messages_and_what_came_by_our_own_inline_mode_are_not_heard(
+    api: TelegramApi, desk: RecordingDesk, mina: int
+) -> None:
+    forum = api.add_forum("광장", [mina], admin=True)
     api.add_topic(forum, "하나")
-    api.say(other, forum, "@iyagi_test_bot 안녕")
+    api.world.add(Post(0, forum, api.bot_id, 0, "제 말"))
+    shared = api.world.add(Post(0, forum, mina, 0, "달래\n\n숲의 아이", via_bot=api.bot_id))
+    api.world.updates.add("message", api.world.post_wire(shared))
     api.say(mina, forum, "사람이에요")
 
     await heard(api, desk)
 
     assert [event.text for event in desk.events if isinstance(event, MessageCreated)] == ["사람이에요"]
     assert len(desk.events) == 1
+
+
+async def test_another_bots_words_are_a_bots_and_never_a_command(
+    api: TelegramApi, desk: RecordingDesk, mina: int
+) -> None:
+    other = api.add_user("다른 봇", username="other_bot", is_bot=True)
+    forum = api.add_forum("광장", [mina, other], admin=True)
+    api.configure(bots=True)
+    api.say(other, forum, "@iyagi_test_bot 안녕")
+    api.say(other, forum, "/new@iyagi_test_bot")
+
+    events = await heard(api, desk)
+
+    assert [(event.person.is_bot, event.text) for event in events if isinstance(event, MessageCreated)] == [
+        (True, "안녕")
+    ]
+    assert len(events) == 1
 
 
 async def test_an_anonymous_administrator_speaks_as_the_group(api: TelegramApi, desk: RecordingDesk, mina: int) -> None:
@@ -239,3 +269,86 @@ async def test_an_anonymous_administrator_speaks_as_the_group(api: TelegramApi, 
     event = await message(api, desk)
 
     assert (event.person.id, event.person.name, event.addressed) == (str(group), "모임", True)
+    assert event.person.standing is Standing.MODERATOR
+
+
+async def test_who_writes_or_presses_in_private_is_at_home_and_elsewhere_must_be_asked_for(
+    api: TelegramApi, desk: RecordingDesk, mina: int, chat: int
+) -> None:
+    group = api.add_group("모임", [mina])
+    api.say(mina, chat, "안녕")
+    api.press(mina, chat, 1, "a", stale=True)
+    api.say(mina, group, "@iyagi_test_bot 안녕")
+    api.press(mina, group, 1, "a", stale=True)
+
+    events = await heard(api, desk, 4)
+
+    found = [event.person.standing for event in events if isinstance(event, MessageCreated | ButtonPressed)]
+    assert found == [Standing.OWNER, Standing.OWNER, None, None]
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "rest", "given"),
+    [
+        ("/edit 고친 말", "edit", "고친 말", {"text": "고친 말"}),
+        ("/settings language ko", "settings", "language ko", {"what": "language", "value": "ko"}),
+        ("/persona 미나 | 숲에 산다", "persona", "미나 | 숲에 산다", {"name": "미나", "description": "숲에 산다"}),
+    ],
+)
+async def test_what_stands_behind_a_command_is_its_options_and_a_reply_its_target(
+    api: TelegramApi, desk: RecordingDesk, mina: int, said: str, name: str, rest: str, given: dict[str, str]
+) -> None:
+    group = api.add_supergroup("모임", [mina])
+    spoken = api.say(mina, group, "먼저 한 말")
+    api.say(mina, group, said, reply_to=spoken)
+
+    event = await command(api, desk)
+
+    assert (event.name, event.rest, event.target) == (name, rest, str(spoken))
+    assert arguments(event.name, event.rest, event.values) == given
+
+
+async def test_a_command_in_a_topic_that_replies_to_nothing_is_about_nothing(
+    api: TelegramApi, desk: RecordingDesk, mina: int
+) -> None:
+    forum = api.add_forum("광장", [mina])
+    api.say(mina, forum, "/who", thread=api.add_topic(forum, "하나"))
+
+    assert (await command(api, desk)).target is None
+
+
+async def test_a_reaction_is_told_when_it_comes_changes_and_goes(
+    api: TelegramApi, desk: RecordingDesk, mina: int, chat: int
+) -> None:
+    async with writing(api, chat) as surface:
+        post = await surface.post(words("안녕!"))
+    async with listening(api, desk):
+        await api.wait_for(lambda: api.calls("getUpdates"))
+        for emoji in ("👍", "🔥", "custom:5", ""):
+            api.react(mina, chat, int(post), emoji)
+        api.react(mina, chat, int(post), "👍", anonymous=True)
+        await api.wait_for(lambda: not api.world.updates.waiting)
+
+    seen = [(each.emoji, each.removed, each.message_id) for each in desk.events if isinstance(each, ReactionAdded)]
+    assert seen == [("👍", False, post), ("👍", True, post), ("🔥", False, post), ("🔥", True, post)]
+    assert len({event.id for event in desk.events}) == len(desk.events) == 4
+
+
+async def test_with_privacy_mode_on_and_no_rights_commands_replies_and_mentions_are_heard(
+    api: TelegramApi, desk: RecordingDesk, mina: int
+) -> None:
+    group = api.add_supergroup("모임", [mina])
+    async with writing(api, group) as surface:
+        post = await surface.post(words("안녕!"))
+    api.say(mina, group, "우리끼리 하는 말")
+    api.say(mina, group, "/who")
+    api.say(mina, group, "응, 안녕", reply_to=int(post))
+    api.say(mina, group, "@iyagi_test_bot 잘 지내?")
+    api.say(mina, group, "/캐릭터 달래", reply_to=int(post))
+    api.send(mina, group, "photo", reply_to=int(post))
+
+    events = await heard(api, desk, 5)
+
+    assert [event.name for event in events if isinstance(event, CommandInvoked)] == ["who", "character"]
+    said = [(event.text, event.addressed) for event in events if isinstance(event, MessageCreated)]
+    assert said == [("응, 안녕", True), ("잘 지내?", True), ("", True)]
