@@ -1,50 +1,55 @@
-"""What an event in a claimed place asks for: a turn of its character, or words of ours."""
+"""What an event in a claimed place asks for: a turn of a character, or words of ours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core import chatting, commands
+from core import asking, commands
 from core.accounts import people
-from core.accounts.people import Known
-from core.characters.store import Listed
-from core.chat import inbox, opening, retelling, store, variants
+from core.ai.model import Role
+from core.asking import Given
+from core.characters import store as characters
+from core.chat import finding, inbox, opening, retelling, rulebook, store, variants
+from core.chat.cues import cue_of
 from core.chat.inbox import Waiting
 from core.chat.opened import Chat, Opened
 from core.chat.turn import Turns
 from core.clock import Clock
 from core.commands import Models
 from core.db import Write
+from core.declared import BY_NAME
 from core.errors import BadInput, ProductError
 from core.intake import Intake
 from core.ledger.lease import Claim
-from core.outcome import Again, Asker, Greets, Outcome, Swipes, TakesBack, Told
+from core.outcome import (
+    Asker,
+    Calls,
+    GoesOn,
+    Greets,
+    Outcome,
+    Removes,
+    Rewrites,
+    Says,
+    Swipes,
+    TakesBack,
+    Told,
+)
+from core.replying import Replying
+from core.step import NOTHING, Errand, Step
 from core.surface.cleaning import clean
 from core.surface.events import (
     ButtonPressed,
+    Cause,
     CommandInvoked,
     Cued,
     Event,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
+    ReactionAdded,
 )
 from core.text import Catalog, pick_locale, t
-
-LONGEST = 8_000  # characters of one message
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`opened` is a turn to run, `told` is said (before it), `gone` are posts to take away."""
-
-    opened: Opened | None = None
-    told: Told | None = None
-    gone: Sequence[str] = ()
-
-
-NOTHING = Step()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,34 +71,45 @@ class Answering:
             self._answering = (now, await Models.of(self.turns.router))
         return self._answering[1]
 
-    async def open(self, tx: Write, claim: Claim, batch: Sequence[Waiting], models: Models) -> Step:
+    async def open(self, tx: Write, claim: Claim, batch: Sequence[Waiting], models: Models, given: Given) -> Step:
         """The turn that answers `batch`, or what is said instead. Never raises for what a person does."""
-        event = batch[-1].event
         try:
             if batch[0].turn_id is not None:
                 return Step(await self._reopen(tx, claim, batch))
-            match event:
-                case MessageCreated():
-                    return Step(await self._reply(tx, claim, batch))
-                case CommandInvoked(name=name, rest=rest):
-                    outcome = await self._command(tx, claim, event, name, rest, models)
-                    return await self._follow(tx, claim, batch[-1], outcome)
-                case ButtonPressed():
-                    return await self._press(tx, claim, batch[-1], event)
-                case MessageEdited(message_id=message_id, text=text):
-                    return await self._edited(tx, claim, batch[-1], message_id, clean(text))
-                case MessageDeleted(message_id=message_id):
-                    await store.delete_message(tx, claim.place_id, message_id)
+            if isinstance(batch[-1].event, MessageCreated):
+                return await self._replying().message(tx, claim, batch, given)
+            return await self._event(tx, claim, batch[-1], models, given)
+        except asking.Unknown as unknown:
+            return Step(errand=Errand(standing=unknown.person_id))
         except ProductError as error:
             return Step(told=Told(error.text))
+
+    async def _event(self, tx: Write, claim: Claim, item: Waiting, models: Models, given: Given) -> Step:
+        match item.event:
+            case CommandInvoked() as event:
+                return await self._command(tx, claim, item, event, models, given)
+            case ButtonPressed() as event:
+                return await self._press(tx, claim, item, event, models, given)
+            case MessageEdited(message_id=message_id, text=text):
+                return await self._edited(tx, claim, item, message_id, clean(text))
+            case MessageDeleted(message_id=message_id):
+                await store.delete_message(tx, claim.place_id, message_id)
+            case Cued() as event:
+                return await self._cued(tx, claim, item, event)
+            case ReactionAdded() as event:
+                await self._reacted(tx, claim, event)
         return NOTHING
+
+    def _replying(self) -> Replying:
+        return Replying(clock=self.clock, catalog=self.catalog, locale=self.locale, budget=self._budget)
 
     async def _reopen(self, tx: Write, claim: Claim, batch: Sequence[Waiting]) -> Opened:
         event, turn_id = batch[-1].event, batch[0].turn_id
         assert turn_id is not None
         character = await commands.present(tx, claim, self.locale(event))
-        chat = Chat(0, character, self.locale(event), self._budget())
-        return await opening.reopen(tx, claim, turn_id, batch, self.clock.now(), chat)
+        rules = await rulebook.of(tx, claim.place)
+        chat = Chat(0, character, self.locale(event), self._budget(), rules)
+        return await opening.reopen(tx, claim, turn_id, batch, self.clock.now(), chat, cue_of(event, character))
 
     async def _edited(self, tx: Write, claim: Claim, item: Waiting, native_id: str, text: str) -> Step:
         """New words of a person. Where they are what the newest answer answers, it is told anew."""
@@ -103,128 +119,142 @@ class Answering:
             return NOTHING
         return Step(await retelling.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
 
-    async def _reply(self, tx: Write, claim: Claim, batch: Sequence[Waiting]) -> Opened:
-        items = [replace(item, event=self._readable(item.event)) for item in batch]
-        character = await commands.present(tx, claim, self.locale(items[-1].event))
-        chat = await self._chat(tx, claim, character, items[-1].event)
-        return await opening.reply(tx, claim, items, chat, self.clock.now())
+    async def _cued(self, tx: Write, claim: Claim, item: Waiting, event: Cued) -> Step:
+        """A character has the word. What is no longer so (it left, the chat is another) is nobody's business."""
+        rules = await rulebook.of(tx, claim.place)
+        character = await characters.version(tx, event.version_id)
+        if claim.chat_id is None or character is None or not rules.here:
+            return NOTHING
+        chat = Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
+        return Step(await opening.cued(tx, claim, item, chat, cue_of(event, character), self.clock.now()))
+
+    async def _reacted(self, tx: Write, claim: Claim, event: ReactionAdded) -> None:
+        found = await finding.by_native(tx, claim.place_id, event.message_id)
+        if found is not None and found.role is Role.CHARACTER:
+            person = await people.know(tx, claim.place.platform, event.person, self.clock.now())
+            await store.react(tx, found.message_id, person.id, event)
 
     async def _command(
-        self,
-        tx: Write,
-        claim: Claim,
-        event: CommandInvoked | ButtonPressed,
-        name: str,
-        rest: str,
-        models: Models,
-    ) -> Outcome:
-        known = await self._known(tx, claim, event)
-        return await commands.run(
-            tx, claim, name, rest, Asker(known.account_id, self.locale(event), self.clock.now()), models
-        )
+        self, tx: Write, claim: Claim, item: Waiting, event: CommandInvoked, models: Models, given: Given
+    ) -> Step:
+        asker = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
+        if BY_NAME[event.name].apart:
+            return Step(errand=Errand(apart=event, asker=asker))
+        outcome = await commands.run(tx, claim, event.name, event.rest, asker, models)
+        return await self._follow(tx, claim, item, outcome, asker)
 
-    async def _known(self, tx: Write, claim: Claim, event: CommandInvoked | ButtonPressed) -> Known:
-        return await people.know(tx, claim.place.platform, event.person, self.clock.now())
+    async def _press(
+        self, tx: Write, claim: Claim, item: Waiting, pressed: ButtonPressed, models: Models, given: Given
+    ) -> Step:
+        event = await asking.about(tx, claim, pressed)
+        asker = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
+        action, _, argument = event.action.partition(":")
+        if action == "do":
+            return await self._do(tx, claim, replace(item, event=event), asker, models)
+        if action in {"drop", "merge"} and argument:
+            return Step(told=await self.intake.press(tx, action, argument, asker.account, asker.now))
+        outcome = await commands.press(tx, claim, action, argument, asker, models)
+        return await self._follow(tx, claim, item, outcome, asker)
 
-    async def _follow(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome) -> Step:
+    async def _do(self, tx: Write, claim: Claim, item: Waiting, asker: Asker, models: Models) -> Step:
+        """A command about an answer, by a button."""
+        event = item.event
+        assert isinstance(event, ButtonPressed)
+        name = event.action.split(":")[1]
+        if BY_NAME[name].apart:
+            invoked = CommandInvoked(
+                id=event.id,
+                place=event.place,
+                person=event.person,
+                name=name,
+                at=event.at,
+                target=asker.target,
+                ticket=event.ticket,
+            )
+            return Step(errand=Errand(apart=invoked, asker=asker))
+        outcome = await commands.run(tx, claim, name, "", asker, models)
+        return await self._follow(tx, claim, item, outcome, asker)
+
+    async def _follow(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome, asker: Asker) -> Step:
         match outcome:
             case Told():
                 return Step(told=outcome)
             case Greets():
-                return await self._greet(tx, claim, item, outcome)
-            case Again():
-                chat = await self._own(tx, claim, item)
-                return Step(await retelling.again(tx, claim, item, chat, self.clock.now()), _heard(item.event))
-            case Swipes(number=number, by=by):
-                chat = await self._own(tx, claim, item)
-                here = await variants.latest(tx, chat.id)
-                wanted = (here.chosen if here and number is None else 0) + by if number is None else number
-                return Step(await retelling.show(tx, claim, item, chat, wanted, self.clock.now()), _heard(item.event))
+                return await self._greet(tx, claim, item, outcome, asker)
+            case Says(text=text):
+                return await self._said(tx, claim, item, text)
+            case Calls(version_id=version_id):
+                return await self._called(tx, claim, item, version_id)
             case TakesBack():
-                chat = await self._own(tx, claim, item)
-                gone = await variants.take_back(tx, chat.id)
+                gone = await variants.take_back(tx, (await self._here(tx, claim, item.event)).id)
                 await inbox.done(tx, [item.id])  # with it, so that a second delivery takes nothing more back
                 return Step(told=Told(t("undo-nothing" if gone is None else "undo-done")), gone=gone or ())
-        raise BadInput(t("button-stale"))
+            case Removes(posts=posts, told=told):
+                await inbox.done(tx, [item.id])
+                return Step(told=Told(told), gone=posts)
+            case Rewrites(by_character=False, answered=False):
+                return Step(told=Told(t("edit-done")))
+        return Step(await self._anew(tx, claim, item, outcome), _heard(item.event))
 
-    async def _greet(self, tx: Write, claim: Claim, item: Waiting, outcome: Greets) -> Step:
+    async def _anew(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome) -> Opened:
+        """The turn about an answer that is there."""
+        chat, now = await self._here(tx, claim, item.event, message_id=_message_of(outcome)), self.clock.now()
+        match outcome:
+            case Swipes(number=number, by=by):
+                here = await variants.latest(tx, chat.id)
+                wanted = (here.chosen if here and number is None else 0) + by if number is None else number
+                return await retelling.show(tx, claim, item, chat, wanted, now)
+            case Rewrites(message_id=message_id, by_character=True):
+                return await retelling.rewrite(tx, claim, item, chat, message_id, now)
+            case GoesOn(message_id=message_id):
+                return await opening.more(tx, claim, item, chat, now, message_id)
+        return await retelling.again(tx, claim, item, chat, now)
+
+    async def _greet(self, tx: Write, claim: Claim, item: Waiting, outcome: Greets, asker: Asker) -> Step:
         now = self.clock.now()
+        commands.check_adult(outcome.character, claim, asker)
         chat_id = await store.start_chat(tx, claim.place_id, outcome.character, now, outcome.greeting)
         told = None if outcome.told is None else Told(outcome.told)
         if not outcome.character.card.greetings:
             return Step(told=told)
-        chat = Chat(chat_id, outcome.character, self.locale(item.event), self._budget())
+        chat = Chat(chat_id, outcome.character, self.locale(item.event), self._budget(), asker.rules)
         return Step(await opening.greet(tx, claim, item, chat, now), told)
 
-    async def _own(self, tx: Write, claim: Claim, item: Waiting) -> Chat:
-        """The place's chat, for whoever may change its newest answer: in a place of several, only who was answered.
-
-        Raises BadInput for others, and where nobody has spoken yet.
-        """
+    async def _said(self, tx: Write, claim: Claim, item: Waiting, text: str) -> Step:
+        """Words that were given to a command, as if they had been written here. Others see them quoted."""
         event = item.event
-        here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
-        if here is None or not isinstance(event, CommandInvoked | ButtonPressed):
-            raise BadInput(t("again-nothing"))
-        person = (await self._known(tx, claim, event)).id
-        if not claim.place.direct and here.asker is not None and here.asker != person:
-            raise BadInput(t("again-not-yours"))
-        return await self._here(tx, claim, event)
+        assert isinstance(event, CommandInvoked)
+        said = MessageCreated(
+            id=event.id, place=event.place, person=event.person, text=text, at=event.at, addressed=True
+        )
+        step = await self._replying().message(tx, claim, [replace(item, event=said)], Given())
+        quoted = Told(t("said-quoted", name=event.person.name, text=text)) if event.ticket else None
+        return replace(step, told=step.told or quoted)
 
-    async def _here(self, tx: Write, claim: Claim, event: Event) -> Chat:
+    async def _called(self, tx: Write, claim: Claim, item: Waiting, version_id: int) -> Step:
+        cue = Cued(
+            id=f"call:{item.id}",
+            place=claim.place,
+            version_id=version_id,
+            cause=Cause.CALLED,
+            at=self.clock.now(),
+            locale=self.locale(item.event),
+        )
+        await inbox.keep(tx, claim.place_id, cue, self.clock.now())
+        return Step(told=_heard(item.event))
+
+    async def _here(self, tx: Write, claim: Claim, event: Event, message_id: int | None = None) -> Chat:
+        """The place's chat with whoever spoke that message, or its newest answer. Raises BadInput for no chat."""
         if claim.chat_id is None:
-            raise BadInput(t("button-stale"))
+            raise BadInput(t("again-nothing"))
         character = await commands.present(tx, claim, self.locale(event))
-        return Chat(claim.chat_id, character, self.locale(event), self._budget())
-
-    async def _press(self, tx: Write, claim: Claim, item: Waiting, event: ButtonPressed) -> Step:
-        action, _, argument = event.action.partition(":")
-        now = self.clock.now()
-        match action:
-            case "pick":
-                outcome = await self._command(tx, claim, event, "character", argument, Models(()))
-                return await self._follow(tx, claim, item, outcome)
-            case "more" if argument.isdecimal() and claim.chat_id is not None:
-                chat = await self._here(tx, claim, event)
-                return Step(await opening.more(tx, claim, item, chat, now, int(argument)))
-            case "again" | "swipe" if claim.chat_id is not None:
-                return await self._turn_over(tx, claim, item, argument)
-            case "resume" if argument:
-                return Step(told=await chatting.resume(tx, claim, argument))
-            case "drop" | "merge" if argument:
-                account = (await self._known(tx, claim, event)).account_id
-                return Step(told=await self.intake.press(tx, action, argument, account, now))
-        raise BadInput(t("button-stale"))
-
-    async def _turn_over(self, tx: Write, claim: Claim, item: Waiting, argument: str) -> Step:
-        """A button beneath an answer: "message" tells it anew, "message:number" shows a variant."""
-        message, _, number = argument.partition(":")
-        here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
-        if here is None or message != str(here.message_id) or not (number.isdecimal() or not number):
-            raise BadInput(t("button-stale"))
-        return await self._follow(tx, claim, item, Swipes(number=int(number)) if number else Again())
-
-    async def _chat(self, tx: Write, claim: Claim, character: Listed, event: Event) -> Chat:
-        chat_id = claim.chat_id
-        if chat_id is None:
-            chat_id = await store.start_chat(tx, claim.place_id, character, self.clock.now())
-        return Chat(chat_id, character, self.locale(event, character.card.language), self._budget())
+        rules = await rulebook.of(tx, claim.place)
+        return Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
 
     def _budget(self) -> int:
         """Tokens that a prompt may have by our estimate, for the model that is asked first."""
         names = self._answering[1].names if self._answering else ()
         return self.turns.scale.budget(names[0] if names else "")
-
-    def _readable(self, event: Event) -> MessageCreated:
-        """The message as a character can take it. Raises BadInput where it cannot."""
-        if not isinstance(event, MessageCreated):
-            raise TypeError("no message")
-        text = clean(event.text)
-        if len(text) > LONGEST:
-            raise BadInput(t("message-too-long", length=len(text), most=LONGEST))
-        if not text and event.attachments:
-            raise BadInput(t("message-only-attachment"))
-        called = self.catalog.render(t("called-without-words"), self.locale(event))
-        return replace(event, text=text or called)
 
     def locale(self, event: Event, fallback: str | None = None) -> str:
         """The person's language, else the operator's, else the character's, else Korean."""
@@ -236,6 +266,13 @@ class Answering:
             case _:
                 spoken = event.person.locale
         return pick_locale(spoken or self.language or fallback or "ko")
+
+
+def _message_of(outcome: Outcome) -> int | None:
+    match outcome:
+        case Rewrites(message_id=message_id) | GoesOn(message_id=message_id):
+            return message_id
+    return None
 
 
 def _heard(event: Event) -> Told | None:

@@ -14,6 +14,8 @@ from pydantic import SecretStr
 from core import frontend
 from core.ai.router import Router, Try
 from core.answering import Answering
+from core.apart import Apart
+from core.bringing import Bringing
 from core.bus import Bus, LocalBus
 from core.characters import seeds
 from core.characters.formats.base import Limits
@@ -136,15 +138,10 @@ def _assemble(
     surfaces: dict[str, SurfaceMaker] = {}
     reading = Reading(reviewed, Limits(**settings.cards.model_dump()))
     turns = Turns(
-        db=db,
-        clock=clock,
-        router=router,
-        bus=bus,
-        catalog=catalog,
-        metrics=metrics,
-        scale=Scale(db),
-        reached=reached,
+        db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
     )
+    intake = Intake(db, clock, catalog, reading)
+    bringing = Bringing(db=db, clock=clock, router=router)
     desk = Desk(
         db=db,
         clock=clock,
@@ -152,7 +149,8 @@ def _assemble(
         catalog=catalog,
         metrics=metrics,
         turns=turns,
-        answering=_answering(settings, turns, reading),
+        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language),
+        apart=Apart(db=db, clock=clock, catalog=catalog, intake=intake, bringing=bringing, surfaces=surfaces),
         surfaces=surfaces,
         reached=reached,
     )
@@ -169,12 +167,6 @@ def _assemble(
         reading=reading,
         surfaces=surfaces,
     )
-
-
-def _answering(settings: Settings, turns: Turns, reading: Reading) -> Answering:
-    clock, catalog = turns.clock, turns.catalog
-    intake = Intake(turns.db, clock, catalog, reading)
-    return Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language)
 
 
 async def _open_surfaces(app: App, stack: AsyncExitStack, platforms: Sequence[str]) -> None:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import chatting
+from core import chatting, gathering
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.characters import links, versions
 from core.characters import store as characters
 from core.characters.store import Listed, by_language
-from core.chat import receipt
+from core.chat import receipt, variants
 from core.chat.why import explained
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
-from core.outcome import Asker, Greets, Outcome, Told
+from core.outcome import Again, Asker, GoesOn, Greets, Outcome, Swipes, Told
 from core.surface.port import Button
 from core.text import t
 
+HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS}
+PRESSES = {**chatting.PRESSES, **gathering.PRESSES}
 LISTED = 20  # characters that a list names, and buttons it has
 
 
 async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, router: Models) -> Outcome:
     """What a command answers. Raises ProductError where it cannot be done."""
     locale = asker.locale
-    if name in chatting.HANDLERS:
-        return await chatting.HANDLERS[name](tx, claim, rest, asker)
+    if name in HANDLERS:
+        return await HANDLERS[name](tx, claim, _given(rest, asker), asker)
     match name:
         case "start" if rest:
             return await _follow(tx, rest, asker)
@@ -45,6 +47,44 @@ async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, route
         case "start" if claim.chat_id is None:
             return Greets(await present(tx, claim, locale), t("help-start"))
     return Told(t("help"))
+
+
+async def press(tx: Write, claim: Claim, action: str, argument: str, asker: Asker, router: Models) -> Outcome:
+    """What a button does. Raises ProductError where it cannot be done, and for one that is stale."""
+    if action == "pick" and argument:
+        return await run(tx, claim, "character", argument, asker, router)
+    if action == "resume" and argument:
+        return await chatting.resume(tx, claim, argument)
+    if action in {"again", "swipe", "more"}:
+        return await _turned_over(tx, claim, action, argument)
+    if action not in PRESSES:
+        raise BadInput(t("button-stale"))
+    return await PRESSES[action](tx, claim, argument, asker)
+
+
+async def _turned_over(tx: Write, claim: Claim, action: str, argument: str) -> Outcome:
+    """A button beneath an answer: "message" tells it anew or goes on with it, "message:number" shows a variant."""
+    message, _, number = argument.partition(":")
+    here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
+    if here is None or message != str(here.message_id) or not (number.isdecimal() or not number):
+        raise BadInput(t("button-stale"))
+    match action:
+        case "more":
+            return GoesOn(here.message_id)
+        case "swipe" if number:
+            return Swipes(number=int(number))
+    return Again()
+
+
+def _given(rest: str, asker: Asker) -> str:
+    """What stood behind the command's name, where it has one option only."""
+    return next(iter(asker.values.values()), "") if len(asker.values) == 1 else rest
+
+
+def check_adult(character: Listed, claim: Claim, asker: Asker) -> None:
+    """Raises BadInput for a character for adults in a place that is not for them."""
+    if not gathering.welcome(character, claim, asker):
+        raise BadInput(t("gathering-adult", name=character.card.called))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,16 +14,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core import commands
 from core.accounts import people
-from core.answering import NOTHING, Answering, Step
+from core.answering import Answering
+from core.apart import Apart
+from core.asking import Given
 from core.bus import WORK, Bus
-from core.chat import inbox, store
+from core.chat import inbox, rulebook, store
 from core.chat.inbox import Waiting
 from core.chat.opened import Opened
+from core.chat.rules import USUAL, Rules
 from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
 from core.db import Db, Write
 from core.db.tables.places import places, presence
-from core.declared import BY_NAME
 from core.errors import DatabaseGone, LeaseLost, ProductError
 from core.ledger import lease
 from core.ledger.lease import Claim
@@ -31,22 +33,27 @@ from core.log import get_log
 from core.metrics import Metrics
 from core.outcome import Told
 from core.points import Point, Reached, pass_by
+from core.step import Errand, Step
 from core.surface.cleaning import storable
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
+    Cued,
     Event,
     MessageCreated,
     MessageDeleted,
     MessageEdited,
     Person,
     Place,
+    ReactionAdded,
+    Standing,
 )
 from core.surface.port import Gone, Later, Refused, Surface, SurfaceError, SurfaceMaker, Unreachable, Unsure
 from core.text import Catalog, t
 
 BURST = 8.0  # seconds in which what a person adds without a new mention still belongs to it
 REMEMBERED = 4_096  # places and speakers kept in memory
+RULES_LAST = 5.0  # seconds for which a place's rules are known without looking
 
 log = get_log(__name__)
 
@@ -66,10 +73,12 @@ class Desk:
     metrics: Metrics
     turns: Turns
     answering: Answering
+    apart: Apart
     surfaces: Mapping[str, SurfaceMaker]
     reached: Reached = pass_by
     _places: OrderedDict[Place, int] = field(default_factory=OrderedDict)
     _speaking: OrderedDict[tuple[Place, str], float] = field(default_factory=OrderedDict)
+    _known_rules: OrderedDict[Place, tuple[float, Rules]] = field(default_factory=OrderedDict)
 
     async def take(self, event: Event, alongside: Alongside | None = None) -> bool:
         """Keep `event`; False where it was here before, or is not for us.
@@ -77,9 +86,10 @@ class Desk:
         `alongside` runs in the same transaction. Raises DatabaseGone where the database is gone: then the platform must
         not be told that the event has arrived.
         """
-        if not self._for_us(event):
+        heard = await self._for_us(event)
+        if heard is None:
             return False
-        event = storable(event)
+        event = storable(heard)
         self.reached(Point.BEFORE_INBOX)
         async with self.db.write() as tx:
             place_id = self._places.get(event.place) or await inbox.place_id(tx, event.place)
@@ -88,7 +98,7 @@ class Desk:
             fresh = await inbox.keep(tx, place_id, event, self.clock.now())
             if fresh and alongside is not None:
                 await alongside(tx)
-        _remember(self._places, event.place, place_id)
+        _remember(self._places, event.place, place_id, REMEMBERED)
         self.metrics.event(event.place.platform, "kept" if fresh else "known")
         self.reached(Point.AFTER_INBOX)
         if fresh:
@@ -96,22 +106,41 @@ class Desk:
             await self.bus.say(topic(place_id))
         return fresh
 
-    def _for_us(self, event: Event) -> bool:
-        """Whether a message is meant for the character: addressed, or added at once to one that was."""
+    async def _for_us(self, event: Event) -> Event | None:
+        """The event where it is meant for a character: addressed, or added at once to one that was; also where the
+        place's rules let characters join in. Machines are heard where the rules say so."""
         if not isinstance(event, MessageCreated):
-            return True
+            return event
         speaker, now = (event.place, event.person.id), self.clock.monotonic()
+        if event.person.is_bot and not (await self._rules(event.place)).bots:
+            return None
         if event.addressed:
-            _remember(self._speaking, speaker, now)
-            return True
-        return now - self._speaking.get(speaker, -BURST) < BURST
+            _remember(self._speaking, speaker, now, REMEMBERED)
+            return event
+        if now - self._speaking.get(speaker, -BURST) < BURST:
+            return replace(event, addressed=True)
+        return event if event.text and (await self._rules(event.place)).unasked else None
+
+    async def _rules(self, place: Place) -> Rules:
+        """What is set there, as of a few seconds ago: most of what is written in a group is no business of ours."""
+        now = self.clock.monotonic()
+        at, known = self._known_rules.get(place, (-RULES_LAST, USUAL))
+        if now - at >= RULES_LAST:
+            async with self.db.read() as tx:
+                known = await rulebook.of(tx, place)
+            _remember(self._known_rules, place, (now, known), REMEMBERED)
+        return known
 
     @staticmethod
     async def _concerns_us(tx: Write, place_id: int, event: Event) -> bool:
-        """Edits and deletions of what was never said to a character are nobody's business here."""
-        if not isinstance(event, MessageEdited | MessageDeleted):
-            return True
-        return await store.has_message(tx, place_id, event.message_id)
+        """Edits and deletions of what was never said to a character are nobody's business here, nor are reactions to
+        what no character said."""
+        match event:
+            case MessageEdited() | MessageDeleted():
+                return await store.has_message(tx, place_id, event.message_id)
+            case ReactionAdded():
+                return await store.has_post(tx, place_id, event.message_id)
+        return True
 
     async def open_chat(self, place: Place, person: Person, character: str) -> None:
         """Let this place talk with the character of that public id; its greeting comes through the place's surface."""
@@ -200,22 +229,21 @@ class Desk:
     async def _next(self, claim: Claim) -> bool:
         """Do the next thing; True when nothing waits and the lease is given back."""
         models = await self.answering.models()
-        async with self.db.write() as tx:
-            await lease.fence(tx, claim)
-            items = await inbox.waiting(tx, claim.place_id)
-            ordered = inbox.arrange(items)
-            if len(ordered) < len(items):
-                kept = {item.id for item in ordered}
-                await inbox.done(tx, [item.id for item in items if item.id not in kept])
-            if not ordered:
-                return await lease.release(tx, claim)
-            batch = _batch(ordered)
-            brings = _brings(batch[-1].event)
-            step = NOTHING if brings else await self.answering.open(tx, claim, batch, models)
-        surface = self._surface(claim.place, batch)
-        if brings is not None:
-            locale = self.answering.locale(brings)
-            step = Step(told=await self.answering.intake.take(brings, surface, locale, claim))
+        given = Given()
+        while True:
+            async with self.db.write() as tx:
+                await lease.fence(tx, claim)
+                batch = await self._waiting(tx, claim)
+                if not batch:
+                    return await lease.release(tx, claim)
+                step = await self.answering.open(tx, claim, batch, models, given)
+            surface, errand = self._surface(claim.place, batch), step.errand
+            if errand is None:
+                break
+            if errand.apart is not None:
+                step = await self._apart(claim, errand, surface)
+                break
+            given = await self._fetched(given, errand, surface, claim)
         for post_id in step.gone:
             with suppress(SurfaceError):  # one that cannot be taken away stays; the chat knows it no more
                 await surface.delete(post_id)
@@ -228,6 +256,36 @@ class Desk:
             await lease.fence(tx, claim)
             await inbox.done(tx, [item.id for item in batch])
             return await lease.release(tx, claim)
+
+    @staticmethod
+    async def _waiting(tx: Write, claim: Claim) -> list[Waiting]:
+        """What is done next, together; what was taken back before it was looked at is done with."""
+        items = await inbox.waiting(tx, claim.place_id)
+        ordered = inbox.arrange(items)
+        if len(ordered) < len(items):
+            kept = {item.id for item in ordered}
+            await inbox.done(tx, [item.id for item in items if item.id not in kept])
+        return _batch(ordered) if ordered else []
+
+    async def _fetched(self, given: Given, errand: Errand, surface: Surface, claim: Claim) -> Given:
+        """With what the errand brought. Raises Later, Unreachable and Unsure where the platform says nothing now."""
+        if errand.standing is not None:
+            try:
+                standing = await surface.standing(errand.standing)
+            except (Gone, Refused) as error:
+                log.warning("standing not known", place=claim.place_id, why=type(error).__name__)
+                standing = Standing.MEMBER
+            return replace(given, standing={**given.standing, errand.standing: standing})
+        along = await self.apart.bringing.bring(errand.files, surface, claim)
+        return replace(given, along={**given.along, **along})
+
+    async def _apart(self, claim: Claim, errand: Errand, surface: Surface) -> Step:
+        assert errand.apart is not None
+        assert errand.asker is not None
+        try:
+            return Step(told=await self.apart.take(errand.apart, errand.asker, surface, claim))
+        except ProductError as error:
+            return Step(told=Told(error.text, private=True))
 
     async def _run(self, opened: Opened, surface: Surface, batch: Sequence[Waiting]) -> bool:
         began = self.clock.monotonic()
@@ -249,9 +307,16 @@ class Desk:
 
     async def _tell(self, surface: Surface, event: Event, told: Told) -> None:
         """Say the product's words, with buttons where the place has them."""
-        if isinstance(event, MessageEdited | MessageDeleted):
+        if isinstance(event, MessageEdited | MessageDeleted | ReactionAdded | Cued):
             return
-        notice = Notice(told.text, f"n{event.id}", buttons=told.buttons, file=told.file)
+        notice = Notice(
+            told.text,
+            f"n{event.id}",
+            buttons=told.buttons,
+            file=told.file,
+            panel=told.panel,
+            private=told.private,
+        )
         await say(surface, self.catalog, notice, self.answering.locale(event))
 
     def _surface(self, place: Place, batch: Sequence[Waiting]) -> Surface:
@@ -268,18 +333,13 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
     return inbox.next_batch(ordered)
 
 
-def _brings(event: Event) -> CommandInvoked | None:
-    """The command about a file, whose answer needs the network or a while: no transaction may be open meanwhile."""
-    return event if isinstance(event, CommandInvoked) and BY_NAME[event.name].apart else None
-
-
 def _reference(item: Waiting) -> str:
     """What a person can give an operator to find the log's line by."""
     return f"E{item.id}"
 
 
-def _remember(kept: OrderedDict[K, V], key: K, value: V) -> None:
+def _remember(kept: OrderedDict[K, V], key: K, value: V, most: int) -> None:
     kept[key] = value
     kept.move_to_end(key)
-    while len(kept) > REMEMBERED:
+    while len(kept) > most:
         kept.popitem(last=False)

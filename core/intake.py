@@ -18,7 +18,7 @@ from core.clock import Clock
 from core.db import Db, Write
 from core.errors import ProductError
 from core.ledger.lease import Claim
-from core.outcome import Told
+from core.outcome import Asker, Told
 from core.surface.events import CommandInvoked
 from core.surface.port import Attachment, Button, Gone, Surface, TooLarge
 from core.text import Catalog, Text, lines, t
@@ -34,16 +34,16 @@ class Intake:
     catalog: Catalog
     reading: Reading
 
-    async def take(self, event: CommandInvoked, surface: Surface, locale: str, claim: Claim) -> Told:
+    async def take(self, event: CommandInvoked, surface: Surface, asker: Asker, claim: Claim) -> Told:
         """What is said about the file that `event` brings or asks for. The place's character is the one that a
         lorebook goes to, and whose card is given.
 
         Raises Later, Unreachable and Unsure where nothing can be fetched now.
         """
         if event.name == "card":
-            return await self._give(event, surface, claim)
+            return await self._give(asker, surface, claim)
         if event.name == "export":
-            return await self._export(event, surface, claim)
+            return await self._export(asker, surface, claim)
         if not event.files:
             return Told(t("import-how"))
         here = await self._here(claim)
@@ -60,17 +60,17 @@ class Intake:
             return Told(t("import-gone"))
         except ProductError as error:
             return Told(t("import-failed", name=file.name or "?", why=error.text))
-        return self._told(brought, locale)
+        return self._told(brought, asker.locale)
 
-    async def _give(self, event: CommandInvoked, surface: Surface, claim: Claim) -> Told:
+    async def _give(self, asker: Asker, surface: Surface, claim: Claim) -> Told:
         """The card of the place's character as a file, for its owner, or where its definition is open to all."""
-        target = _TARGETS.get(event.rest.strip().lower() or "png")
+        form = asker.values.get("form", "png")
+        target = _TARGETS.get(form.lower())
         if target is None:
-            return Told(t("card-form", form=event.rest[:20]))
+            return Told(t("card-form", form=form[:20]))
         async with self.db.read() as tx:
-            account = await people.account_of(tx, event.place.platform, event.person.id)
             version_id = claim.version_id
-            if version_id is None or not await visibility.shows_definition(tx, version_id, account):
+            if version_id is None or not await visibility.shows_definition(tx, version_id, asker.account):
                 return Told(t("card-closed") if version_id else t("card-nobody"))
             kept = await files.kept(tx, version_id)
         made = await asyncio.to_thread(export, kept, target, int(self.clock.now().timestamp()))
@@ -83,12 +83,12 @@ class Intake:
         ]
         return Told(lines(words), file=Attachment(made.name, made.media_type, made.data))
 
-    async def _export(self, event: CommandInvoked, surface: Surface, claim: Claim) -> Told:
+    async def _export(self, asker: Asker, surface: Surface, claim: Claim) -> Told:
         """The place's chat as a file."""
         try:
-            form = Form(event.rest.strip().lower() or Form.MARKDOWN)
+            form = Form(asker.values.get("form", Form.MARKDOWN).lower())
         except ValueError:
-            return Told(t("export-form", form=event.rest[:20]))
+            return Told(t("export-form", form=asker.values["form"][:20]))
         if claim.chat_id is None:
             return Told(t("chats-none"))
         async with self.db.read() as tx:

@@ -33,12 +33,16 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer in words, with buttons beneath, a file that comes along, and the same in parts for places that can."""
+    """An answer in words, with buttons beneath, a file that comes along, and the same in parts for places that can.
+
+    `private`: only the asker needs to see it.
+    """
 
     text: Text
     buttons: tuple[Button, ...] = ()
     file: Attachment | None = None
     panel: Panel | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ class TakesBack:
 
 @dataclass(frozen=True, slots=True)
 class GoesOn:
-    """The newest answer is gone on with, also where it is complete."""
+    """The newest answer is gone on with, also where it is complete; `message_id` is which one was meant."""
+
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

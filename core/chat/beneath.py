@@ -15,7 +15,7 @@ def ending(opened: Opened, answer: Answer, catalog: Catalog) -> Ending:
     if answer.finish is Finish.COMPLETE:
         return Ending(buttons=_choices(opened, catalog, finished=True))
     mark = catalog.render(t(f"finish-{answer.finish.value}"), opened.locale)
-    more = Button(f"more:{opened.turn_id}", catalog.render(t("button-more"), opened.locale))
+    more = Button(f"more:t{opened.turn_id}", catalog.render(t("button-more"), opened.locale))
     return Ending(f"*{mark}*", (more, *_choices(opened, catalog, finished=False)))
 
 

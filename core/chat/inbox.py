@@ -123,6 +123,12 @@ async def has_more(tx: Read, place: int, author: str) -> bool:
     return bool(await tx.value(query))
 
 
+async def was_taken(tx: Read, place: int, event_id: str) -> bool:
+    """Whether a turn has taken this event."""
+    query = select(inbox.c.turn_id).where(inbox.c.place_id == place, inbox.c.event_id == event_id)
+    return await tx.value(query) is not None
+
+
 async def take(tx: Write, items: Sequence[Waiting], turn_id: int) -> None:
     await tx.run(_take, {"ids": [item.id for item in items], "turn": turn_id})
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from core.ai.model import Prompt
 from core.characters.store import Listed
@@ -16,7 +16,7 @@ from core.chat.prompt import BUDGET
 from core.chat.rules import USUAL, Rules
 from core.chat.said import Said
 from core.chat.store import Answer, Unfinished
-from core.db import Write
+from core.db import Read, Write
 from core.db.tables.chat import TurnKind, TurnState, turns
 from core.ledger import steps
 from core.ledger.lease import Claim
@@ -43,17 +43,22 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who has the word after this turn: the versions `then`, in order. `depth`: answers since a person spoke."""
+    """Who has the word after this turn: the versions `then`, in order. `depth`: answers since a person spoke.
+    `unasked`: nobody has asked for this one."""
 
     then: tuple[int, ...] = ()
     depth: int = 0
+    unasked: bool = False
 
     def kept(self) -> dict[str, object] | None:
-        return {"then": list(self.then), "depth": self.depth} if self.then or self.depth else None
+        kept = {"then": list(self.then), "depth": self.depth, "unasked": self.unasked}
+        return kept if any(kept.values()) else None
 
     @staticmethod
     def of(kept: object) -> Plan:
-        return Plan(tuple(kept.get("then", ())), int(kept.get("depth", 0))) if isinstance(kept, dict) else Plan()
+        if not isinstance(kept, dict):
+            return Plan()
+        return Plan(tuple(kept.get("then", ())), int(kept.get("depth", 0)), bool(kept.get("unasked")))
 
 
 NOBODY = Plan()
@@ -197,6 +202,36 @@ async def close(tx: Write, turn_id: int, state: TurnState, message_id: int | Non
     """The end of a turn: all it took is answered."""
     await tx.run(_close, {"turn": turn_id, "as": state, "gave": message_id, "now": now})
     await inbox.done_with(tx, turn_id)
+
+
+async def depth(tx: Read, place_id: int) -> int:
+    """How many answers stand in this place since a person spoke: as the newest turn there has it."""
+    newest = select(turns.c.plan).where(turns.c.place_id == place_id).order_by(turns.c.id.desc()).limit(1)
+    return Plan.of(await tx.value(newest)).depth
+
+
+async def answered_since(tx: Read, place_id: int, person_id: int, since: datetime) -> int:
+    """How many messages of this person were answered here."""
+    query = select(func.count()).where(
+        turns.c.place_id == place_id, turns.c.asker_id == person_id, turns.c.started_at >= since
+    )
+    found: int = await tx.value(query)
+    return found
+
+
+async def unasked_since(tx: Read, place_id: int, since: datetime) -> int:
+    """How often characters joined in here though nobody asked."""
+    plans = await tx.rows(
+        select(turns.c.plan).where(turns.c.place_id == place_id, turns.c.started_at >= since, turns.c.plan.is_not(None))
+    )
+    return sum(Plan.of(row["plan"]).unasked for row in plans)
+
+
+async def message_of(tx: Read, place_id: int, turn_id: int) -> int | None:
+    """The message that a turn of this place has left."""
+    query = select(turns.c.message_id).where(turns.c.id == turn_id, turns.c.place_id == place_id)
+    found: int | None = await tx.value(query)
+    return found
 
 
 def author(event: Event) -> tuple[str, str | None]:

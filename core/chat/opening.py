@@ -102,17 +102,13 @@ async def greet(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetim
     return await _greeting(tx, Base(claim, turn_id, chat, TurnKind.GREETING, None, who, now), name(item.event))
 
 
-async def more(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetime, of_turn: int | None = None) -> Opened:
-    """Open the turn that goes on with the newest answer: with that of turn `of_turn`, where one is named.
-
-    Raises BadInput where the chat has moved on, or has no answer yet.
-    """
+async def more(
+    tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetime, message_id: int | None = None
+) -> Opened:
+    """Open the turn that goes on with the newest answer. Raises BadInput where that is not `message_id`, or there is
+    none."""
     unfinished = await store.newest_answer(tx, chat.id)
-    if of_turn is not None:
-        message_id = await tx.value(select(turns.c.message_id).where(turns.c.id == of_turn))
-        if unfinished is not None and unfinished.message_id != message_id:
-            unfinished = None
-    if unfinished is None:
+    if unfinished is None or message_id not in {None, unfinished.message_id}:
         raise BadInput(t("button-stale"))
     turn_id = await new_turn(tx, claim, chat, TurnKind.MORE, now)
     await inbox.take(tx, [item], turn_id)

@@ -17,6 +17,9 @@ from core.db import Read, Write
 from core.db.tables.chat import chats, messages, posts, turns, variants
 from core.db.tables.people import people
 from core.db.tables.places import inbox, places
+from core.surface.events import ReactionAdded
+
+REACTIONS = 20
 
 _add_message = insert(messages).returning(messages.c.id)
 _add_variant = insert(variants)
@@ -96,7 +99,8 @@ async def start_chat(tx: Write, place_id: int, character: Listed, now: datetime,
     )
     chat_id: int = await tx.value(made.returning(chats.c.id))
     mine = update(places).where(places.c.id == place_id)
-    await tx.run(mine.values(character_id=character.id, version_id=character.version_id, chat_id=chat_id))
+    here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id, "company": 0}
+    await tx.run(mine.values(here))
     return chat_id
 
 
@@ -159,6 +163,22 @@ async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
         return True
     waiting = select(inbox.c.id).where(inbox.c.place_id == place_id, inbox.c.event_id == native_id)
     return await tx.value(waiting.limit(1)) is not None
+
+
+async def has_post(tx: Read, place_id: int, native_id: str) -> bool:
+    """Whether a character made this post in this place."""
+    query = select(posts.c.id).join(turns, turns.c.id == posts.c.turn_id)
+    found = await tx.value(query.where(turns.c.place_id == place_id, posts.c.native_id == native_id).limit(1))
+    return found is not None
+
+
+async def react(tx: Write, message_id: int, person_id: int, event: ReactionAdded) -> None:
+    """A person reacts to a message, or takes that back: at most REACTIONS are kept of one message, the newest."""
+    kept = await tx.value(select(messages.c.reactions).where(messages.c.id == message_id)) or []
+    mine = [person_id, event.person.name[:80], event.emoji[:40]]
+    left = [each for each in kept if [each[0], each[2]] != [mine[0], mine[2]]]
+    now = (left if event.removed else [*left, mine])[-REACTIONS:]
+    await tx.run(update(messages).where(messages.c.id == message_id).values(reactions=now or None))
 
 
 async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> list[int]:

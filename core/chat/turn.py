@@ -27,7 +27,7 @@ from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
 from core.surface.events import Cause, Cued
 from core.surface.markup import split
-from core.surface.port import Attachment, Button, Outgoing, Surface, SurfaceError, Voice
+from core.surface.port import Attachment, Button, Outgoing, Panel, Surface, SurfaceError, Voice
 from core.surface.reply import Ending, Feed, Reply, Style
 from core.text import Catalog, Text
 
@@ -289,6 +289,8 @@ class Notice:
     reply_to: str | None = None
     buttons: Sequence[Button] = ()
     file: Attachment | None = None
+    panel: Panel | None = None
+    private: bool = False
 
 
 async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -> None:
@@ -307,6 +309,8 @@ async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -
                     reply_to=notice.reply_to if number == 0 else None,
                     buttons=notice.buttons if caps.buttons and number == len(parts) - 1 else (),
                     file=notice.file if number == len(parts) - 1 else None,
+                    panel=notice.panel if len(parts) == 1 else None,
+                    private=notice.private,
                 )
             )
     except SurfaceError as error:

@@ -117,7 +117,7 @@ class Outgoing:
     `key` is the same for every try of the same post: platforms that know an idempotency key get it (at most 25
     characters). `notice` marks the product's own words, as against a character's. A notice may carry a `file` of at
     most `caps.largest_file` bytes; edits leave it as it is. Its `panel` is shown in place of the text where a place
-    can, with the same buttons beneath.
+    can, with the same buttons beneath. `private`: only whoever asked needs to see it, where a place can do that.
     """
 
     text: str
@@ -131,6 +131,7 @@ class Outgoing:
     finished: bool = True
     file: Attachment | None = None
     panel: Panel | None = None
+    private: bool = False
 
     @property
     def shown(self) -> str:

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.answering import Answering
+from core.apart import Apart
+from core.bringing import Bringing
 from core.bus import LocalBus
 from core.characters import seeds
 from core.characters.formats.base import Limits
@@ -34,6 +36,7 @@ from core.lore.review import reviewed
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
 from core.surface.events import Event, MessageCreated, Person, Place
+from core.surface.port import SurfaceMaker
 from core.text import Catalog
 from tests.conftest import fresh_postgres
 from tests.fakes.scripted_model import Script, ScriptedModel
@@ -175,9 +178,17 @@ def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached =
     turns = Turns(
         db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
     )
+    intake = Intake(db, clock, catalog, Reading(reviewed, Limits()))
+    surfaces: dict[str, SurfaceMaker] = {"fake": surface}
     desk = Desk(
-        answering=Answering(
-            clock=clock, catalog=catalog, turns=turns, intake=Intake(db, clock, catalog, Reading(reviewed, Limits()))
+        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake),
+        apart=Apart(
+            db=db,
+            clock=clock,
+            catalog=catalog,
+            intake=intake,
+            bringing=Bringing(db=db, clock=clock, router=router),
+            surfaces=surfaces,
         ),
         db=db,
         clock=clock,
@@ -185,7 +196,7 @@ def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached =
         catalog=catalog,
         metrics=metrics,
         turns=turns,
-        surfaces={"fake": surface},
+        surfaces=surfaces,
         reached=reached,
     )
     worker = Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=desk.surfaces, grace=5.0)

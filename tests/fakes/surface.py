@@ -37,6 +37,7 @@ class FakeSurface:
     drafts: list[str] = field(default_factory=list)
     faults: deque[SurfaceError | None] = field(default_factory=deque)
     lost_before: bool = False
+    standings: dict[str, Standing] = field(default_factory=dict)
     typed: int = 0
     edits: int = 0
 
@@ -106,8 +107,9 @@ class FakeSurface:
         return self.files[file.handle]
 
     async def standing(self, person_id: str) -> Standing:
-        """Whoever is here is here alone."""
-        return Standing.OWNER
+        if fault := self._fault():
+            raise fault
+        return self.standings.get(person_id, Standing.MEMBER)
 
     async def open_thread(self, name: str) -> Place:
         raise Refused("there are no threads here")

@@ -90,7 +90,7 @@ turns = Table(
     Column("ended_at", UtcTime),
     Column("of_id", BigKey, ForeignKey("messages.id", use_alter=True, ondelete="SET NULL")),
     Column("of_variant", Integer),
-    Column("plan", JSON),
+    Column("plan", JSON(none_as_null=True)),
     Column("asker_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
 )
 
@@ -111,7 +111,7 @@ messages = Table(
     Column("lore", JSON, nullable=False),
     Column("variant", Integer, nullable=False, server_default="1"),
     Column("at", UtcTime, nullable=False),
-    Column("reactions", JSON),
+    Column("reactions", JSON(none_as_null=True)),
     Column("pictures", Integer, nullable=False, server_default="0"),
     Column("heard", Boolean, nullable=False, server_default=false()),
 )

@@ -86,3 +86,13 @@ check-live = { $name }: tried, and it works
 check-live-bad = { $name }: can't be used — { $why }
 check-platform = { $name }: a token is set (`check --live` tries it)
 check-platform-off = { $name }: off. To switch it on, put the bot's token into { $setting }.
+said-quoted = **{ $name }**: { $text }
+edit-done = Changed. The next answer reads the new words.
+day-is-over = You have had all the answers of today in this place ({ $most }). See you tomorrow.
+
+# Threads and files
+thread-none = No threads can be opened here.
+thread-refused = I may not open threads here. Ask whoever runs this server for “Create Public Threads” (on Telegram “Manage Topics”).
+thread-opened = Opened the thread “{ $name }”. This chat goes on there; here you can begin a new one.
+thread-here = The story goes on here. Keep talking with { $name }.
+file-here = Here is the answer as a file.

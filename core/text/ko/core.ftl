@@ -86,3 +86,13 @@ check-live = { $name }: 실제로 확인했습니다
 check-live-bad = { $name }: 쓸 수 없습니다 — { $why }
 check-platform = { $name }: 토큰이 있습니다(실제 확인은 `check --live`)
 check-platform-off = { $name }: 꺼져 있습니다. 켜려면 { $setting }에 봇 토큰을 넣어 주세요.
+said-quoted = **{ $name }**: { $text }
+edit-done = 바꾸었습니다. 다음 답부터 새 글을 읽습니다.
+day-is-over = 오늘 이 자리에서 나눌 수 있는 대화({ $most }번)를 다 나누었어요. 내일 다시 만나요.
+
+# 스레드와 파일
+thread-none = 여기서는 스레드를 만들 수 없어요.
+thread-refused = 이 자리에서 스레드를 만들 권한이 없어요. 서버 관리자에게 ‘공개 스레드 만들기’(텔레그램은 ‘주제 관리’) 권한을 부탁해 주세요.
+thread-opened = “{ $name }” 스레드를 열었습니다. 지금 대화는 거기서 이어지고, 여기서는 새 이야기를 시작할 수 있어요.
+thread-here = 이야기가 여기서 이어집니다. { JOSA($name, "과/와") } 계속 이야기해 보세요.
+file-here = 마지막 답을 파일로 담았습니다.

@@ -70,10 +70,10 @@ async def test_an_answer_told_anew_takes_the_place_of_the_old_one_and_both_are_k
         shown = stage.surface.answers()
         assert shown[-1] == "두 번째 답."
         assert "첫 번째 답." not in shown
-        assert buttons(stage) == ["‹ 1/2", "다시"]
+        assert buttons(stage) == ["‹ 1/2", "다시", "이어서", "⋯"]
         await take(stage, command("swipe", "이전"))
         assert stage.surface.answers()[-1] == "첫 번째 답."
-        assert buttons(stage) == ["2/2 ›", "다시"]
+        assert buttons(stage) == ["2/2 ›", "다시", "이어서", "⋯"]
         await stage.say("그래서?")
         await stage.until_quiet()
 
@@ -91,11 +91,11 @@ async def test_the_buttons_beneath_an_answer_do_the_same(make_stage: Make) -> No
         await begun(stage)
         await take(stage, command("again"))
         newest = [post for post in stage.surface.posts.values() if not post.notice][-1]
-        back, anew = (button.action for button in newest.buttons)
+        back, anew, *_ = (button.action for button in newest.buttons)
         await take(stage, press(anew, number=2))
-        assert (stage.surface.answers()[-1], buttons(stage)) == ("셋.", ["‹ 2/3", "다시"])
+        assert (stage.surface.answers()[-1], buttons(stage)) == ("셋.", ["‹ 2/3", "다시", "이어서", "⋯"])
         await take(stage, press(back, number=3))
-        assert (stage.surface.answers()[-1], buttons(stage)) == ("하나.", ["2/3 ›", "다시"])
+        assert (stage.surface.answers()[-1], buttons(stage)) == ("하나.", ["2/3 ›", "다시", "이어서", "⋯"])
         await stage.say("다음")
         await stage.until_quiet()
         await take(stage, press(back, number=4))
@@ -186,7 +186,7 @@ async def test_in_a_place_of_several_only_whoever_was_answered_may(make_stage: M
         await stage.until_quiet()
         await take(stage, replace(command(name, "1" if name == "swipe" else "", JOON), place=GROUP))
 
-    assert "답을 받은 사람만" in stage.surface.shown()[-1]
+    assert "그 답을 받은 사람과 관리자만" in stage.surface.shown()[-1]
     assert await said(db) == ["안녕", "하나."]
 
 

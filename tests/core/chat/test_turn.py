@@ -262,7 +262,7 @@ async def test_a_stale_button_says_so(make_stage: Make) -> None:
 
     again = make_stage(["답"], surface=stage.surface)
     await again.take(
-        ButtonPressed(id="b1", place=PLACE, person=MINA, action="more:1", message_id="1", at=datetime.now(UTC))
+        ButtonPressed(id="b1", place=PLACE, person=MINA, action="more:t99", message_id="1", at=datetime.now(UTC))
     )
     shown = await again.answered(2)
 

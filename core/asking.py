@@ -1,0 +1,114 @@
+"""Who asks for something, and whether they may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from core import rights
+from core.accounts import people
+from core.chat import finding, opened, rulebook, variants
+from core.chat.hearing import NOTHING, Along
+from core.db import Write
+from core.declared import BUTTONS, BY_NAME, Right, arguments
+from core.errors import BadInput
+from core.ledger.lease import Claim
+from core.outcome import Asker
+from core.surface.events import ButtonPressed, CommandInvoked, Standing
+from core.text import t
+
+Asks = CommandInvoked | ButtonPressed
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What had to be asked of the platform before a transaction: what people are in the place, by their ids, and what
+    came along with messages."""
+
+    standing: Mapping[str, Standing] = field(default_factory=dict)
+    along: Along = field(default_factory=lambda: NOTHING)
+
+
+class Unknown(Exception):
+    """The platform must be asked first what this person is here."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(person_id)
+        self.person_id = person_id
+
+
+async def asker_of(tx: Write, claim: Claim, event: Asks, locale: str, now: datetime, given: Given) -> Asker:
+    """Whoever did `event`, who may do it. Raises BadInput where they may not, and Unknown."""
+    name, message = _meant(event)
+    right = BY_NAME[name].right if name else BUTTONS[event.action.partition(":")[0]]  # type: ignore[union-attr]
+    known = await people.know(tx, claim.place.platform, event.person, now)
+    rules = await rulebook.of(tx, claim.place)
+    asker = Asker(
+        account=known.account_id,
+        locale=locale,
+        now=now,
+        person=known.id,
+        standing=_standing(claim, event, right, given),
+        rules=rules,
+        values=arguments(event.name, event.rest, event.values) if isinstance(event, CommandInvoked) else {},
+        target=event.target if isinstance(event, CommandInvoked) else message,
+    )
+    answered = await _answered(tx, claim, asker) if right is Right.ANSWERED and not claim.place.direct else None
+    refused = (
+        rights.command(event.name, asker.standing, rules, direct=claim.place.direct, answered=answered)
+        if isinstance(event, CommandInvoked)
+        else rights.button(event.action, asker.standing, rules, direct=claim.place.direct, answered=answered)
+    )
+    if refused is not None:
+        raise BadInput(refused)
+    return asker
+
+
+def _meant(event: Asks) -> tuple[str, str | None]:
+    """The command, and the message that it is about as `finding.meant` takes it. Raises BadInput for a stale button."""
+    if isinstance(event, CommandInvoked):
+        return event.name, event.target
+    action, _, rest = event.action.partition(":")
+    if action == "do":
+        name, _, message = rest.partition(":")
+        if name not in BY_NAME:
+            raise BadInput(t("button-stale"))
+        return name, finding.ours(int(message)) if message.isdecimal() else None
+    if action not in BUTTONS:
+        raise BadInput(t("button-stale"))
+    return "", None
+
+
+def _standing(claim: Claim, event: Asks, right: Right, given: Given) -> Standing:
+    if claim.place.direct:
+        return Standing.OWNER
+    known = event.person.standing
+    if known is None:
+        known = given.standing.get(event.person.id)
+    if known is None and right is Right.TALK:
+        return Standing.MEMBER  # whoever writes here is here
+    if known is None:
+        raise Unknown(event.person.id)
+    return known
+
+
+async def _answered(tx: Write, claim: Claim, asker: Asker) -> bool | None:
+    """Whether the newest answer was given to them; None where there is none, or it answers nobody."""
+    here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
+    return None if here is None or here.asker is None else here.asker == asker.person
+
+
+async def about(tx: Write, claim: Claim, event: ButtonPressed) -> ButtonPressed:
+    """`event` with the message's own number where its button was made before the message had one ("t" and the turn's).
+
+    Raises BadInput where that turn has left no message here.
+    """
+    parts = event.action.split(":")
+    for index, part in enumerate(parts):
+        if part.startswith("t") and part[1:].isdecimal() and parts[0] in {"again", "swipe", "more", "menu", "do"}:
+            message_id = await opened.message_of(tx, claim.place_id, int(part[1:]))
+            if message_id is None:
+                raise BadInput(t("button-stale"))
+            parts[index] = str(message_id)
+    return replace(event, action=":".join(parts))

@@ -1,0 +1,59 @@
+"""What came along with messages, fetched and made fit for models: pictures small, voice notes as words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.ai.images import seen
+from core.ai.router import Router
+from core.chat.hearing import Brought, message
+from core.chat.inbox import Waiting
+from core.clock import Clock
+from core.db import Db
+from core.db.tables.chat import FileKind
+from core.errors import BadInput
+from core.ledger.lease import Claim
+from core.log import get_log
+from core.surface import events
+from core.surface.events import File
+from core.surface.port import Gone, Refused, Surface, TooLarge
+
+MOST = 4  # files of one message that are looked at
+LARGEST = 20_000_000  # bytes of one
+
+log = get_log(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bringing:
+    db: Db
+    clock: Clock
+    router: Router
+
+    async def bring(self, items: Sequence[Waiting], surface: Surface, claim: Claim) -> dict[int, list[Brought]]:
+        """What came along, by the inbox rows of `items`; what cannot be used is left out, with a line in the log.
+
+        Raises Later, Unreachable and Unsure where the platform gives nothing now.
+        """
+        brought: dict[int, list[Brought]] = {}
+        for item in items:
+            found = brought.setdefault(item.id, [])
+            for number, file in enumerate(message(item).files[:MOST]):
+                got = await self._one(file, surface, claim, f"hear/{item.id}/{number}")
+                if got is not None:
+                    found.append(got)
+        return brought
+
+    async def _one(self, file: File, surface: Surface, claim: Claim, step: str) -> Brought | None:
+        if file.kind is events.FileKind.OTHER:
+            return None
+        try:
+            data = await surface.fetch(file, LARGEST)
+            if file.kind is events.FileKind.PICTURE:
+                picture = await asyncio.to_thread(seen, data)
+                return Brought(FileKind.PICTURE, file.name, picture.media_type, picture.data)
+        except (Gone, Refused, TooLarge, BadInput) as error:
+            log.warning("file not used", place=claim.place_id, kind=file.kind.value, why=type(error).__name__)
+        return None
