@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bots.discord.faults import BAD_FORM, TOKEN_OVER, UNKNOWN_INTERACTION, UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK
 from bots.discord.panels import Body
 from bots.discord.rest import Declined, Rest
-from bots.discord.tickets import Kind, opened
+from bots.discord.tickets import EPHEMERAL, Kind, opened
 from core.clock import Clock
 from core.surface.events import Ticket
 from core.surface.port import Attachment, SurfaceError
@@ -18,7 +18,6 @@ from core.surface.port import Attachment, SurfaceError
 if TYPE_CHECKING:
     from discord.types.message import Message
 
-EPHEMERAL = 64
 OVER = {UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, TOKEN_OVER}
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bots.discord import panels
 from bots.discord.answers import OVER, Answers, first_taken
 from bots.discord.faults import UNKNOWN_MESSAGE
+from bots.discord.interactions import WITH_TICKETS_ONLY
 from bots.discord.panels import LIMIT, PictureUrl
 from bots.discord.rest import Declined, translated
 from bots.discord.webhooks import webhook_name
@@ -16,7 +17,6 @@ from core.db import require_no_transaction
 from core.surface.events import File, Place, Standing
 from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, TooLarge
 
-MARK = "user:"  # what the thread of such a place begins with
 ROOM = 100  # of the limit: for the name, and for what the markup escapes
 
 CAPS = Caps(
@@ -32,7 +32,7 @@ _OVER = "without the bot on the server there are only answers to commands and bu
 
 
 def is_guest(place: Place) -> bool:
-    return place.thread.startswith(MARK)
+    return place.thread.startswith(WITH_TICKETS_ONLY)
 
 
 class GuestSurface:
@@ -81,8 +81,8 @@ class GuestSurface:
         return await self._answers.rest.download(file.handle, limit)
 
     async def standing(self, person_id: str) -> Standing:
-        """Nobody tells us who is what where we are no member."""
-        return Standing.MEMBER
+        """The place is theirs who brought us along."""
+        return Standing.OWNER if self._place.thread == f"{WITH_TICKETS_ONLY}{person_id}" else Standing.STRANGER
 
     async def open_thread(self, name: str) -> Place:
         raise Refused(_OVER)

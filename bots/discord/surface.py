@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bots.discord import panels
-from bots.discord.answers import EPHEMERAL, OVER, Address, Answers, by_token, first_taken
+from bots.discord.answers import OVER, Address, Answers, by_token, first_taken
 from bots.discord.faults import (
     ARCHIVED,
     NO_ACCESS,
@@ -45,8 +45,6 @@ from core.surface.port import (
 if TYPE_CHECKING:
     from discord.types.channel import ThreadChannel
     from discord.types.message import Message
-
-__all__ = ["EPHEMERAL", "DiscordSurface", "DiscordSurfaces"]
 
 ROOM = 100  # of the limit: for the name where there is no webhook, and for what the markup escapes
 NONCE_LIMIT = 25

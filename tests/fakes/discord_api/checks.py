@@ -24,7 +24,10 @@ from tests.fakes.discord_api.wire import (
 LONGEST = 2000  # characters of a message, counted as code points
 EMBEDS, ALL_EMBEDS = 10, 6000
 ROWS, BUTTONS, COMPONENTS = 5, 5, 40
-ROW, BUTTON, TEXT_INPUT = 1, 2, 4
+ROW, BUTTON, TEXT_INPUT, SECTION, TEXT, THUMBNAIL, CONTAINER = 1, 2, 4, 9, 10, 11, 17
+AT_THE_TOP = frozenset({ROW, SECTION, TEXT, 12, 13, 14, CONTAINER})  # 12 a gallery, 13 a file, 14 a separator
+ALL_TEXTS = 4000  # characters of all texts of a message that is components
+VOICE_NOTE = 1 << 13
 SELECTS = frozenset({3, 5, 6, 7, 8})
 LINK, PREMIUM = 5, 6  # styles of buttons without a custom_id
 
@@ -85,8 +88,7 @@ def checked_components(value: Json, flags: int) -> list[Object]:
     components = mappings(value)
     found = list(_walk(components, "components"))
     if flags & COMPONENTS_V2:
-        if len(found) > COMPONENTS:
-            raise too_long("components", COMPONENTS)
+        _check_layout(components, found)
     else:
         _check_rows(components)
     seen = set[str]()
@@ -104,6 +106,54 @@ def _check_rows(components: Sequence[Object]) -> None:
             raise invalid(f"components.{place}.type", "UNION_TYPE_CHOICES", "Value of field 'type' must be 1.")
 
 
+def _check_layout(components: Sequence[Object], found: Sequence[tuple[str, Object]]) -> None:
+    if not components:
+        raise Refused(400, 50006, "Cannot send an empty message")
+    if len(found) > COMPONENTS:
+        raise too_long("components", COMPONENTS)
+    if sum(len(word(one.get("content"))) for _, one in found if one.get("type") == TEXT) > ALL_TEXTS:
+        raise invalid("components", "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", "Must be 4000 or fewer in length.")
+    for place, one in enumerate(components):
+        if one.get("type") not in AT_THE_TOP:
+            raise invalid(f"components.{place}.type", "UNION_TYPE_CHOICES", "Value of field 'type' is unknown.")
+    for where, one in found:
+        _check_part(where, one)
+
+
+def _check_part(where: str, one: Object) -> None:
+    match one.get("type"):
+        case 10 if not 1 <= len(word(one.get("content")).strip()) <= ALL_TEXTS:
+            raise bad_length(f"{where}.content", 1, ALL_TEXTS)
+        case 9 if mapping(one.get("accessory")).get("type") not in {BUTTON, THUMBNAIL}:
+            raise invalid(f"{where}.accessory", "BASE_TYPE_REQUIRED", "This field is required")
+        case 9 if not 1 <= len(mappings(one.get("components"))) <= 3:
+            raise bad_length(f"{where}.components", 1, 3)
+        case 11 if not word(mapping(one.get("media")).get("url")).startswith(("https://", "http://", "attachment://")):
+            raise invalid(f"{where}.media.url", "URL_TYPE_INVALID_SCHEME", "Scheme must be one of http, https.")
+        case 17 if not mappings(one.get("components")):
+            raise bad_length(f"{where}.components", 1, COMPONENTS)
+
+
+def check_voice_note(body: Object, flags: int, files: int) -> None:
+    """One sound with its length and its waveform, and nothing else."""
+    if not flags & VOICE_NOTE:
+        return
+    if any(body.get(name) for name in ("content", "embeds", "components", "poll", "sticker_ids")):
+        raise Refused(400, 50159, "Voice messages do not support additional content")
+    described = mappings(body.get("attachments"))
+    if files != 1 or len(described) != 1:
+        raise Refused(400, 50160, "Voice messages must have a single audio attachment")
+    if not described[0].get("duration_secs") or not described[0].get("waveform"):
+        raise Refused(400, 50161, "Voice messages must have supporting metadata")
+
+
+def _check_link(where: str, component: Object) -> None:
+    if component.get("custom_id") is not None:
+        raise invalid(f"{where}.custom_id", "COMPONENT_CUSTOM_ID_AND_URL", "A url and custom id are exclusive")
+    if not word(component.get("url")).startswith(("https://", "http://", "discord://")):
+        raise invalid(f"{where}.url", "URL_TYPE_INVALID_SCHEME", "Scheme must be one of discord, http, https.")
+
+
 def _check_component(where: str, component: Object, seen: set[str]) -> None:
     kind = component.get("type")
     if kind == ROW:
@@ -114,6 +164,8 @@ def _check_component(where: str, component: Object, seen: set[str]) -> None:
             raise invalid(f"{where}.components", "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds")
     if kind == BUTTON and len(word(component.get("label"))) > 80:
         raise too_long(f"{where}.label", 80)
+    if kind == BUTTON and component.get("style") == LINK:
+        _check_link(where, component)
     if kind in SELECTS | {BUTTON, TEXT_INPUT} and component.get("style") not in {LINK, PREMIUM}:
         custom_id = component.get("custom_id")
         if not isinstance(custom_id, str):
@@ -146,6 +198,11 @@ def _numbered(component: Object, numbers: Iterator[int]) -> Object:
         if component.get(inner):
             shown[inner] = _numbered(mapping(component[inner]), numbers)
     return shown
+
+
+def texts_of(components: Sequence[Object]) -> Iterator[str]:
+    """The words of a message that is components, in order."""
+    return (word(one.get("content")) for _, one in _walk(components, "") if one.get("type") == TEXT)
 
 
 def buttons_of(components: Sequence[Object]) -> Iterator[Object]:

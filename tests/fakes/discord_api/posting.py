@@ -10,14 +10,17 @@ from types import MappingProxyType
 
 from tests.fakes.discord_api import shapes
 from tests.fakes.discord_api.checks import (
+    VOICE_NOTE,
     Pings,
     check_filled,
     check_flags,
+    check_voice_note,
     checked_components,
     checked_embeds,
     content_of,
     flags_of,
     pings,
+    texts_of,
 )
 from tests.fakes.discord_api.records import (
     COMPONENTS_V2,
@@ -32,11 +35,12 @@ from tests.fakes.discord_api.records import (
     iso,
     made_at,
 )
-from tests.fakes.discord_api.wire import Asked, Json, Object, Upload, mappings, number, word
+from tests.fakes.discord_api.wire import Asked, Json, Object, Refused, Upload, mappings, number, word
 
 IN_GUILD, IN_DIRECT = 1 << 9, 1 << 12  # the intents that hear messages
 REACTIONS_IN_GUILD, REACTIONS_IN_DIRECT = 1 << 10, 1 << 13
-ASKED_FOR = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12  # flags that a bot may set; 2 no previews, 12 no notification
+# Flags that a bot may set: 2 no previews, 12 no notification, 13 a voice note.
+ASKED_FOR = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12 | 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,17 @@ def create(world: World, channel: Channel, asked: Asked, extras: Extras, *, empt
     body = asked.body
     flags = flags_of(body) & ASKED_FOR | extras.flags
     check_flags(body, flags)
+    check_voice_note(body, flags_of(body), len(asked.files))
     content, embeds = content_of(body), checked_embeds(body.get("embeds"))
     components = checked_components(body.get("components"), flags)
     if not empty:
         check_filled(content, embeds, asked.files, body.get("poll"), body.get("sticker_ids"), flags & COMPONENTS_V2)
     replied = world.messages.get(extras.reply_to or "")
-    who = pings(content, body.get("allowed_mentions"), None if replied is None else replied.author.id)
+    who = pings(
+        "\n".join([content, *texts_of(components)]),
+        body.get("allowed_mentions"),
+        None if replied is None else replied.author.id,
+    )
     made = world.clock.snowflake(extras.ago)
     one = Message(
         id=made,
@@ -111,6 +120,8 @@ def change(world: World, one: Message, asked: Asked) -> Message:
     if "flags" in body and not flags_of(body) & 4:
         flags &= ~4
     check_flags(body, flags)
+    if one.flags & VOICE_NOTE:
+        raise Refused(400, 50162, "Voice messages cannot be edited")
     content = content_of(body) if "content" in body else one.content
     embeds = checked_embeds(body.get("embeds")) if "embeds" in body else one.embeds
     components = checked_components(body.get("components"), flags) if "components" in body else one.components
@@ -119,7 +130,11 @@ def change(world: World, one: Message, asked: Asked) -> Message:
     left = [each for each in one.attachments if "attachments" not in body or number(each["id"]) in kept]
     check_filled(content, embeds, left, asked.files, one.poll, flags & COMPONENTS_V2)
     replied = world.messages.get(one.reply_to or "")
-    who = pings(content, body.get("allowed_mentions"), None if replied is None else replied.author.id)
+    who = pings(
+        "\n".join([content, *texts_of(components)]),
+        body.get("allowed_mentions"),
+        None if replied is None else replied.author.id,
+    )
     if "content" in body:
         one.versions.append((time.monotonic(), content))
         _ping(world, one, who)

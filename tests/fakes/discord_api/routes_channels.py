@@ -29,13 +29,21 @@ def fetch(world: World, asked: Asked) -> Answer:
 
 def patch(world: World, asked: Asked) -> Answer:
     channel = world.open(asked.ids["channel"])
-    world.open(channel.id, "MANAGE_THREADS" if channel.is_thread else "MANAGE_CHANNELS")
+    world.open(channel.id, _to_change(channel, asked))
     if asked.body.get("name"):
         channel.name = _name(asked)
     if "archived" in asked.body:
         channel.archived = asked.body["archived"] is True
     tell(world, channel, "UPDATE")
     return Answer(200, shapes.channel(world, channel))
+
+
+def _to_change(channel: Channel, asked: Asked) -> str:
+    """Whoever may write in a thread may take it out of the archive."""
+    if not channel.is_thread:
+        return "MANAGE_CHANNELS"
+    opens = set(asked.body) == {"archived"} and not asked.body["archived"]
+    return "SEND_MESSAGES_IN_THREADS" if opens else "MANAGE_THREADS"
 
 
 def delete(world: World, asked: Asked) -> Answer:

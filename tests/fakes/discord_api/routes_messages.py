@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from tests.fakes.discord_api import shapes
-from tests.fakes.discord_api.checks import checked_nonce
+from tests.fakes.discord_api.checks import VOICE_NOTE, checked_nonce
 from tests.fakes.discord_api.posting import Extras, change, create, react, remove, remove_many
 from tests.fakes.discord_api.records import FORUM, MESSAGE_CONTENT, Channel, Message, Typing, World, iso, made_at
 from tests.fakes.discord_api.routes import Table
@@ -27,6 +27,10 @@ def shown(world: World, one: Message) -> dict[str, Json]:
 
 def post(world: World, asked: Asked) -> Answer:
     channel = _to_write(world, asked.ids["channel"])
+    if asked.files:
+        world.open(channel.id, "ATTACH_FILES")
+    if number(asked.body.get("flags")) & VOICE_NOTE and world.lacks(channel, "SEND_VOICE_MESSAGES"):
+        raise Refused(403, 50173, "You cannot send voice messages in this channel")
     nonce = checked_nonce(asked.body.get("nonce"))
     if nonce is not None and asked.body.get("enforce_nonce") is True:
         known = _by_nonce(world, channel, nonce)
@@ -34,6 +38,7 @@ def post(world: World, asked: Asked) -> Answer:
             return Answer(200, {**shown(world, known), "nonce": nonce})
     extras = Extras(world.bot, reply_to=_reply(world, channel, asked), nonce=nonce)
     one = create(world, channel, asked, extras)
+    channel.archived = False
     if nonce is not None:
         world.nonces[channel.id, nonce] = (world.clock.now(), one.id)
     return Answer(200, {**shown(world, one), **({} if nonce is None else {"nonce": nonce})})
@@ -59,6 +64,8 @@ def _reply(world: World, channel: Channel, asked: Asked) -> str | None:
     reference = mapping(asked.body.get("message_reference"))
     if not reference:
         return None
+    if world.lacks(channel, "READ_MESSAGE_HISTORY"):
+        raise Refused(403, 160002, "Cannot reply without permission to read message history")
     message_id = word(reference.get("message_id"))
     if message_id in channel.messages:
         return message_id
@@ -102,11 +109,19 @@ def edit(world: World, asked: Asked) -> Answer:
     one = world.message(world.open(asked.ids["channel"]), asked.ids["message"])
     if one.author.id != world.bot.id:
         raise Refused(403, 50005, "Cannot edit a message authored by another user")
+    check_open(world.channels[one.channel_id])
     return Answer(200, shown(world, change(world, one, asked)))
+
+
+def check_open(channel: Channel) -> None:
+    """Raises Refused (50083) for a thread that lies in the archive."""
+    if channel.archived:
+        raise Refused(400, 50083, "Thread is archived")
 
 
 def delete(world: World, asked: Asked) -> Answer:
     channel = world.open(asked.ids["channel"])
+    check_open(channel)
     one = world.message(channel, asked.ids["message"])
     if one.author.id != world.bot.id:
         if channel.guild_id is None:

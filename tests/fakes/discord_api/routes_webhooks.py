@@ -15,7 +15,7 @@ from tests.fakes.discord_api.posting import Extras, change, create, remove, worn
 from tests.fakes.discord_api.records import FORUM, Channel, Interaction, Message, User, Webhook, World
 from tests.fakes.discord_api.routes import Table
 from tests.fakes.discord_api.routes_channels import new_thread
-from tests.fakes.discord_api.routes_messages import shown
+from tests.fakes.discord_api.routes_messages import check_open, shown
 from tests.fakes.discord_api.wire import NOTHING, Answer, Asked, Json, Refused, invalid, unknown, word
 
 _DATA_URI = re.compile(r"data:(image/(?:png|jpe?g|gif|webp));base64,(.+)", re.DOTALL)
@@ -168,6 +168,7 @@ def _posted(world: World, asked: Asked) -> Message:
     place = asked.query.get("thread_id", hook.channel_id)
     if one is None or one.webhook_id != hook.id or one.channel_id != place:
         raise unknown("Message")
+    check_open(world.channels[one.channel_id])
     return one
 
 
