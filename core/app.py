@@ -37,6 +37,7 @@ from core.points import Reached, pass_by
 from core.settings import Settings
 from core.surface.port import SurfaceMaker
 from core.text import Catalog, t
+from core.waking import Waking
 
 Hook = Callable[[Mapping[str, str], bytes], Awaitable[int]]
 MakeRouter = Callable[[Settings, Clock], Router]
@@ -60,6 +61,7 @@ class App:
     router: Router
     metrics: Metrics
     worker: Worker
+    waking: Waking
     reading: Reading
     character: str | None = None
     surfaces: dict[str, SurfaceMaker] = field(default_factory=dict)
@@ -80,11 +82,13 @@ class App:
         fronts = [frontend.load(points[name]) for name in names if name != "worker"]
         async with asyncio.TaskGroup() as tasks:
             working = tasks.create_task(self.worker.run()) if "worker" in names else None
+            waking = tasks.create_task(self.waking.run()) if "worker" in names else None
             serving = [tasks.create_task(serve(self)) for serve in fronts]
             await stop.wait()
             self.worker.stop()
-            for task in serving:
-                task.cancel()
+            for task in (*serving, waking):
+                if task is not None:
+                    task.cancel()
             if working is not None:
                 await working
 
@@ -152,6 +156,7 @@ def _assemble(
         answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language),
         apart=Apart(db=db, clock=clock, catalog=catalog, intake=intake, bringing=bringing, surfaces=surfaces),
         surfaces=surfaces,
+        public_url=settings.web.public_url,
         reached=reached,
     )
     return App(
@@ -164,6 +169,7 @@ def _assemble(
         router=router,
         metrics=metrics,
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
+        waking=Waking(db=db, bus=bus, clock=clock),
         reading=reading,
         surfaces=surfaces,
     )

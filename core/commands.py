@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import chatting, gathering
+from core import chatting, gathering, keeping
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.characters import links, versions
@@ -19,8 +19,8 @@ from core.outcome import Again, Asker, GoesOn, Greets, Outcome, Swipes, Told
 from core.surface.port import Button
 from core.text import t
 
-HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS}
-PRESSES = {**chatting.PRESSES, **gathering.PRESSES}
+HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS, **keeping.HANDLERS}
+PRESSES = {**chatting.PRESSES, **gathering.PRESSES, **keeping.PRESSES}
 LISTED = 20  # characters that a list names, and buttons it has
 
 
@@ -166,7 +166,7 @@ async def _choose(tx: Read, wanted: str, asker: Asker, *, told: bool) -> Outcome
 async def _list(tx: Read, asker: Asker) -> Told:
     locale = asker.locale
     everyone = by_language(await characters.gallery(tx, asker.account), locale)
-    lines = "\n".join(f"- **{each.card.name}** · {_tagline(each, locale)}" for each in everyone[:LISTED])
+    lines = "\n".join(f"- **{each.card.name}** · {tagline(each, locale)}" for each in everyone[:LISTED])
     return Told(t("characters-here", list=lines), _buttons(everyone))
 
 
@@ -196,8 +196,8 @@ def _buttons(found: list[Listed]) -> tuple[Button, ...]:
 
 
 def _label(each: Listed, locale: str) -> str:
-    return f"{each.card.name} · {_tagline(each, locale)}"[:100]
+    return f"{each.card.name} · {tagline(each, locale)}"[:100]
 
 
-def _tagline(each: Listed, locale: str) -> str:
+def tagline(each: Listed, locale: str) -> str:
     return each.card.tagline.get(locale) or each.card.tagline.get(each.card.language, "")

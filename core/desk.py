@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core import commands
+from core import commands, lookups
 from core.accounts import people
 from core.answering import Answering
 from core.apart import Apart
@@ -26,10 +26,12 @@ from core.chat.turn import Notice, Turns, say, topic
 from core.clock import Clock
 from core.db import Db, Write
 from core.db.tables.places import places, presence
+from core.declared import Offers
 from core.errors import DatabaseGone, LeaseLost, ProductError
 from core.ledger import lease
 from core.ledger.lease import Claim
 from core.log import get_log
+from core.lookups import Shared
 from core.metrics import Metrics
 from core.outcome import Told
 from core.points import Point, Reached, pass_by
@@ -75,6 +77,7 @@ class Desk:
     answering: Answering
     apart: Apart
     surfaces: Mapping[str, SurfaceMaker]
+    public_url: str | None = None
     reached: Reached = pass_by
     _places: OrderedDict[Place, int] = field(default_factory=OrderedDict)
     _speaking: OrderedDict[tuple[Place, str], float] = field(default_factory=OrderedDict)
@@ -177,6 +180,32 @@ class Desk:
         async with self.db.read() as tx:
             account = await people.account_of(tx, platform, person_id)
             return await commands.suggest(tx, typed, locale, account)
+
+    async def offer(self, place: Place, person: Person, offers: Offers, typed: str) -> list[tuple[str, str]]:
+        """(value, label) of what fits what this person types in an option, at most 25."""
+        async with self.db.read() as tx:
+            return await lookups.offer(tx, self.catalog, place, person, offers, typed)
+
+    async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]:
+        """What stands in a command's form before anybody writes in it, by option."""
+        async with self.db.read() as tx:
+            return await lookups.prefill(tx, place, command, target)
+
+    async def known(self, place: Place, since: datetime) -> Mapping[str, str]:
+        """The people's messages that are kept of a place since then: native id → text."""
+        async with self.db.read() as tx:
+            return await lookups.known(tx, place, since)
+
+    async def gallery(self, typed: str, locale: str, person: Person) -> list[Shared]:
+        """Public characters that fit what is typed, none for adults."""
+        async with self.db.read() as tx:
+            return await lookups.gallery(tx, typed, locale, self.public_url)
+
+    async def moved(self, old: Place, new_channel: str) -> None:
+        """The platform has given a group another id: its chats go on there."""
+        async with self.db.write() as tx:
+            await lookups.moved(tx, old, new_channel)
+        self._places.clear()
 
     async def work(self, claim: Claim) -> None:
         """Answer all that waits in a claimed place, in order, and give the lease back. Never raises."""
