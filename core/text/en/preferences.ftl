@@ -20,3 +20,8 @@ preferences-hours-later = after { $number ->
 preferences-listed = { $one }, { $others }
 preferences-unknown = You have no setting called “{ $given }”. Those there are: { $known }
 preferences-wrong = Your setting “{ $what }” cannot be “{ $given }”. It can be: { $allowed }
+
+# Shown and set
+preferences-here = { "**" }Your settings** (in every place)
+preferences-how = Press a button, or type it, as in `/me language English`. Who you are when you talk is set with `/persona`.
+preferences-set = Set for you: **{ $what }** · { $value }

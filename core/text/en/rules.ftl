@@ -58,3 +58,23 @@ rules-refused-among = `/{ $command }` is for private chats.
 # What cannot be set
 rules-only-groups = That is a setting of places with several people. Here `/me` shows and changes your own.
 rules-no-space = This place belongs to no server, so nothing can be set “everywhere”. Leave that word out.
+
+# Shown and set
+rules-here = { "**" }The settings of this place**
+rules-line = - **{ $what }** · { $value } — { $about }
+rules-next = → { $value }
+rules-button = { $what } → { $value }
+rules-can-be = It can be: { $allowed }
+rules-how = Press a button, or type it, as in `/settings mode round`. With “everywhere” behind it counts for the whole server; the value “default” sets it back.
+rules-set = { $everywhere ->
+    [yes] Set everywhere in this server
+   *[no] Set
+    }: **{ $what }** · { $value } (before: { $before }; by { $who })
+rules-last = Last changed by { $who } ({ $day }{ $everywhere ->
+    [yes] , everywhere
+   *[no] { "" }
+    })
+rules-last-before = The change before was by { $who } ({ $day }{ $everywhere ->
+    [yes] , everywhere
+   *[no] { "" }
+    })

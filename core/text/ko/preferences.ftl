@@ -17,3 +17,8 @@ preferences-hours-later = { $number }시간 뒤
 preferences-listed = { $one }, { $others }
 preferences-unknown = “{ $given }”라는 내 설정은 없습니다. 바꿀 수 있는 설정: { $known }
 preferences-wrong = 내 설정 ‘{ $what }’에 “{ $given }”은(는) 쓸 수 없습니다. 쓸 수 있는 값: { $allowed }
+
+# 보이고 바꾸기
+preferences-here = { "**" }내 설정** (어느 자리에서나)
+preferences-how = 버튼으로 바꾸거나 `/me 언어 한국어`처럼 적어 주세요. 내가 누구로 이야기할지는 `/persona`로 정합니다.
+preferences-set = 내 설정을 바꿨습니다: **{ $what }** · { $value }

@@ -58,3 +58,23 @@ rules-refused-among = `/{ $command }` 명령은 일대일 대화에서 씁니다
 # 바꿀 수 없을 때
 rules-only-groups = 그 설정은 여럿이 있는 자리의 것입니다. 여기서는 `/me`로 내 설정을 바꿀 수 있어요.
 rules-no-space = 이 자리는 서버에 속하지 않아 ‘모든 곳’에 정할 수 없습니다. ‘모든 곳’을 빼고 다시 적어 주세요.
+
+# 보이고 바꾸기
+rules-here = { "**" }이 자리의 설정**
+rules-line = - **{ $what }** · { $value } — { $about }
+rules-next = → { $value }
+rules-button = { $what } → { $value }
+rules-can-be = 쓸 수 있는 값: { $allowed }
+rules-how = 버튼으로 바꾸거나 `/settings 방식 차례대로`처럼 적어 주세요. 끝에 ‘모든 곳’을 붙이면 서버 전체에, ‘기본’을 적으면 원래대로 바뀝니다.
+rules-set = { $everywhere ->
+    [yes] 이 서버의 모든 곳에서 설정을 바꿨습니다
+   *[no] 설정을 바꿨습니다
+    }: **{ $what }** · { $value } (앞의 값: { $before }, 바꾼 사람: { $who })
+rules-last = 마지막으로 바꾼 사람: { $who } ({ $day }{ $everywhere ->
+    [yes] , 모든 곳
+   *[no] { "" }
+    })
+rules-last-before = 그 전에 바꾼 사람: { $who } ({ $day }{ $everywhere ->
+    [yes] , 모든 곳
+   *[no] { "" }
+    })
