@@ -18,6 +18,7 @@ from core.text import Catalog, Text, lines, t
 
 BUTTONS = 24  # that one post of every platform takes
 _SHORT = 80  # characters of a description in a list
+_MARKS = str.maketrans("", "", "[]<>*_`~|#\\")  # a description is shown as plain words: no link, no emphasis
 _AT_LENGTH = 10  # personas that a list tells more of than their names: it must fit into one post
 
 
@@ -94,7 +95,7 @@ async def _listed(tx: Read, claim: Claim, asker: Asker) -> Told:
 
 def _line(one: Persona, *, here: bool, short: bool) -> Text:
     pronouns = "" if short or not one.pronouns else clean_name(one.pronouns)
-    about = "" if short else " ".join(one.description.split())[:_SHORT]
+    about = "" if short else " ".join(one.description.translate(_MARKS).split())[:_SHORT]
     return t(
         "personas-line",
         name=clean_name(one.name),

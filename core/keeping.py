@@ -135,7 +135,8 @@ async def _set(tx: Write, claim: Claim, field: Field, value: str, asker: Asker, 
         who="?" if by is None else clean_name(by.name),
     )
     told = said if last is None else lines([said, _by("rules-last-before", last, asker)])
-    return Told(told, _choices(_RULES, field, field.of(now), asker.locale))
+    # What a button sets counts in this channel only, so none stands beneath what was set for all of them.
+    return Told(told, () if everywhere else _choices(_RULES, field, field.of(now), asker.locale))
 
 
 async def _wish(tx: Write, field: Field, value: str, asker: Asker) -> Told:

@@ -156,7 +156,7 @@ async def test_a_rule_is_set_for_the_whole_space(scene: Scene, suffix: str) -> N
 
     elsewhere = await scene.rules(replace(ROOM, channel="other"))
     assert elsewhere == await scene.rules() == Rules(quiet_from=22, quiet_to=9)
-    assert words(told).startswith("이 서버의 모든 곳에서 설정을 바꿨습니다")
+    assert words(told).startswith("이 서버의 모든 곳에서 설정을 바꿨습니다") and not told.buttons
 
 
 async def test_one_rule_is_shown_with_all_it_can_be(scene: Scene) -> None:
@@ -243,19 +243,20 @@ async def test_a_persona_is_forgotten_at_the_second_press(scene: Scene) -> None:
 
 async def test_a_persona_of_the_same_name_is_changed_or_used(scene: Scene) -> None:
     await scene.says("/persona 민수 | 스물셋")
-    await scene.says("/persona 기사")
+    await scene.says("/persona 기사 | [여기](https://example.com)를 *눌러*")
 
     changed = await scene.says("/persona 민수", {"name": "민 수", "pronouns": "그"})
     still = await scene.who(scene.claim.character_id)
     used = await scene.says("/persona 민수")
 
     assert words(changed) == "페르소나 ‘민수’를 고쳤습니다."
+    assert "· 여기(https://example.com)를 눌러" in words(await scene.says("/persona"))
     assert still == "기사" and words(used) == "이제 하린에게는 ‘민수’로 이야기합니다."
     async with scene.db.read() as tx:
         known = await personas.of_account(tx, scene.asker.account)
     assert [(each.name, each.description, each.pronouns) for each in known] == [
         ("민수", "스물셋", "그"),
-        ("기사", "", ""),
+        ("기사", "[여기](https://example.com)를 *눌러*", ""),
     ]
 
 
