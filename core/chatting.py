@@ -154,7 +154,7 @@ def _shortened(text: str) -> str:
 
 
 async def swipe(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
-    wanted = rest.strip().casefold()
+    wanted = asker.values.get("which", rest).strip().casefold()
     if wanted in _ON:
         return Swipes(by=1)
     if wanted in _BACK:
@@ -166,7 +166,7 @@ async def swipe(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
 
 async def listed(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     """The chats of the place, with buttons to take one up again."""
-    found = await shelf.listed(tx, claim.place_id)
+    found, others = await shelf.listed(tx, claim.place_id)
     if not found:
         return Told(t("chats-none"))
     told = [
@@ -186,7 +186,8 @@ async def listed(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
         for n, each in enumerate(found, 1)
         if not each.here
     ]
-    return Told(lines([t("chats-here"), *told]), tuple(buttons))
+    more = [t("chats-more", count=others)] if others else []
+    return Told(lines([t("chats-here"), *told, *more]), tuple(buttons))
 
 
 async def resume(tx: Write, claim: Claim, public_id: str) -> Told:
@@ -198,24 +199,25 @@ async def resume(tx: Write, claim: Claim, public_id: str) -> Told:
 
 
 async def title(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
-    if not rest.strip():
+    wanted = " ".join(asker.values.get("title", rest).split())[: shelf.LONGEST_TITLE]
+    if not wanted:
         raise BadInput(t("title-how"))
-    await shelf.rename(tx, _here(claim), rest)
-    return Told(t("title-done", title=" ".join(rest.split())[: shelf.LONGEST_TITLE]))
+    await shelf.rename(tx, _here(claim), wanted)
+    return Told(t("title-done", title=wanted))
 
 
 async def branch(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
-    """A copy of the chat, without as many of its newest messages as are asked for."""
-    wanted = rest.strip()
+    """A copy of the chat: up to the message that is meant, else without as many of its newest ones as are asked for."""
+    wanted = asker.values.get("without", rest).strip()
     if wanted and not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 6):
         raise BadInput(t("branch-how"))
     chat_id = _here(claim)
+    until = None if asker.target is None else (await _meant(tx, claim, asker)).message_id
     character = None if claim.version_id is None else await characters.version(tx, claim.version_id)
-    kept = (
-        None
-        if character is None
-        else await shelf.branch(tx, claim.place_id, chat_id, int(wanted or 0), character, asker.now)
-    )
+    if character is None:
+        raise BadInput(t("branch-nothing"))
+    but = int(wanted or 0)
+    kept = await shelf.branch(tx, claim.place_id, chat_id, character, asker.now, but=but, until=until)
     if kept is None:
         raise BadInput(t("branch-nothing"))
     return Told(t("branch-done", count=kept))

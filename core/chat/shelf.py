@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import RowMapping, func, insert, select, update
 
 from core.ai.model import Finish, Role, Usage
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import store
+from core.chat import branching, company, store
 from core.chat.store import Answer
 from core.chat.transcript import Spoken, Transcript
 from core.chat.variants import FILE
 from core.db import Read, Write
+from core.db.tables.characters import character_versions
 from core.db.tables.characters import characters as known
 from core.db.tables.chat import chats, messages, variants
 from core.db.tables.people import people
 from core.db.tables.places import places
+from core.errors import BadInput
+from core.text import t
 
-LISTED = 10
+LISTED = 20
 LONGEST_TITLE = 80
-_COPIED = (
-    "role",
-    "person_id",
-    "version_id",
-    "turn_id",
-    "native_id",
-    "shown_name",
-    "text",
-    "lore",
-    "variant",
-    "at",
-    "reactions",
+
+
+_speaker = func.coalesce(func.nullif(messages.c.shown_name, ""), people.c.name, character_versions.c.name, known.c.name)
+_spoken = (
+    select(messages, _speaker.label("speaker"))
+    .join(chats, chats.c.id == messages.c.chat_id)
+    .outerjoin(people, people.c.id == messages.c.person_id)
+    .outerjoin(character_versions, character_versions.c.id == messages.c.version_id)
+    .outerjoin(known, (known.c.id == chats.c.character_id) & (messages.c.role == Role.CHARACTER.value))
 )
 
 
@@ -51,15 +50,17 @@ class Line:
     here: bool
 
 
-async def listed(tx: Read, place_id: int) -> list[Line]:
-    """The chats of a place in which something was said, the newest words first."""
+async def listed(tx: Read, place_id: int) -> tuple[list[Line], int]:
+    """The chats of a place in which something was said, the newest words first, and how many more there are."""
     newest = func.max(messages.c.id).label("newest")
+    everything = func.count().over().label("all")
+    about = chats.c.id, chats.c.public_id, chats.c.title, known.c.name
     query = (
-        select(chats.c.id, chats.c.public_id, chats.c.title, known.c.name, func.count().label("count"), newest)
+        select(*about, func.count().label("count"), newest, everything)
         .join(messages, messages.c.chat_id == chats.c.id)
         .outerjoin(known, known.c.id == chats.c.character_id)
         .where(chats.c.place_id == place_id)
-        .group_by(chats.c.id, chats.c.public_id, chats.c.title, known.c.name)
+        .group_by(*about)
         .order_by(newest.desc())
         .limit(LISTED)
     )
@@ -69,10 +70,11 @@ async def listed(tx: Read, place_id: int) -> list[Line]:
     )
     ends = {row["id"]: row["text"] for row in last}
     here = await tx.value(select(places.c.chat_id).where(places.c.id == place_id))
-    return [
+    lines = [
         Line(row["public_id"], row["title"], row["name"] or "?", row["count"], ends[row["newest"]], row["id"] == here)
         for row in rows
     ]
+    return lines, rows[0]["all"] - len(rows) if rows else 0
 
 
 async def rename(tx: Write, chat_id: int, title: str) -> None:
@@ -80,12 +82,14 @@ async def rename(tx: Write, chat_id: int, title: str) -> None:
 
 
 async def resume(tx: Write, place_id: int, public_id: str) -> Listed | None:
-    """Let a place go on with an earlier chat of its own, in the version that spoke last; None for no such chat."""
+    """Let a place go on with an earlier chat of its own, with all that are in it; the first character in the version
+    that spoke last. None for no such chat."""
     mine = select(chats).where(chats.c.public_id == public_id, chats.c.place_id == place_id)
     row = await tx.row(mine)
     if row is None:
         return None
-    spoke = select(messages.c.version_id).where(messages.c.chat_id == row["id"], messages.c.version_id.is_not(None))
+    own = select(character_versions.c.id).where(character_versions.c.character_id == row["character_id"])
+    spoke = select(messages.c.version_id).where(messages.c.chat_id == row["id"], messages.c.version_id.in_(own))
     version_id = await tx.value(spoke.order_by(messages.c.id.desc()).limit(1))
     if version_id is None:
         version_id = await tx.value(select(known.c.version_id).where(known.c.id == row["character_id"]))
@@ -95,20 +99,34 @@ async def resume(tx: Write, place_id: int, public_id: str) -> Listed | None:
     return character
 
 
-async def branch(tx: Write, place_id: int, chat_id: int, but: int, character: Listed, now: datetime) -> int | None:
-    """Go on in a copy of a chat without its newest `but` messages; how many it has. None where nothing is left."""
-    rows = await tx.rows(select(messages).where(messages.c.chat_id == chat_id).order_by(messages.c.id))
-    kept = rows[: len(rows) - but]
-    if not kept:
-        return None
+async def branch(
+    tx: Write, place_id: int, chat_id: int, character: Listed, now: datetime, *, but: int = 0, until: int | None = None
+) -> int | None:
+    """Go on in a copy of a chat without its newest `but` messages, or with none after `until`; how many it has. None
+    where nothing is left."""
+    said = select(messages.c.id).where(messages.c.chat_id == chat_id)
+    if until is None:
+        until = await tx.value(said.order_by(messages.c.id.desc()).offset(but).limit(1))
     old = await tx.row(select(chats).where(chats.c.id == chat_id))
-    assert old is not None
+    if until is None or old is None:
+        return None
     made = await _chat(tx, place_id, old["character_id"], now, old["title"], greeting=old["greeting"])
-    for row in kept:
-        copy = insert(messages).values({name: row[name] for name in _COPIED} | {"chat_id": made})
-        await _copy_variants(tx, row["id"], await tx.value(copy.returning(messages.c.id)))
+    copied = await branching.copy(tx, chat_id, made, until)
+    await branching.remember(tx, chat_id, made, copied)
+    await company.copy(tx, chat_id, made, copied)
     await _sit(tx, place_id, made, character)
-    return len(kept)
+    return len(copied)
+
+
+async def answer_text(tx: Read, chat_id: int, message_id: int | None = None) -> tuple[str, str]:
+    """Who said a message, and its words: of the one with this id, else of the newest answer. Raises BadInput for none
+    in this chat."""
+    query = _spoken.where(messages.c.chat_id == chat_id)
+    one = messages.c.role == Role.CHARACTER.value if message_id is None else messages.c.id == message_id
+    row = await tx.row(query.where(one).order_by(messages.c.id.desc()).limit(1))
+    if row is None:
+        raise BadInput(t("control-nothing" if message_id is None else "control-not-here"))
+    return _name(row), row["text"]
 
 
 async def transcript(tx: Read, chat_id: int) -> Transcript:
@@ -119,8 +137,7 @@ async def transcript(tx: Read, chat_id: int) -> Transcript:
         .where(chats.c.id == chat_id)
     )
     assert chat is not None
-    said = select(messages, people.c.name.label("person")).outerjoin(people, people.c.id == messages.c.person_id)
-    rows = await tx.rows(said.where(messages.c.chat_id == chat_id).order_by(messages.c.id))
+    rows = await tx.rows(_spoken.where(messages.c.chat_id == chat_id).order_by(messages.c.id))
     told = (
         select(variants.c.message_id, variants.c.number, variants.c.text)
         .join(messages, messages.c.id == variants.c.message_id)
@@ -129,11 +146,10 @@ async def transcript(tx: Read, chat_id: int) -> Transcript:
     others: dict[int, list[tuple[int, str]]] = {}
     for row in await tx.rows(told.order_by(variants.c.message_id, variants.c.number)):
         others.setdefault(row["message_id"], []).append((row["number"], row["text"]))
-    name = chat["name"] or "?"
     spoken = tuple(
         Spoken(
             role=Role(row["role"]),
-            name=(row["shown_name"] or row["person"] or "?") if row["role"] == Role.PERSON.value else name,
+            name=_name(row),
             text=row["text"],
             at=row["at"],
             others=tuple(text for number, text in others.get(row["id"], ()) if number != row["variant"]),
@@ -141,7 +157,11 @@ async def transcript(tx: Read, chat_id: int) -> Transcript:
         )
         for row in rows
     )
-    return Transcript(character=name, begun=chat["started_at"], title=chat["title"], spoken=spoken)
+    return Transcript(character=chat["name"] or "?", begun=chat["started_at"], title=chat["title"], spoken=spoken)
+
+
+def _name(row: RowMapping) -> str:
+    return row["speaker"] or "?"
 
 
 async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, person_id: int, now: datetime) -> int:
@@ -167,15 +187,6 @@ async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, p
     return made
 
 
-async def _copy_variants(tx: Write, message_id: int, onto: int) -> None:
-    rows = await tx.rows(select(variants).where(variants.c.message_id == message_id))
-    copies: Sequence[dict[str, object]] = [
-        {**{name: value for name, value in row.items() if name != "id"}, "message_id": onto} for row in rows
-    ]
-    if copies:
-        await tx.run(insert(variants), copies)
-
-
 async def _chat(tx: Write, place_id: int, character_id: int | None, now: datetime, title: str, *, greeting: int) -> int:
     made = insert(chats).values(
         public_id=secrets.token_urlsafe(12),
@@ -190,6 +201,7 @@ async def _chat(tx: Write, place_id: int, character_id: int | None, now: datetim
 
 
 async def _sit(tx: Write, place_id: int, chat_id: int, character: Listed) -> None:
-    """The place is in this chat from now on."""
+    """The place is in this chat from now on, with all that are in it."""
     here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id}
     await tx.run(update(places).where(places.c.id == place_id).values(here))
+    await company.sync(tx, place_id)

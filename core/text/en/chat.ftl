@@ -4,7 +4,6 @@
 button-again = Again
 again-nothing = There is no answer to tell anew. It works right after the character has spoken.
 again-no-greeting = This character has no further greeting.
-again-not-yours = Only whoever was answered can do that.
 swipe-none = There is no such answer. There are { $count } by now; `/again` asks for another one.
 swipe-how = Please give a number, “prev” or “next”, as in `/swipe 2`.
 undo-done = The last exchange is forgotten.
@@ -18,6 +17,7 @@ chats-line = { $number }. { $title }{ $here ->
     [yes] {" "}(now)
    *[no] { "" }
     } · { $character } · { $count } messages · { $last }
+chats-more = There are { $count } more chats.
 chats-resumed = You are back in the chat with { $name }. Just go on.
 title-how = Please give a name, as in `/title A rainy day`.
 title-done = This chat is called “{ $title }” now.

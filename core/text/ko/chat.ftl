@@ -4,7 +4,6 @@
 button-again = 다시
 again-nothing = 다시 받을 답이 없습니다. 캐릭터가 말한 바로 다음에 쓸 수 있어요.
 again-no-greeting = 이 캐릭터의 인사말은 이게 전부예요.
-again-not-yours = 답을 받은 사람만 할 수 있어요.
 swipe-none = 그런 답은 없습니다. 지금 답은 { $count }가지예요. 새로 받으려면 `/again`을 쓰세요.
 swipe-how = 번호나 ‘이전’, ‘다음’을 적어 주세요. 예: `/swipe 2`
 undo-done = 마지막으로 주고받은 것을 없던 일로 했습니다.
@@ -18,6 +17,7 @@ chats-line = { $number }. { $title }{ $here ->
     [yes] {" "}(지금)
    *[no] { "" }
     } · { $character } · 메시지 { $count }개 · { $last }
+chats-more = 그 밖에 대화가 { $count }개 더 있습니다.
 chats-resumed = { JOSA($name, "과/와") } 나누던 대화로 돌아왔습니다. 그대로 이어서 말을 걸면 됩니다.
 title-how = 이름을 함께 적어 주세요. 예: `/title 비 오는 날`
 title-done = 이 대화의 이름은 이제 “{ $title }”입니다.

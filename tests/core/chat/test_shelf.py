@@ -5,15 +5,24 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from time import perf_counter
 
+import pytest
 from sqlalchemy import func, select
 
+from core.characters import store as characters
+from core.chat import company, finding, shelf
 from core.chat.transcript import from_tavern
 from core.db import Db
-from core.db.tables.chat import chats, messages
+from core.db.tables.chat import chats, message_files, messages, variants
+from core.db.tables.chat import told as told_at
 from core.db.tables.places import places
+from core.errors import BadInput
+from core.outcome import Told
 from core.surface.events import ButtonPressed, CommandInvoked, File, MessageDeleted
 from core.surface.port import Attachment
+from core.text import Catalog
+from tests.core.chat.test_chatting import asker, claimed, do
 from tests.core.chat.test_control import Make, begun, command, press, take
 from tests.core.conftest import MINA, PLACE, Stage
 from tests.fakes.surface import FakeSurface
@@ -156,3 +165,160 @@ async def test_a_chat_needs_somebody_to_go_on_with(make_stage: Make) -> None:
         await take(stage, brought)
 
     assert "Ann" in stage.surface.shown()[-1]
+
+
+async def test_a_branch_from_a_message_has_all_up_to_it_with_whatever_hangs_on_it(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."], ["하나 반."], ["둘."], ["셋."])
+    async with stage.working():
+        await begun(stage, "첫째")
+        await take(stage, command("again"), command("swipe", "1"))
+        await stage.say("둘째")
+        await stage.until_quiet()
+        answer = next(post_id for post_id, post in stage.surface.posts.items() if post.text == "하나.")
+        claim, who = await claimed(db), await asker(db, target=answer)
+        async with db.write() as tx:
+            chosen = await finding.by_native(tx, claim.place_id, answer)
+            assert chosen is not None
+            file = {"message_id": chosen.message_id, "kind": "picture", "name": "a.png", "media_type": "image/png"}
+            await tx.run(message_files.insert().values(**file, data=b"x", words="고양이"))
+            kept = {"turn": 9, "before": {"a": "0"}, "after": {"a": "1"}}
+            await tx.run(chats.update().where(chats.c.id == claim.chat_id).values(variables=kept))
+
+        told = await do(db, claim, "branch", who)
+        branch = await claimed(db)
+        await do(db, branch, "swipe", who, "2")
+        await stage.say("다른 둘째")
+        await stage.until_quiet()
+
+    assert isinstance(told, Told) and told.text.args["count"] == 3
+    assert (await here(db))[1:] == ["첫째", "하나.", "다른 둘째", "셋."]
+    async with db.read() as tx:
+        copied = select(messages.c.id).where(messages.c.chat_id == branch.chat_id)
+        pictures = await tx.rows(select(message_files).where(message_files.c.message_id.in_(copied)))
+        told_ways = select(variants.c.text).where(variants.c.message_id.in_(copied)).order_by(variants.c.id)
+        texts = [row["text"] for row in await tx.rows(told_ways)]
+        state_then = await tx.value(select(chats.c.variables).where(chats.c.id == branch.chat_id))
+    assert [(row["data"], row["words"]) for row in pictures] == [(b"x", "고양이")]
+    assert texts[1:3] == ["하나.", "하나 반."]
+    assert state_then is None
+
+
+async def test_a_branch_of_all_goes_on_with_all_that_was_remembered_and_all_that_were_there(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["하나."], ["둘."])
+    async with stage.working():
+        await begun(stage, "첫째")
+        await stage.say("둘째")
+        await stage.until_quiet()
+    claim, who = await claimed(db), await asker(db)
+    async with db.write() as tx:
+        seri = (await characters.find_named(tx, "dallae"))[0]
+        await company.invite(tx, claim, seri, who.person, NOW)
+        said = await tx.rows(select(messages.c.id).where(messages.c.chat_id == claim.chat_id).order_by(messages.c.id))
+        await tx.run(told_at.insert().values(message_id=said[-1]["id"], character_id=seri.id, lore=[]))
+        kept = {"turn": 9, "before": {}, "after": {"a": "1"}}
+        remembered = {"variables": kept, "window_from": said[2]["id"], "lore": "[]"}
+        await tx.run(chats.update().where(chats.c.id == claim.chat_id).values(remembered))
+        before = await company.of(tx, claim.chat_id or 0)
+        public_id = await tx.value(select(chats.c.public_id).where(chats.c.id == claim.chat_id))
+
+    await do(db, claim, "branch", who)
+
+    branch = await claimed(db)
+    async with db.write() as tx:
+        after = await company.of(tx, branch.chat_id or 0)
+        row = await tx.row(select(chats).where(chats.c.id == branch.chat_id))
+        copied = await tx.rows(
+            select(messages.c.id).where(messages.c.chat_id == branch.chat_id).order_by(messages.c.id)
+        )
+        hears = await tx.value(select(told_at.c.message_id).order_by(told_at.c.message_id.desc()).limit(1))
+        assert await shelf.resume(tx, claim.place_id, public_id) is not None
+        stays = await tx.value(select(places.c.company))
+    assert row is not None
+    assert [(seat.character_id, seat.left_after) for seat in after.seats] == [
+        (seat.character_id, seat.left_after) for seat in before.seats
+    ]
+    assert after.seats[-1].came_after == copied[-1]["id"] == hears
+    assert (row["variables"], row["window_from"]) == (kept, copied[2]["id"])
+    assert stays == 2
+
+
+async def test_of_very_many_chats_the_newest_are_listed_and_the_rest_counted(make_stage: Make, db: Db) -> None:
+    stage = make_stage()
+    async with stage.working():
+        await stage.desk.open_chat(PLACE, MINA, "maru")
+        await stage.until_quiet()
+    claim, who = await claimed(db), await asker(db)
+    for number in range(23):
+        branch = await claimed(db)
+        await do(db, branch, "branch", who)
+        await do(db, await claimed(db), "title", replace(who, values={"title": f" 갈래  {number} "}))
+
+    told = await do(db, claim, "chats", who)
+
+    assert isinstance(told, Told)
+    text = Catalog().render(told.text, "ko")
+    assert "1. 갈래 22(지금)" in text.replace(" (지금)", "(지금)") and "갈래 3 " in text and "갈래 2 " not in text
+    assert "4개 더" in text
+    assert len(told.buttons) == 19
+
+
+async def test_a_chat_of_thousands_of_messages_is_branched_at_once(make_stage: Make, db: Db) -> None:
+    stage = make_stage()
+    async with stage.working():
+        await stage.desk.open_chat(PLACE, MINA, "maru")
+        await stage.until_quiet()
+    claim, who = await claimed(db), await asker(db)
+    usage = ("input_tokens", "cached_tokens", "cache_write_tokens", "output_tokens")
+    async with db.write() as tx:
+        row: dict[str, object] = {
+            "chat_id": claim.chat_id,
+            "role": "character",
+            "lore": [],
+            "at": NOW,
+            "version_id": claim.version_id,
+        }
+        await tx.run(messages.insert(), [{**row, "text": f"말 {number}"} for number in range(5_000)])
+        said = await tx.rows(select(messages.c.id).where(messages.c.chat_id == claim.chat_id))
+        way: dict[str, object] = {
+            "number": 2,
+            "text": "x",
+            "finish": "complete",
+            "provider": "p",
+            "model": "m",
+            **dict.fromkeys(usage, 1),
+        }
+        await tx.run(variants.insert(), [{**way, "message_id": each["id"]} for each in said])
+    began = perf_counter()
+
+    await do(db, claim, "branch", who, "1")
+
+    took = perf_counter() - began
+    branch = await claimed(db)
+    assert branch.chat_id != claim.chat_id
+    assert took < 3.0, f"{took:.2f} s"
+    async with db.read() as tx:
+        name, text = await shelf.answer_text(tx, branch.chat_id or 0)
+        count = await tx.value(
+            select(func.count()).select_from(variants.join(messages)).where(messages.c.chat_id == branch.chat_id)
+        )
+    assert (name, text, count) == ("장마루", "말 4998", 5_001)
+
+
+async def test_an_answer_can_be_had_as_text_with_the_name_of_whoever_said_it(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."])
+    async with stage.working():
+        await begun(stage, "첫째")
+    claim = await claimed(db)
+    assert claim.chat_id is not None
+
+    async with db.read() as tx:
+        newest = await shelf.answer_text(tx, claim.chat_id)
+        before = await tx.value(select(messages.c.id).where(messages.c.text == "첫째"))
+        mine = await shelf.answer_text(tx, claim.chat_id, before)
+        with pytest.raises(BadInput):
+            await shelf.answer_text(tx, claim.chat_id + 1, before)
+
+    assert newest == ("장마루", "하나.")
+    assert mine == ("미나", "첫째")
