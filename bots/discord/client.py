@@ -15,6 +15,7 @@ from discord.state import AutoShardedConnectionState
 from bots.discord.ears import Ears
 from bots.discord.front import Front, outcome
 from bots.discord.inbound import PLATFORM, Payload
+from bots.discord.proxies import PluralKit
 from bots.discord.rest import use_addresses
 from bots.discord.surface import DiscordSurfaces
 from core.log import get_log
@@ -91,14 +92,14 @@ class Connection:
         token = self._front.settings.token
         if token is None:
             raise LookupError("no Discord token is set")
-        async with asyncio.TaskGroup() as tasks:
+        pluralkit = PluralKit(self._front.settings.pluralkit_api, self._front.clock)
+        async with pluralkit, asyncio.TaskGroup() as tasks:
             client = _client(self._front, content=self._content)
-            ears = Ears(self._front, client, tasks)
+            ears = Ears(self._front, client, tasks, pluralkit)
             self._listen(client, ears)
             keeping = tasks.create_task(ears.keep_up())
             ended = await outcome(_started(client, token.get_secret_value()))
             keeping.cancel()
-            await ears.aclose()
         if ended is not None:
             raise ended
 

@@ -39,13 +39,13 @@ log = get_log(__name__)
 class Ears:
     """One a connection. Its methods are called by discord.py, and give all work to `tasks`."""
 
-    def __init__(self, front: Front, client: discord.Client, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, front: Front, client: discord.Client, tasks: asyncio.TaskGroup, pluralkit: PluralKit) -> None:
         self._front = front
         self._client = client
         self._tasks = tasks
         self._ground = Ground(client, front.surfaces.rest)
         self._reception = Reception(front, self._ground)
-        self._proxies = Proxies(PluralKit(front.settings.pluralkit_api, front.clock), front.clock)
+        self._proxies = Proxies(pluralkit, front.clock)
         self._in_order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._people: OrderedDict[str, None] = OrderedDict()
         self._up: set[int] = set()
@@ -129,9 +129,6 @@ class Ears:
             except (SurfaceError, Unavailable) as error:
                 log.warning("not all done after connecting, will try again", why=type(error).__name__)
 
-    async def aclose(self) -> None:
-        await self._proxies.aclose()
-
     async def _catch_up(self) -> None:
         done = False
         try:
@@ -164,7 +161,8 @@ class Ears:
         async with self._one_by_one(str(data["channel_id"])):
             event = await read(data, await self._ground.place(data))
             if isinstance(event, MessageCreated) and inbound.withheld(data, event, self._ground.me):
-                await say(self._front, event, t("discord-cannot-read"), event.id)
+                if not proxies.is_proxy(data):  # it was said of the original
+                    await say(self._front, event, t("discord-cannot-read"), event.id)
             elif event is not None and not await keep(self._front, event):
                 self._behind = True
 

@@ -10,7 +10,8 @@ from collections import OrderedDict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 import aiohttp
 
@@ -120,7 +121,7 @@ def _contains(original: MessageCreated, proxied: MessageCreated) -> bool:
 
 
 class PluralKit:
-    """PluralKit's public API. Fails quietly: then nobody knows."""
+    """PluralKit's public API, as long as the block lasts. Fails quietly: then nobody knows."""
 
     def __init__(self, base: str, clock: Clock) -> None:
         self._base = base.rstrip("/")
@@ -169,7 +170,12 @@ class PluralKit:
             await self._clock.sleep(wait)
         return True
 
-    async def aclose(self) -> None:
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -213,9 +219,6 @@ class Proxies:
     def is_young(self, message_id: str) -> bool:
         """Whether a proxied message may yet come for it, or have come."""
         return self._clock.now() - created_at(message_id) < YOUNG
-
-    async def aclose(self) -> None:
-        await self._api.aclose()
 
     async def _told(self, message: Payload, shown: str) -> Member | None:
         if str(message.get("application_id")) != PLURALKIT:

@@ -33,7 +33,8 @@ DALLAE = Voice("달래", "dallae-1", PIXEL)
 
 @dataclass
 class RecordingDesk:
-    """Keeps what it is given, each event once. `failures`: so many times the database is gone."""
+    """Keeps what it is given, each event once. `failures`: so many times the database is gone. `said`: what it knows
+    of people's messages, by channel or thread; `asked`: what it was asked for of forms and choices."""
 
     events: list[Event] = field(default_factory=list)
     repeated: list[Event] = field(default_factory=list)
@@ -41,7 +42,7 @@ class RecordingDesk:
     seen_at: datetime | None = None
     beats: int = 0
     direct: list[Place] = field(default_factory=list)
-    said: dict[str, str] = field(default_factory=dict)
+    said: dict[str, dict[str, str]] = field(default_factory=dict)
     in_forms: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[object, ...]] = field(default_factory=list)
 
@@ -76,8 +77,8 @@ class RecordingDesk:
         return self.in_forms
 
     async def known(self, place: Place, since: datetime) -> dict[str, str]:
-        first = int(first_id(since))
-        return {message_id: text for message_id, text in self.said.items() if int(message_id) >= first}
+        first, said = int(first_id(since)), self.said.get(place.thread or place.channel, {})
+        return {message_id: text for message_id, text in said.items() if int(message_id) >= first}
 
     def of(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]

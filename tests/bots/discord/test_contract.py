@@ -49,6 +49,23 @@ async def heard(api: DiscordApi, stage: Stage, mina: str, place: Place, post: st
         await surface.post(notice("더", "n2"))
 
 
+async def asked_in_menus_and_forms(api: DiscordApi, stage: Stage, mina: str, post: str) -> None:
+    """A menu of a message, a form, its submission, a choice of options, and what is not ours."""
+    channel = api.message(post).channel_id
+    stage.desk.in_forms = {"text": "안녕하세요"}
+    chosen, bare = api.choose(mina, post, "Edit"), api.invoke(mina, channel, "persona", locale="en-US")
+    await api.wait_for(lambda: api.interaction(chosen).first and api.interaction(bare).first)
+    api.submit(chosen, {"text": "고친 말"})
+    api.submit(bare, {"name": "미나"})
+    api.choose(mina, post, "Why this answer?")
+    typing = api.complete(mina, channel, "settings", "what", "")
+    await api.wait_for(lambda: api.choices(typing))
+    api.world.commands[""] = [*api.commands(), {"id": "1", "type": 1, "name": "gone"}]
+    unknown = api.invoke(mina, channel, "gone")
+    await api.wait_for(lambda: api.answers(unknown))
+    await stage.heard(CommandInvoked, 5)
+
+
 async def test_what_is_sent_is_what_discord_describes(
     api: DiscordApi, stage: Stage, mina: str, place: Place, direct: Place, tmp_path: Path
 ) -> None:
@@ -56,11 +73,13 @@ async def test_what_is_sent_is_what_discord_describes(
         pytest.skip(f"ENGINE MISSING: Discord's own contract is not checked, there is no {CHECKER.name} beside us")
     thread = replace(place, thread=api.add_thread(place.channel, "갈래", mina))
     stage.desk.seen_at, stage.desk.direct = stage.clock.now() - timedelta(seconds=60), [direct]
+    stage.desk.said[direct.channel] = {api.say(mina, direct.channel, "옛말", ago=300): "옛 말"}
     asked = {each: api.say(mina, each.thread or each.channel, "얘") for each in (place, direct, thread)}
 
     async with stage.listening():
         posts = [await written(stage.surfaces.surface(each), asked[each]) for each in (place, direct, thread)]
         await heard(api, stage, mina, place, posts[0])
+        await asked_in_menus_and_forms(api, stage, mina, posts[0])
     async with opened(api, "https://iyagi.example") as public:
         await public.surfaces.surface(place).post(speech("얼굴", voice=DALLAE))
     api.forbid(place.channel, "MANAGE_WEBHOOKS")
