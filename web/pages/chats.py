@@ -13,13 +13,13 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
 from core.ai.model import Purpose
-from core.answering import LONGEST
 from core.characters import store as characters
 from core.characters.store import Listed
 from core.db import Write
 from core.db.tables.web import PostAuthor
 from core.declared import parse
 from core.errors import BadInput, NotFound, ProductError
+from core.replying import LONGEST
 from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated, Person
 from core.text import Text, t
 from web import store
