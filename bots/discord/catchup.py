@@ -9,7 +9,7 @@ from typing import Protocol
 
 import discord
 
-from bots.discord.front import Front, Remembering
+from bots.discord.front import Front
 from bots.discord.ground import Spoken, place_in
 from bots.discord.inbound import PLATFORM, Me, Payload, deleted, first_id
 from bots.discord.rest import Declined
@@ -66,9 +66,8 @@ async def catch_up(front: Front, client: discord.Client, me: Me, hear: Hear) -> 
 async def _one(front: Front, place: Place, since: datetime, most: int, hear: Hear) -> int:
     """How many messages were read after `since`. A channel that we may not read is passed over."""
     first = int(first_id(since))
-    desk = front.desk
     # Asked for before the history is read: what is told meanwhile is not taken for deleted.
-    known = await desk.known(place, since - BACK) if isinstance(desk, Remembering) else {}
+    known = await front.desk.known(place, since - BACK)
     try:
         after = await _after(front, place, first, most)
         before = await _before(front, place, first) if any(int(each) < first for each in known) else None

@@ -24,12 +24,12 @@ from bots.discord.taking import keep, say
 from core.bus import Ear
 from core.errors import Unavailable
 from core.log import get_log
-from core.surface.events import Event, MessageCreated, MessageEdited, Place
+from core.surface.events import Event, MessageCreated, MessageEdited, Person, Place
 from core.surface.port import SurfaceError
 from core.text import t
 
 BEAT = 15.0  # seconds between two words that we are here
-REMEMBERED = 4_096  # people who have written
+REMEMBERED = 4_096  # names of people
 
 Read = Callable[[Payload, Place], Coroutine[Any, Any, Event | None]]
 
@@ -47,7 +47,7 @@ class Ears:
         self._reception = Reception(front, self._ground)
         self._proxies = Proxies(pluralkit, front.clock)
         self._in_order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._people: OrderedDict[str, None] = OrderedDict()
+        self._people: OrderedDict[str, str] = OrderedDict()
         self._up: set[int] = set()
         self._behind = True
         self._look = Ear()
@@ -56,9 +56,7 @@ class Ears:
         if not inbound.written(data, self._ground.me):
             return
         if data.get("webhook_id") is None:
-            self._people[str(data["author"]["id"])] = None
-            if len(self._people) > REMEMBERED:
-                self._people.popitem(last=False)
+            self._meet(inbound.person_of(data["author"], data.get("member"), None))
         self._ground.mark(data)
         self._begin(self._in_turn(data, self._created))
 
@@ -214,8 +212,18 @@ class Ears:
             self._begin(self._reacted(data, removed=removed))
 
     async def _reacted(self, data: Payload, *, removed: bool) -> None:
+        """Passed over where nobody knows the person's name: it is told with what they do next."""
         place = await self._ground.place(data)
-        await keep(self._front, inbound.reacted(data, place, self._front.clock.now(), removed=removed))
+        event = inbound.reacted(data, place, self._front.clock.now(), removed=removed)
+        name = event.person.name or self._people.get(event.person.id)
+        if name is not None:
+            self._meet(replace(event.person, name=name))
+            await keep(self._front, replace(event, person=replace(event.person, name=name)))
+
+    def _meet(self, person: Person) -> None:
+        self._people[person.id] = person.name
+        if len(self._people) > REMEMBERED:
+            self._people.popitem(last=False)
 
     def _one_by_one(self, channel: str) -> asyncio.Lock:
         """What happens in a channel is kept in its order, though channels do not wait for each other."""

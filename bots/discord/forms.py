@@ -17,7 +17,7 @@ _LINE, _PARAGRAPH = 1, 2  # styles of fields
 _TITLE_LIMIT, _LABEL_LIMIT, _ID_LIMIT = 45, 45, 100
 _MARK = "form"
 _BY_BUTTON = "do"
-_OF_CHAT = "m"  # before the number by which a button names a message of the chat; Discord's own ids are digits alone
+_OF_CHAT = "#"  # before the number by which a button names a message of the chat; see core.chat.finding
 
 
 def lacks(event: CommandInvoked) -> bool:
@@ -26,7 +26,7 @@ def lacks(event: CommandInvoked) -> bool:
 
 
 def asked_by(action: str) -> tuple[str, str] | None:
-    """(command, target) of a button that leads to a form; the target is "m" and the number in the button."""
+    """(command, target) of a button that leads to a form; the target is "#" and the number in the button."""
     mark, _, rest = action.partition(":")
     name, _, number = rest.partition(":")
     if mark != _BY_BUTTON or not number or name not in BY_NAME or not BY_NAME[name].form:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from bots.discord.surface import DiscordSurfaces
 from core.clock import Clock
@@ -27,35 +27,11 @@ class Desk(Protocol):
 
     async def direct_places(self, platform: str, bot: str, limit: int) -> list[Place]: ...
 
-    async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]: ...
+    async def offer(self, place: Place, person: Person, offers: Offers, typed: str) -> list[tuple[str, str]]: ...
 
+    async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]: ...
 
-@runtime_checkable
-class Offering(Protocol):
-    """A desk that knows what can be chosen in a place."""
-
-    async def offer(self, place: Place, person: Person, offers: Offers, typed: str) -> list[tuple[str, str]]:
-        """(value, label) of what fits what this person types, at most 25; labels in the person's language."""
-        ...
-
-
-@runtime_checkable
-class Prefilling(Protocol):
-    """A desk that knows what stands in a form before anybody writes in it."""
-
-    async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]:
-        """Words by option. `target` is what the command's `CommandInvoked.target` will be."""
-        ...
-
-
-@runtime_checkable
-class Remembering(Protocol):
-    """A desk that knows what was said."""
-
-    async def known(self, place: Place, since: datetime) -> Mapping[str, str]:
-        """Of the people's messages there since then: native id → text. Only what was a MessageCreated: ids of
-        interactions are in no channel's history, and would be taken for deleted messages."""
-        ...
+    async def known(self, place: Place, since: datetime) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

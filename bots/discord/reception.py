@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from bots.discord import forms, interactions
 from bots.discord.commands import by_menu
-from bots.discord.front import Front, Offering, Prefilling
+from bots.discord.front import Front
 from bots.discord.ground import Ground
-from bots.discord.inbound import PLATFORM, Payload
+from bots.discord.inbound import Payload
 from bots.discord.rest import Declined
 from bots.discord.taking import keep, language, say
 from bots.discord.tickets import EPHEMERAL
-from core.declared import BY_NAME, Offers, Option
+from core.declared import BY_NAME
 from core.errors import Unavailable
 from core.log import get_log
 from core.surface.events import ButtonPressed, CommandInvoked
@@ -25,7 +25,7 @@ MESSAGE, WAITING, NOTHING_YET, CHOICES = 4, 5, 6, 8  # types of answers to an in
 ANSWERED_BEFORE = 40060
 FILLED_WITHIN = 1.5  # seconds until a form is opened empty; Discord waits 3
 OFFERED_WITHIN = 2.0
-MOST_CHOICES = 25
+MOST_CHOICES, LONGEST_CHOICE = 25, 100
 
 log = get_log(__name__)
 
@@ -96,36 +96,31 @@ class Reception:
     async def _prefilled(
         self, event: CommandInvoked | ButtonPressed, name: str, target: str | None
     ) -> Mapping[str, str]:
-        """What stands in the form; nothing where nobody knows, or not in time."""
-        desk = self._front.desk
-        if not isinstance(desk, Prefilling):
-            return {}
+        """What stands in the form; nothing where it is not known in time."""
         try:
             async with asyncio.timeout(FILLED_WITHIN):
-                return await desk.prefill(event.place, event.person, name, target)
+                return await self._front.desk.prefill(event.place, event.person, name, target)
         except (Unavailable, TimeoutError) as error:
             log.warning("form opened empty", command=name, why=type(error).__name__)
             return {}
 
     async def _complete(self, data: Payload) -> None:
-        option, typed = interactions.typed(data)
         try:
             async with asyncio.timeout(OFFERED_WITHIN):
-                found = await self._offered(data, option, typed)
+                found = await self._offered(data)
         except (Unavailable, TimeoutError):
             found = []
-        choices = [{"name": label[:100] or value, "value": value} for value, label in found[:MOST_CHOICES]]
+        choices = [{"name": label[:LONGEST_CHOICE] or value, "value": value} for value, label in found[:MOST_CHOICES]]
         await self._acknowledged(data, {"type": CHOICES, "data": {"choices": choices}})
 
-    async def _offered(self, data: Payload, option: Option | None, typed: str) -> list[tuple[str, str]]:
-        desk, known = self._front.desk, self._ground.known
-        asker = interactions.asker(data, known)
-        match option:
-            case Option(offers=Offers.CHARACTERS):
-                return await desk.suggest(typed, language(self._front, asker.locale), PLATFORM, asker.id)
-            case Option(offers=Offers() as offers) if isinstance(desk, Offering):
-                return await desk.offer(interactions.place(data, known), asker, offers, typed)
-        return []
+    async def _offered(self, data: Payload) -> list[tuple[str, str]]:
+        option, typed = interactions.typed(data)
+        if option is None or option.offers is None:
+            return []
+        known = self._ground.known
+        place, asker = interactions.place(data, known), interactions.asker(data, known)
+        found = await self._front.desk.offer(place, asker, option.offers, typed)
+        return [(value, label) for value, label in found if 0 < len(value) <= LONGEST_CHOICE]
 
     async def _acknowledged(self, data: Payload, answer: Payload) -> bool:
         # By these names the ids make discord.py's rate limit buckets: interactions do not wait for each other.

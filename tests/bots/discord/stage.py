@@ -63,12 +63,9 @@ class RecordingDesk:
     async def direct_places(self, platform: str, bot: str, limit: int) -> list[Place]:
         return self.direct[:limit]
 
-    async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]:
-        return [(f"id-{name}", f"{name} ({locale})") for name in ("달래", "연우") if typed in name]
-
     async def offer(self, place: Place, person: Person, offers: Offers, typed: str) -> list[tuple[str, str]]:
         self.asked.append((place, person.id, offers, typed))
-        return [(f"{offers}-1", "하나"), (f"{offers}-2", "둘")]
+        return [(f"id-{name}", f"{name} ({person.locale})") for name in ("달래", "연우") if typed in name]
 
     async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> dict[str, str]:
         self.asked.append((place, person.id, command, target))

@@ -53,7 +53,7 @@ def test_a_form_has_a_field_for_each_option_in_the_persons_language() -> None:
 
 @given(st.text(max_size=5000))
 def test_words_are_shown_whole_or_not_at_all(words: str) -> None:
-    (part,) = forms.form(BY_NAME["edit"], "m5", {"text": words}, "ko", CATALOG)["data"]["components"]
+    (part,) = forms.form(BY_NAME["edit"], "#5", {"text": words}, "ko", CATALOG)["data"]["components"]
 
     field = part["component"]
 
@@ -62,7 +62,7 @@ def test_words_are_shown_whole_or_not_at_all(words: str) -> None:
     assert len(field.get("placeholder", "")) <= 100
 
 
-@given(st.sampled_from(WITH_FORMS), st.none() | st.from_regex(r"m?[0-9]{1,20}", fullmatch=True))
+@given(st.sampled_from(WITH_FORMS), st.none() | st.from_regex(r"#?[0-9]{1,20}", fullmatch=True))
 def test_a_form_knows_what_it_is_about(command: Command, target: str | None) -> None:
     form = forms.form(command, target, {}, "ko", CATALOG)["data"]
 
@@ -72,7 +72,7 @@ def test_a_form_knows_what_it_is_about(command: Command, target: str | None) -> 
 def test_only_buttons_of_commands_with_a_form_open_one() -> None:
     actions = ["do:edit:5", "do:why:5", "do:edit:", "more:5", "edit:5", "do:gone:5"]
 
-    assert [forms.asked_by(action) for action in actions] == [("edit", "m5"), None, None, None, None, None]
+    assert [forms.asked_by(action) for action in actions] == [("edit", "#5"), None, None, None, None, None]
 
 
 def test_both_layouts_of_a_filled_form_are_read() -> None:
@@ -140,8 +140,8 @@ async def test_a_button_under_an_answer_opens_the_form_too(
         api.submit(pressed, {"text": "새 글"})
         (event,) = await stage.heard(CommandInvoked)
 
-    assert stage.desk.asked == [(place, mina, "edit", "m7")]
-    assert (event.name, event.rest, event.target) == ("edit", "새 글", "m7")
+    assert stage.desk.asked == [(place, mina, "edit", "#7")]
+    assert (event.name, event.rest, event.target) == ("edit", "새 글", "#7")
     assert stage.desk.of(ButtonPressed) == []
 
 

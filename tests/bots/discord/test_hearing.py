@@ -332,23 +332,18 @@ async def test_what_is_not_ours_any_more_is_answered_with_a_sentence(
     assert stage.desk.events == []
 
 
-async def test_what_the_desk_offers_is_offered(
+async def test_what_can_be_chosen_is_offered_while_it_is_typed(
     api: DiscordApi, stage: Stage, mina: str, channel: str, place: Place
 ) -> None:
     async with stage.listening():
-        typing = api.complete(mina, channel, "settings", "what", "버")
+        typing = api.complete(mina, channel, "settings", "what", "달")
+        free = api.complete(mina, channel, "settings", "value", "달")
         choices = await api.wait_for(lambda: api.choices(typing))
-
-    assert choices == [{"name": "하나", "value": "rules-1"}, {"name": "둘", "value": "rules-2"}]
-    assert stage.desk.asked == [(place, mina, Offers.RULES, "버")]
-
-
-async def test_names_are_suggested_while_they_are_typed(api: DiscordApi, stage: Stage, mina: str, channel: str) -> None:
-    async with stage.listening():
-        typing = api.complete(mina, channel, "character", "name", "달")
-        choices = await api.wait_for(lambda: api.choices(typing))
+        await api.wait_for(lambda: api.interaction(free).responses)
 
     assert choices == [{"name": "달래 (ko)", "value": "id-달래"}]
+    assert api.choices(free) == []
+    assert stage.desk.asked == [(place, mina, Offers.RULES, "달")]
 
 
 async def test_a_command_that_cannot_be_kept_is_told_so(api: DiscordApi, stage: Stage, mina: str, channel: str) -> None:
