@@ -13,12 +13,12 @@ from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import branching, company, store
 from core.chat.store import Answer
-from core.chat.transcript import Spoken, Transcript
+from core.chat.transcript import Sent, Spoken, Transcript
 from core.chat.variants import FILE
 from core.db import Read, Write
 from core.db.tables.characters import character_versions
 from core.db.tables.characters import characters as known
-from core.db.tables.chat import chats, messages, variants
+from core.db.tables.chat import chats, message_files, messages, variants
 from core.db.tables.people import people
 from core.db.tables.places import places
 from core.errors import BadInput
@@ -146,6 +146,7 @@ async def transcript(tx: Read, chat_id: int) -> Transcript:
     others: dict[int, list[tuple[int, str]]] = {}
     for row in await tx.rows(told.order_by(variants.c.message_id, variants.c.number)):
         others.setdefault(row["message_id"], []).append((row["number"], row["text"]))
+    files = await _files(tx, chat_id)
     spoken = tuple(
         Spoken(
             role=Role(row["role"]),
@@ -154,10 +155,21 @@ async def transcript(tx: Read, chat_id: int) -> Transcript:
             at=row["at"],
             others=tuple(text for number, text in others.get(row["id"], ()) if number != row["variant"]),
             chosen=row["variant"] - 1,
+            files=tuple(files.get(row["id"], ())),
         )
         for row in rows
     )
     return Transcript(character=chat["name"] or "?", begun=chat["started_at"], title=chat["title"], spoken=spoken)
+
+
+async def _files(tx: Read, chat_id: int) -> dict[int, list[Sent]]:
+    """What came along, by message."""
+    query = select(message_files.c.message_id, message_files.c.kind, message_files.c.name)
+    query = query.join(messages, messages.c.id == message_files.c.message_id).where(messages.c.chat_id == chat_id)
+    found: dict[int, list[Sent]] = {}
+    for row in await tx.rows(query.order_by(message_files.c.id)):
+        found.setdefault(row["message_id"], []).append(Sent(row["kind"], row["name"]))
+    return found
 
 
 def _name(row: RowMapping) -> str:
@@ -165,10 +177,15 @@ def _name(row: RowMapping) -> str:
 
 
 async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, person_id: int, now: datetime) -> int:
-    """Begin a chat with what a file holds, all people's words as this person's under the names that they had there."""
+    """Begin a chat with what a file holds, all people's words as this person's under the names that they had there.
+
+    Where several characters speak, the words of the others keep their names, and are of no version.
+    """
     made = await _chat(tx, place_id, character.id, now, talk.title, greeting=0)
+    own = _own_name(talk, character)
     for each in talk.spoken:
         character_speaks = each.role is Role.CHARACTER
+        foreign = character_speaks and own not in {None, each.name}
         message_id = await store.add_message(
             tx,
             made,
@@ -176,8 +193,8 @@ async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, p
             each.text,
             each.at or now,
             person_id=None if character_speaks else person_id,
-            version_id=character.version_id if character_speaks else None,
-            shown_name=None if character_speaks else each.name[:80],
+            version_id=character.version_id if character_speaks and not foreign else None,
+            shown_name=None if character_speaks and not foreign else each.name[:80],
             variant=each.chosen + 1,
         )
         for number, text in enumerate(each.all, 1) if character_speaks else ():
@@ -185,6 +202,17 @@ async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, p
             await store.add_variant(tx, message_id, number, answer)
     await _sit(tx, place_id, made, character)
     return made
+
+
+def _own_name(talk: Transcript, character: Listed) -> str | None:
+    """Under which of the names in a group's chat this character speaks; None where only one speaks: that is its own."""
+    names = talk.characters
+    if len(names) < 2:
+        return None
+    own = {character.card.name.casefold(), character.card.called.casefold()}
+    return next((name for name in names if name.casefold() in own), None) or (
+        talk.character if talk.character in names else names[0]
+    )
 
 
 async def _chat(tx: Write, place_id: int, character_id: int | None, now: datetime, title: str, *, greeting: int) -> int:

@@ -31,6 +31,20 @@ MEDIA = {
 }
 
 
+# Beneath words to read, for what came along with them.
+_MARKS = {"picture": "🖼", "voice": "🎤"}
+_OTHER = "📎"
+_NOBODY = {"", "unused"}  # how a group's chat names its one character
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came along with a message: a "picture", a "voice" or another file. Its contents stay where they are."""
+
+    kind: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spoken:
     """One message; `others` are the variants of an answer that do not count, `chosen` the place of that which does."""
@@ -41,6 +55,7 @@ class Spoken:
     at: datetime | None = None
     others: tuple[str, ...] = ()
     chosen: int = 0
+    files: tuple[Sent, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -50,12 +65,17 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """A whole chat, oldest first. `character` is its name."""
+    """A whole chat, oldest first. `character` is the name of its first one."""
 
     character: str
     begun: datetime | None = None
     title: str = ""
     spoken: Sequence[Spoken] = field(default_factory=tuple)
+
+    @property
+    def characters(self) -> tuple[str, ...]:
+        """The names of all characters that speak, as they come."""
+        return tuple(dict.fromkeys(each.name for each in self.spoken if each.role is Role.CHARACTER))
 
 
 def written(talk: Transcript, form: Form) -> bytes:
@@ -67,14 +87,20 @@ def written(talk: Transcript, form: Form) -> bytes:
             text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in _tavern(talk))
         case Form.MARKDOWN:
             head = f"# {talk.title or talk.character}\n\n"
-            text = head + "\n\n".join(f"**{each.name}**\n\n{each.text}" for each in talk.spoken) + "\n"
+            text = head + "\n\n".join(f"**{each.name}**\n\n{_read_out(each)}" for each in talk.spoken) + "\n"
         case Form.TEXT:
-            text = "\n\n".join(f"{each.name}: {each.text}" for each in talk.spoken) + "\n"
+            text = "\n\n".join(f"{each.name}: {_read_out(each)}" for each in talk.spoken) + "\n"
     return text.encode("utf-8", "replace")
 
 
+def _read_out(each: Spoken) -> str:
+    marks = (f"{_MARKS.get(file.kind, _OTHER)} {file.name}".strip() for file in each.files)
+    return "\n".join(part for part in (each.text, *marks) if part)
+
+
 def is_tavern(data: bytes) -> bool:
-    """Whether a file is a chat as SillyTavern writes them: a JSON object a line, the first about the chat."""
+    """Whether a file is a chat as SillyTavern writes them: a JSON object a line, the first about the chat. Groups'
+    chats may begin with a message at once."""
     first = data.lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0].strip()
     if not first.startswith(b"{") or len(first) > LONGEST_LINE:
         return False
@@ -82,11 +108,17 @@ def is_tavern(data: bytes) -> bool:
         head = json.loads(first)
     except ValueError:
         return False
-    return isinstance(head, dict) and bool({"chat_metadata", "user_name", "character_name"} & head.keys())
+    if not isinstance(head, dict):
+        return False
+    return bool({"chat_metadata", "user_name", "character_name"} & head.keys()) or _is_message(head)
+
+
+def _is_message(raw: Mapping[str, object]) -> bool:
+    return isinstance(raw.get("mes"), str) and "name" in raw and "is_user" in raw
 
 
 def from_tavern(data: bytes) -> Transcript:
-    """Read SillyTavern's JSONL, swipes and all; hidden system lines are passed over.
+    """Read SillyTavern's JSONL, of one character or of a group, swipes and all; hidden system lines are passed over.
 
     Raises BadInput naming the line that cannot be read.
     """
@@ -97,19 +129,20 @@ def from_tavern(data: bytes) -> Transcript:
     if len(lines) > MOST_LINES:
         raise BadInput(t("transcript-too-long", most=MOST_LINES))
     head = _object(lines[0], 1) if lines else {}
-    spoken = tuple(_read(lines[1:]))
+    first = 0 if _is_message(head) else 1
+    spoken = tuple(_read(lines[first:], first + 1))
     if not spoken:
         raise BadInput(t("transcript-empty"))
+    name = _word(head, "character_name")
     return Transcript(
-        character=_word(head, "character_name")
-        or next((each.name for each in spoken if each.role is Role.CHARACTER), "?"),
+        character=next((each.name for each in spoken if each.role is Role.CHARACTER), "?") if name in _NOBODY else name,
         begun=spoken[0].at,
         spoken=spoken,
     )
 
 
-def _read(lines: Sequence[str]) -> Iterator[Spoken]:
-    for number, line in enumerate(lines, 2):
+def _read(lines: Sequence[str], first: int) -> Iterator[Spoken]:
+    for number, line in enumerate(lines, first):
         if not line.strip():
             continue
         raw = _object(line, number)
@@ -127,7 +160,16 @@ def _read(lines: Sequence[str]) -> Iterator[Spoken]:
             at=_time(raw.get("send_date")),
             others=tuple(each[:LONGEST_LINE] for place, each in enumerate(told) if place != at),
             chosen=at,
+            files=tuple(_files(raw.get("extra"))),
         )
+
+
+def _files(extra: object) -> Iterator[Sent]:
+    """What our own export says of them; of others' files only addresses on their machine are known."""
+    files = extra.get("files") if isinstance(extra, Mapping) else None
+    for each in files if isinstance(files, list) else ():
+        if isinstance(each, Mapping):
+            yield Sent(_word(each, "kind")[:20], _word(each, "name")[:200])
 
 
 def _object(line: str, number: int) -> Mapping[str, object]:
@@ -170,13 +212,19 @@ def _plain(talk: Transcript) -> dict[str, object]:
                 "at": _when(each.at),
                 "text": each.text,
                 **({"variants": list(each.all), "chosen": each.chosen} if each.others else {}),
+                **({"files": _sent(each)} if each.files else {}),
             }
             for each in talk.spoken
         ],
     }
 
 
+def _sent(each: Spoken) -> list[dict[str, str]]:
+    return [{"kind": file.kind, "name": file.name} for file in each.files]
+
+
 def _tavern(talk: Transcript) -> Iterator[dict[str, object]]:
+    group = len(talk.characters) > 1
     person = next((each.name for each in talk.spoken if each.role is Role.PERSON), "User")
     yield {
         "user_name": person,
@@ -191,8 +239,10 @@ def _tavern(talk: Transcript) -> Iterator[dict[str, object]]:
             "is_system": False,
             "send_date": _when(each.at) or "",
             "mes": each.text,
-            "extra": {},
+            "extra": {"files": _sent(each)} if each.files else {},
         }
+        if group and each.role is Role.CHARACTER:
+            line["original_avatar"] = f"{each.name}.png"  # by which a group's chat knows whose words they are
         if each.others:
             line |= {"swipes": list(each.all), "swipe_id": each.chosen}
         yield line

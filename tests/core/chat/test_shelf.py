@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from core.characters import store as characters
 from core.chat import company, finding, shelf
-from core.chat.transcript import from_tavern
+from core.chat.transcript import Form, from_tavern, written
 from core.db import Db
 from core.db.tables.chat import chats, message_files, messages, variants
 from core.db.tables.chat import told as told_at
@@ -322,3 +322,29 @@ async def test_an_answer_can_be_had_as_text_with_the_name_of_whoever_said_it(mak
 
     assert newest == ("장마루", "하나.")
     assert mine == ("미나", "첫째")
+
+
+async def test_a_groups_chat_goes_out_and_comes_in_with_everybodys_names(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."])
+    async with stage.working():
+        await begun(stage, "첫째")
+    claim, who = await claimed(db), await asker(db)
+    assert claim.chat_id is not None and claim.version_id is not None
+    async with db.write() as tx:
+        other = (await characters.find_named(tx, "dallae"))[0]
+        row = {"chat_id": claim.chat_id, "role": "character", "text": "나도.", "at": NOW, "lore": []}
+        message = await tx.value(messages.insert().values(**row, version_id=other.version_id).returning(messages.c.id))
+        file = {"message_id": message, "kind": "picture", "name": "a.png", "media_type": "image/png"}
+        await tx.run(message_files.insert().values(**file, data=b"x"))
+        out = await shelf.transcript(tx, claim.chat_id)
+        tavern = from_tavern(written(out, Form.JSONL))
+        maru = await characters.version(tx, claim.version_id)
+        assert maru is not None
+        made = await shelf.bring(tx, claim.place_id, maru, tavern, who.person, NOW)
+        again = await shelf.transcript(tx, made)
+        spoke = await tx.rows(select(messages.c.version_id).where(messages.c.chat_id == made).order_by(messages.c.id))
+
+    assert out.characters == ("장마루", other.card.name)
+    assert [(each.name, each.text) for each in again.spoken] == [(each.name, each.text) for each in out.spoken]
+    assert [each.files for each in tavern.spoken] == [each.files for each in out.spoken]
+    assert [row["version_id"] for row in spoke] == [claim.version_id, None, claim.version_id, None]

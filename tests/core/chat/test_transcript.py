@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.ai.model import Role
-from core.chat.transcript import Form, Spoken, Transcript, from_tavern, is_tavern, written
+from core.chat.transcript import Form, Sent, Spoken, Transcript, from_tavern, is_tavern, written
 from core.errors import BadInput
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -24,7 +24,9 @@ def spoken(draw: st.DrawFn) -> Spoken:
     others = tuple(draw(st.lists(words, max_size=3))) if role is Role.CHARACTER else ()
     at = draw(st.datetimes(min_value=datetime(2000, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - its zone is given
     chosen = draw(st.integers(0, len(others)))
-    return Spoken(role=role, name=draw(names), text=draw(words), at=at, others=others, chosen=chosen)
+    files = draw(st.lists(st.builds(Sent, st.sampled_from(["picture", "voice", "other"]), names), max_size=2))
+    name = draw(names)
+    return Spoken(role=role, name=name, text=draw(words), at=at, others=others, chosen=chosen, files=tuple(files))
 
 
 @given(st.lists(spoken(), min_size=1, max_size=8), names)
@@ -62,6 +64,26 @@ def test_a_chat_of_sillytavern_comes_with_its_swipes_and_without_hidden_lines() 
         (Role.CHARACTER, "Bye", ("Bye",)),
     ]
     assert talk.spoken[1].at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+def test_a_groups_chat_of_sillytavern_keeps_who_said_what_with_or_without_a_first_line() -> None:
+    lines: list[dict[str, object]] = [
+        {"user_name": "unused", "character_name": "unused", "chat_metadata": {}},
+        {"name": "Ann", "is_user": False, "mes": "Hi", "original_avatar": "Ann.png", "extra": {"gen_id": 1}},
+        {"name": "Mina", "is_user": True, "mes": "Hello"},
+        {"name": "Bob", "is_user": False, "mes": "Me too", "original_avatar": "Bob.png"},
+    ]
+    whole = b"\n".join(json.dumps(line).encode() for line in lines)
+    headless = whole.split(b"\n", 1)[1]
+
+    for data in (whole, headless):
+        talk = from_tavern(data)
+
+        assert is_tavern(data)
+        assert talk.character == "Ann" and talk.characters == ("Ann", "Bob")
+        assert [(each.name, each.text) for each in talk.spoken] == [("Ann", "Hi"), ("Mina", "Hello"), ("Bob", "Me too")]
+    written_again = [json.loads(line) for line in written(talk, Form.JSONL).splitlines()]
+    assert [line.get("original_avatar") for line in written_again] == [None, "Ann.png", None, "Bob.png"]
 
 
 @pytest.mark.parametrize(
@@ -111,3 +133,22 @@ def test_to_read_there_are_markdown_and_plain_text_and_json_holds_all() -> None:
     whole = json.loads(written(talk, Form.JSON))
     assert whole["messages"][1]["variants"] == ["응?", "왔어?"]
     assert whole["messages"][1]["chosen"] == 1
+
+
+def test_each_line_stands_under_its_own_speaker_and_what_came_along_is_marked() -> None:
+    said = (
+        Spoken(role=Role.PERSON, name="미나", text="이거 봐", files=(Sent("picture", "고양이.png"), Sent("other", ""))),
+        Spoken(role=Role.CHARACTER, name="마루", text="귀엽다."),
+        Spoken(role=Role.CHARACTER, name="유리", text="나도 볼래."),
+        Spoken(role=Role.PERSON, name="준", text="", files=(Sent("voice", "a.ogg"),)),
+    )
+    talk = Transcript(character="마루", spoken=said)
+
+    text, markdown = (written(talk, form).decode() for form in (Form.TEXT, Form.MARKDOWN))
+
+    assert text == "미나: 이거 봐\n🖼 고양이.png\n📎\n\n마루: 귀엽다.\n\n유리: 나도 볼래.\n\n준: 🎤 a.ogg\n"
+    assert "**유리**\n\n나도 볼래." in markdown and "🖼 고양이.png" in markdown
+    assert json.loads(written(talk, Form.JSON))["messages"][0]["files"] == [
+        {"kind": "picture", "name": "고양이.png"},
+        {"kind": "other", "name": ""},
+    ]
