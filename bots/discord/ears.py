@@ -158,11 +158,24 @@ class Ears:
     async def _in_turn(self, data: Payload, read: Read) -> None:
         async with self._one_by_one(str(data["channel_id"])):
             event = await read(data, await self._ground.place(data))
-            if isinstance(event, MessageCreated) and inbound.withheld(data, event, self._ground.me):
-                if not proxies.is_proxy(data):  # it was said of the original
-                    await say(self._front, event, t("discord-cannot-read"), event.id)
-            elif event is not None and not await keep(self._front, event):
-                self._behind = True
+            if isinstance(event, MessageCreated) and self._proxies.may_be_replaced(event):
+                self._begin(self._unless_replaced(data, event))
+            elif event is not None:
+                await self._deliver(data, event)
+
+    async def _unless_replaced(self, data: Payload, event: MessageCreated) -> None:
+        """Of somebody through whom members speak: only what these have not taken over in a moment is their own."""
+        await self._front.clock.sleep(self._front.hold)
+        async with self._one_by_one(str(data["channel_id"])):
+            if not self._proxies.recent.is_replaced(event.id):
+                await self._deliver(data, event)
+
+    async def _deliver(self, data: Payload, event: Event) -> None:
+        if isinstance(event, MessageCreated) and inbound.withheld(data, event, self._ground.me):
+            if not proxies.is_proxy(data):  # it was said of the original
+                await say(self._front, event, t("discord-cannot-read"), event.id)
+        elif not await keep(self._front, event):
+            self._behind = True
 
     async def _created(self, data: Payload, place: Place) -> MessageCreated | None:
         """Of a proxied message whose words we may not read those of its original count."""

@@ -190,6 +190,7 @@ class Proxies:
         self._clock = clock
         self._speakers: OrderedDict[str, Person] = OrderedDict()  # of proxied messages
         self._members: OrderedDict[tuple[str, str], Person] = OrderedDict()  # by server and shown name
+        self._senders: OrderedDict[str, bool] = OrderedDict()  # people through whom members have spoken
 
     async def resolved(self, message: Payload, event: MessageCreated) -> MessageCreated:
         """The proxied `event` with who truly speaks and what it stands for, addressed as its original was."""
@@ -198,6 +199,8 @@ class Proxies:
         person, original = await self._guessed(event, shown) if told is None else told.names(event.person.locale)
         _remember(self._speakers, event.id, person)
         _remember(self._members, (event.place.space, shown), person)
+        if person.behind is not None:
+            _remember(self._senders, person.behind, value=True)
         before = None if original is None else self.recent.by_id(original)
         if original is not None:
             self.recent.replace(original)
@@ -215,6 +218,10 @@ class Proxies:
     def speaker(self, message_id: str, shown: Person) -> Person:
         """Who speaks in a proxied message that was heard before; else what it shows, which is a person too."""
         return self._speakers.get(message_id) or replace(shown, is_bot=False)
+
+    def may_be_replaced(self, event: MessageCreated) -> bool:
+        """Whether it is by somebody for whom members speak, who may take it over in a moment."""
+        return not event.place.direct and event.person.id in self._senders
 
     def is_young(self, message_id: str) -> bool:
         """Whether a proxied message may yet come for it, or have come."""

@@ -41,6 +41,14 @@ class Reception:
         self._in_menu = by_menu(front.catalog)
 
     async def receive(self, data: Payload) -> None:
+        """What cannot be read is answered all the same, so that nobody waits."""
+        try:
+            await self._receive(data)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            log.exception("interaction not read", interaction=str(data.get("id")))
+            await self._refuse(data)
+
+    async def _receive(self, data: Payload) -> None:
         known = self._ground.known
         match data["type"]:
             case interactions.COMPLETING:
@@ -82,6 +90,9 @@ class Reception:
 
     async def _refuse(self, data: Payload) -> None:
         """An interaction that is none of ours (any more) gets a sentence."""
+        if data["type"] == interactions.COMPLETING:
+            await self._acknowledged(data, {"type": CHOICES, "data": {"choices": []}})
+            return
         text = self._front.catalog.render(t("discord-not-known"), language(self._front, data.get("locale")))
         content = {"content": text, "flags": EPHEMERAL, "allowed_mentions": {"parse": []}}
         await self._acknowledged(data, {"type": MESSAGE, "data": content})

@@ -18,7 +18,7 @@ from core.surface.events import (
 )
 from core.surface.port import Button, Outgoing
 from tests.bots.discord.stage import Stage, notice, opened, speech
-from tests.fakes.discord_api import DiscordApi
+from tests.fakes.discord_api import DiscordApi, shapes
 
 
 async def test_a_mention_in_a_channel_is_heard(
@@ -329,6 +329,21 @@ async def test_what_is_not_ours_any_more_is_answered_with_a_sentence(
 
     assert (answer.content.startswith("This command or button is no longer"), answer.seen_by) == (True, mina)
     assert api.choices(typing) == []
+    assert stage.desk.events == []
+
+
+async def test_an_interaction_that_cannot_be_read_is_answered_all_the_same(
+    api: DiscordApi, stage: Stage, mina: str, channel: str
+) -> None:
+    async with stage.listening():
+        pass
+    api.configure(first_answer=60.0)
+    asked = api.invoke(mina, channel, "help")
+    async with stage.listening():
+        api.send_raw("INTERACTION_CREATE", {**shapes.interaction(api.world, api.interaction(asked)), "data": {}})
+        (answer,) = await api.wait_for(lambda: api.answers(asked))
+
+    assert answer.seen_by == mina
     assert stage.desk.events == []
 
 

@@ -133,13 +133,30 @@ async def test_a_member_stays_the_same_while_pluralkit_is_away_for_a_moment(
 ) -> None:
     luna = api.add_member(mina, "luna")
     async with stage.listening():
-        for count, api.plural.status in ((2, 0), (4, 500)):
+        for count, api.plural.status in ((2, 0), (3, 500)):
             original = api.say(mina, channel, f"l:<@{api.bot_id}> 안녕 {count}")
             api.proxy(original, f"<@{api.bot_id}> 안녕 {count}", "루나", member=luna)
             await stage.heard(MessageCreated, count)
 
     proxied = [event for event in stage.desk.of(MessageCreated) if event.stands_for]
     assert [event.person.id for event in proxied] == [f"pk:{luna}"] * 2
+
+
+async def test_for_whom_members_speak_is_heard_only_where_none_of_them_does(
+    api: DiscordApi, stage: Stage, mina: str, channel: str
+) -> None:
+    luna = api.add_member(mina, "luna")
+    async with stage.listening():
+        for number in range(3):
+            original = api.say(mina, channel, f"l:<@{api.bot_id}> {number}")
+            api.proxy(original, f"<@{api.bot_id}> {number}", "루나", member=luna)
+            await stage.heard(MessageCreated, number + 2)
+        own = api.say(mina, channel, f"<@{api.bot_id}> 이건 내 말")
+        events = await stage.heard(MessageCreated, 5)
+
+    assert [event.person.behind for event in events] == [None, mina, mina, mina, None]
+    assert events[-1].id == own
+    assert stage.desk.of(MessageDeleted) == []
 
 
 async def test_tupperboxs_message_is_known_by_its_words_in_either_order(
