@@ -27,4 +27,4 @@ async def surfaces(app: App) -> AsyncIterator[SurfaceMaker]:
     from bots.telegram.wire import open_bot
 
     async with open_bot(app.settings.telegram) as bot:
-        yield TelegramSurfaces(bot)
+        yield TelegramSurfaces(bot, app.clock)

@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass, field, replace
 
-import httpx
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputFile,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-)
-from telegram.constants import ChatAction
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    TelegramError,
-)
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
+from telegram.error import BadRequest, ChatMigrated
 
-from bots.telegram.markup import LIMIT, Shown, measure, render
-from bots.telegram.wire import Flooded, ServerFault
+from bots.telegram.faults import border, says
+from bots.telegram.keyboard import keyboard
+from bots.telegram.markup import LIMIT, NO_PREVIEW, Shown, measure, render
+from bots.telegram.pacing import Pacing
+from bots.telegram.sending import Frame, send
+from bots.telegram.sign import typing
+from bots.telegram.standing import Standings
+from core.clock import Clock, SystemClock
 from core.db import require_no_transaction
 from core.surface.events import File, Place, Standing, Ticket
-from core.surface.port import (
-    Attachment,
-    Caps,
-    Gone,
-    Later,
-    Outgoing,
-    Refused,
-    Streaming,
-    Surface,
-    SurfaceError,
-    TooLarge,
-    Unreachable,
-    Unsure,
-)
+from core.surface.port import Caps, Gone, Later, Outgoing, Refused, Streaming, Surface, TooLarge
 
-# Drafts have no limit that is known. In a group 20 messages a minute are taken, edits counted: one every 3 s.
+# Drafts have no limit that is known. In a group 20 messages a minute are taken, edits counted (see Pacing).
 PRIVATE = Caps(
     limit=LIMIT,
     measure=measure,
@@ -57,58 +32,43 @@ PRIVATE = Caps(
     typing=True,
     recoverable=True,
     largest_file=50_000_000,
+    voice_notes=True,
 )
-GROUP = replace(PRIVATE, streaming=Streaming.EDITS, pace=3.1)
+# Whether a group has topics, and whether we may open one, only the network knows: `open_thread` says so.
+GROUP = replace(PRIVATE, streaming=Streaming.EDITS, pace=3.5, threads=True)
 
-TYPING_AFTER = 0.1  # an answer that comes at once needs no sign
-TYPING_SECONDS = 4.5  # Telegram shows the sign for 5 s
-TYPING_GRACE = 0.25
 PROBES = 8
-CAPTION_LIMIT = 1024  # UTF-16 units beneath a file; a longer text goes before it
 FILE_LIMIT = 20_000_000  # bytes that the Bot API gives out
+TOPIC_LENGTH = 128
 PROBE = InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data="probe")]])
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-_GONE = (
-    "message to edit not found",
-    "message can't be edited",
-    "message to delete not found",
-    "message can't be deleted",
-    "message_id_invalid",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
-    "chat not found",
-    "group chat was deactivated",
-    "user is deactivated",
-    "chat_write_forbidden",
-    "not enough rights to send text messages",
-    "have no rights to send a message",
-)
-_NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.ProxyError,
-)
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramSurfaces:
-    """The SurfaceMaker of one bot."""
+    """The SurfaceMaker of one bot. What all its surfaces share is kept here."""
 
     bot: Bot
+    clock: Clock = field(default_factory=SystemClock)
+    pacing: Pacing = field(init=False)
+    standings: Standings = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "pacing", Pacing(self.clock))
+        object.__setattr__(self, "standings", Standings(self.bot, self.clock))
 
     def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
         """Tickets are for platforms that want interactions answered; Telegram's are answered where they arrive."""
-        return TelegramSurface(self.bot, place)
+        return TelegramSurface(self.bot, place, self.pacing, self.standings)
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramSurface:
     bot: Bot
     place: Place
+    pacing: Pacing
+    standings: Standings
+    # Posts that went to the supergroup which this group has become in the meantime, with its id.
+    _elsewhere: dict[str, int] = field(default_factory=dict)
 
     @property
     def caps(self) -> Caps:
@@ -123,55 +83,44 @@ class TelegramSurface:
         return int(self.place.thread) if self.place.thread else None
 
     async def post(self, outgoing: Outgoing) -> str:
+        """A group that has become a supergroup is followed there, though nothing is quoted: ids are others there."""
         require_no_transaction()
-        shown = render(outgoing.shown)
-        if outgoing.file is not None and measure(shown.text) <= CAPTION_LIMIT:
-            return await self._post_file(outgoing, outgoing.file, shown)
-        with _border(making=True):
-            message = await self.bot.send_message(
-                self._chat,
-                shown.text,
-                entities=shown.entities,
-                message_thread_id=self._thread,
-                reply_parameters=self._reply(outgoing),
-                reply_markup=_keyboard(outgoing),
-                link_preview_options=NO_PREVIEW,
-            )
-        if outgoing.file is not None:
-            await self._post_file(outgoing, outgoing.file, None)
-        return str(message.message_id)
+        with self._watched(making=True):
+            try:
+                return await self._post(outgoing, self._chat)
+            except ChatMigrated as moved:
+                post_id = await self._post(replace(outgoing, reply_to=None), moved.new_chat_id)
+                self._elsewhere[post_id] = moved.new_chat_id
+                return post_id
 
-    async def _post_file(self, outgoing: Outgoing, file: Attachment, shown: Shown | None) -> str:
-        with _border(making=True):
-            message = await self.bot.send_document(
-                self._chat,
-                InputFile(file.data, file.name),
-                caption=shown.text if shown else None,
-                caption_entities=shown.entities if shown else None,
-                message_thread_id=self._thread,
-                reply_parameters=self._reply(outgoing) if shown else None,
-                reply_markup=_keyboard(outgoing) if shown else None,
-            )
+    async def _post(self, outgoing: Outgoing, chat: int) -> str:
+        shown = _shown(outgoing) if outgoing.file is None or outgoing.shown else None
+        frame = Frame(chat, self._thread, self._reply(outgoing), keyboard(outgoing))
+        message = await send(self.bot, frame, shown, outgoing.file)
+        self.pacing.wrote(chat)
         return str(message.message_id)
 
     async def edit(self, post_id: str, outgoing: Outgoing) -> None:
         require_no_transaction()
-        with _border():
-            await self._edit(int(post_id), outgoing)
+        chat = self._elsewhere.get(post_id, self._chat)
+        await self.pacing.turn(chat, post_id, growing=not outgoing.finished)
+        with self._watched():
+            await self._edit(chat, int(post_id), outgoing)
+        self.pacing.edited(chat, post_id)
 
     async def delete(self, post_id: str) -> None:
         require_no_transaction()
-        with _border():
+        with border():
             try:
-                await self.bot.delete_message(self._chat, int(post_id))
+                await self.bot.delete_message(self._elsewhere.get(post_id, self._chat), int(post_id))
             except BadRequest as error:
-                if "not found" not in error.message.lower():
+                if not says(error, "not found"):
                     raise
 
     async def draft(self, key: str, outgoing: Outgoing) -> None:
         require_no_transaction()
-        shown = render(outgoing.shown)
-        with _border():
+        shown = _shown(outgoing)
+        with border():
             try:
                 await self.bot.send_message_draft(
                     self._chat,
@@ -184,19 +133,19 @@ class TelegramSurface:
                 return  # a draft that is not taken is not missed: the post brings all of it
 
     def typing(self) -> AbstractAsyncContextManager[None]:
-        return self._typing()
+        return typing(self.bot, self._chat, self._thread)
 
     async def fetch(self, file: File, limit: int) -> bytes:
         """Telegram gives a bot at most 20 MB."""
         require_no_transaction()
         if file.size > limit:
             raise TooLarge(limit)
-        with _border():
+        with border():
             try:
                 found = await self.bot.get_file(file.handle)
                 got = bytes(await found.download_as_bytearray())
             except BadRequest as error:
-                if "too big" in error.message.lower():
+                if says(error, "too big"):
                     raise TooLarge(min(limit, FILE_LIMIT)) from error
                 raise Gone(file.handle) from error
         if len(got) > limit:
@@ -204,10 +153,20 @@ class TelegramSurface:
         return got
 
     async def standing(self, person_id: str) -> Standing:
-        return Standing.MEMBER
+        """In a private chat its owner is the person; elsewhere Telegram is asked, at most once a minute for each."""
+        require_no_transaction()
+        if self.place.direct:
+            return Standing.OWNER
+        return await self.standings.of(self._chat, person_id)
 
     async def open_thread(self, name: str) -> Place:
-        raise Refused("there are no threads here")
+        """A topic, which only groups with topics have; who opens one must lead the group, the bot too."""
+        require_no_transaction()
+        if self.place.direct:
+            raise Refused("there are no topics here")
+        with border(making=True):
+            topic = await self.bot.create_forum_topic(self._chat, " ".join(name.split())[:TOPIC_LENGTH] or "…")
+        return replace(self.place, thread=str(topic.message_thread_id))
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         """Telegram has no history to read, but an edit answers with the whole message, and only ours can be edited.
@@ -230,11 +189,11 @@ class TelegramSurface:
             await self._look(candidate, None)
         return None
 
-    async def _look(self, candidate: int, keyboard: InlineKeyboardMarkup | None = PROBE) -> Message | None:
+    async def _look(self, candidate: int, keys: InlineKeyboardMarkup | None = PROBE) -> Message | None:
         """What stands there, if it is ours. It loses its buttons, which is less than an answer said twice."""
-        with _border():
+        with border():
             try:
-                found = await self.bot.edit_message_reply_markup(self._chat, candidate, reply_markup=keyboard)
+                found = await self.bot.edit_message_reply_markup(self._chat, candidate, reply_markup=keys)
             except BadRequest:
                 return None
         return found if isinstance(found, Message) else None
@@ -246,24 +205,36 @@ class TelegramSurface:
         answered = self._reply(outgoing)
         if answered and found.reply_to_message:
             return found.reply_to_message.message_id == answered.message_id
-        there, here = _words(found.text or ""), _words(render(outgoing.shown).text)
+        there, here = _words(found.text or found.caption or ""), _words(_shown(outgoing).text)
         if self.place.direct:  # posts are whole there: what is being written shows as a draft
             return there == here
         return bool(there) and (there.startswith(here) or here.startswith(there))
 
-    async def _edit(self, message_id: int, outgoing: Outgoing) -> None:
-        shown = render(outgoing.shown)
+    async def _edit(self, chat: int, message_id: int, outgoing: Outgoing) -> None:
+        shown, keys = _shown(outgoing), keyboard(outgoing)
         try:
             await self.bot.edit_message_text(
                 shown.text,
-                self._chat,
+                chat,
                 message_id,
                 entities=shown.entities,
-                reply_markup=_keyboard(outgoing),
+                reply_markup=keys,
                 link_preview_options=NO_PREVIEW,
             )
         except BadRequest as error:
-            if "message is not modified" not in error.message.lower():
+            if says(error, "there is no text in the message"):
+                await self._edit_caption(chat, message_id, shown, keys)
+            elif not says(error, "message is not modified"):
+                raise
+
+    async def _edit_caption(self, chat: int, message_id: int, shown: Shown, keys: InlineKeyboardMarkup | None) -> None:
+        """Beneath a file."""
+        try:
+            await self.bot.edit_message_caption(
+                chat, message_id, caption=shown.text, caption_entities=shown.entities, reply_markup=keys
+            )
+        except BadRequest as error:
+            if not says(error, "message is not modified"):
                 raise
 
     def _reply(self, outgoing: Outgoing) -> ReplyParameters | None:
@@ -272,71 +243,25 @@ class TelegramSurface:
             return None
         return ReplyParameters(int(outgoing.reply_to), allow_sending_without_reply=True)
 
-    @asynccontextmanager
-    async def _typing(self) -> AsyncIterator[None]:
-        over = asyncio.Event()
+    @contextmanager
+    def _watched(self, *, making: bool = False) -> Iterator[None]:
+        """The border, at which a flood is remembered for the chat's other topics as well."""
         try:
-            async with asyncio.TaskGroup() as tasks:
-                sign = tasks.create_task(self._keep_typing(over))
-                try:
-                    yield
-                    over.set()
-                    # To break off a call costs its connection, and the next post a new one.
-                    await asyncio.wait([sign], timeout=TYPING_GRACE)
-                finally:
-                    sign.cancel()
-        except BaseExceptionGroup as group:  # the group wraps what the block raised; its own task raises nothing
-            raise group.exceptions[0] from group.exceptions[0].__cause__
-
-    async def _keep_typing(self, over: asyncio.Event) -> None:
-        seconds = TYPING_AFTER
-        while not await _happens(over, seconds):
-            seconds = TYPING_SECONDS
-            try:
-                await self.bot.send_chat_action(self._chat, ChatAction.TYPING, message_thread_id=self._thread)
-            except TelegramError:
-                continue  # a missing sign is no reason to miss the answer
+            with border(making=making):
+                yield
+        except Later as later:
+            self.pacing.flooded(self._chat, later.seconds)
+            raise
 
 
-async def _happens(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        async with asyncio.timeout(seconds):
-            return await event.wait()
-    except TimeoutError:
-        return False
+def _shown(outgoing: Outgoing) -> Shown:
+    """The words; of a panel that has none beside it, those of its parts. Only our own may have commands to touch."""
+    words = outgoing.shown
+    if not words and outgoing.panel:
+        words = "\n\n".join(section.text for section in outgoing.panel.sections)
+    return render(words, commands=outgoing.notice)
 
 
 def _words(text: str) -> str:
     """What of a text Telegram does not change: it trims, drops and replaces white space and control characters."""
     return "".join(character for character in text if character.isalnum()) or text
-
-
-def _keyboard(outgoing: Outgoing) -> InlineKeyboardMarkup | None:
-    rows = [[InlineKeyboardButton(button.label, callback_data=button.action)] for button in outgoing.buttons]
-    return InlineKeyboardMarkup(rows) if rows else None
-
-
-@contextmanager
-def _border(*, making: bool = False) -> Iterator[None]:
-    """The library's errors as the port's. `making`: a call that must not be repeated if it may have been done."""
-    try:
-        yield
-    except TelegramError as error:
-        raise _translated(error, making=making) from error
-
-
-def _translated(error: TelegramError, *, making: bool) -> SurfaceError:
-    match error:
-        case Flooded(seconds=seconds):
-            return Later(seconds)
-        case BadRequest(message=message):
-            return Gone() if any(words in message.lower() for words in _GONE) else Refused(message)
-        case Forbidden() | ChatMigrated():
-            return Gone()
-        case ServerFault() | InvalidToken():
-            return Unreachable()
-        case NetworkError() if isinstance(error.__cause__, _NOT_SENT):
-            return Unreachable()
-        case _:
-            # The request went out and its answer was lost (time-out, cut, garbled): it may have been done.
-            return Unsure() if making else Unreachable()

@@ -17,6 +17,7 @@ from bots.telegram.people import Me
 from bots.telegram.surface import TelegramSurfaces
 from bots.telegram.wire import open_bot
 from core import declared
+from core.clock import Clock
 from core.errors import Unavailable
 from core.settings import Telegram
 from core.surface.events import Event, Place
@@ -102,13 +103,13 @@ async def listening(
 
 @asynccontextmanager
 async def writing(
-    api: TelegramApi, chat: int, *, thread: int = 0, direct: bool | None = None
+    api: TelegramApi, chat: int, *, thread: int = 0, direct: bool | None = None, clock: Clock | None = None
 ) -> AsyncIterator[Surface]:
     """A surface of a process that has heard nothing there."""
     private = chat > 0 if direct is None else direct
     place = Place("telegram", str(api.bot_id), "" if private else str(chat), str(chat), str(thread or ""), private)
     async with open_bot(settings(api)) as bot:
-        yield TelegramSurfaces(bot).surface(place)
+        yield TelegramSurfaces(bot, clock or QuickClock()).surface(place)
 
 
 def words(text: str, **more: object) -> Outgoing:

@@ -175,15 +175,34 @@ async def test_a_flood_says_how_long_to_wait(api: TelegramApi, chat: int, group:
             assert later.value.seconds == 13_938
 
 
-async def test_a_group_that_moved_or_threw_the_bot_out_is_gone(api: TelegramApi, mina: int) -> None:
-    moved, closed = api.add_group("모임", [mina]), api.add_group("또", [mina])
-    api.upgrade(moved)
-    api.kick(closed)
+async def test_where_the_bot_was_thrown_out_or_blocked_or_the_topic_is_closed_or_deleted_all_is_gone(
+    api: TelegramApi, mina: int, chat: int, group: int
+) -> None:
+    forum = api.add_forum("광장", [mina])
+    closed, deleted = api.add_topic(forum, "하나"), api.add_topic(forum, "둘")
+    api.close_topic(forum, closed)
+    api.delete_topic(forum, deleted)
+    api.kick(group)
+    api.block(chat)
 
-    for group in (moved, closed):
-        async with writing(api, group) as surface:
+    for where, thread in ((group, 0), (chat, 0), (forum, closed), (forum, deleted), (-5, 0)):
+        async with writing(api, where, thread=thread) as surface:
             with pytest.raises(Gone):
                 await surface.post(words("안녕"))
+
+
+async def test_a_post_follows_a_group_that_has_become_a_supergroup(api: TelegramApi, mina: int) -> None:
+    old = api.add_group("모임", [mina])
+    asked = api.say(mina, old, "@iyagi_test_bot 안녕")
+    async with writing(api, old) as surface:
+        before = await surface.post(words("먼저"))
+        new = api.upgrade(old)
+        post = await surface.post(words("안녕", reply_to=str(asked)))
+        await surface.edit(post, words("안녕!"))
+        with pytest.raises(Gone):
+            await surface.edit(before, words("또"))
+
+    assert [(each.text, each.reply_to) for each in api.bot_messages(new)] == [("안녕!", 0)]
 
 
 async def test_what_telegram_will_not_take_is_refused_with_its_reason(api: TelegramApi, chat: int) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Self, Unpack
+from typing import Any, Self, Unpack
 from urllib.parse import parse_qsl, unquote
 
 import aiohttp
@@ -29,6 +29,7 @@ LONGEST_POLL = 50
 MOST_UPDATES = 100
 RECHECK = 0.1
 SHUTDOWN = 0.2
+LARGEST = 64_000_000
 HOST = "127.0.0.1"
 
 
@@ -95,7 +96,7 @@ class TelegramApi(Acts):
 
     async def __aenter__(self) -> Self:
         async with contextlib.AsyncExitStack() as opened:
-            runner = web.ServerRunner(web.Server(self._handle), shutdown_timeout=SHUTDOWN)
+            runner = web.ServerRunner(web.Server(self._handle, request_factory=_request), shutdown_timeout=SHUTDOWN)
             opened.push_async_callback(runner.cleanup)
             await runner.setup()
             await web.TCPSite(runner, HOST, self.port).start()
@@ -249,6 +250,12 @@ class TelegramApi(Acts):
         return web.Response(
             status=404, body=encode(Refused(404, "Not Found").envelope()), content_type="application/json"
         )
+
+
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:  # the server's own
+    """A request that may be as large as a file that Telegram takes."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=LARGEST)
 
 
 async def _read(request: web.BaseRequest) -> Params:
