@@ -8,11 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import RowMapping, func, insert, select, update
 
-from core.ai.model import Finish, Role, Usage
+from core.ai.model import Finish, Role
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import branching, company, store
-from core.chat.store import Answer
+from core.chat import branching, company
 from core.chat.transcript import Sent, Spoken, Transcript
 from core.chat.variants import FILE
 from core.db import Read, Write
@@ -28,6 +27,18 @@ LISTED = 20
 LONGEST_TITLE = 80
 
 
+# What came in a file, as a variant: all at once, for files may have tens of thousands of messages.
+_bring = insert(messages).returning(messages.c.id, sort_by_parameter_order=True)
+_NO_MODEL = {
+    "finish": Finish.COMPLETE.value,
+    "provider": FILE,
+    "model": FILE,
+    "input_tokens": 0,
+    "cached_tokens": 0,
+    "cache_write_tokens": 0,
+    "output_tokens": 0,
+    "cost_microdollars": None,
+}
 _speaker = func.coalesce(func.nullif(messages.c.shown_name, ""), people.c.name, character_versions.c.name, known.c.name)
 _spoken = (
     select(messages, _speaker.label("speaker"))
@@ -183,25 +194,35 @@ async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, p
     """
     made = await _chat(tx, place_id, character.id, now, talk.title, greeting=0)
     own = _own_name(talk, character)
-    for each in talk.spoken:
-        character_speaks = each.role is Role.CHARACTER
-        foreign = character_speaks and own not in {None, each.name}
-        message_id = await store.add_message(
-            tx,
-            made,
-            each.role,
-            each.text,
-            each.at or now,
-            person_id=None if character_speaks else person_id,
-            version_id=character.version_id if character_speaks and not foreign else None,
-            shown_name=None if character_speaks and not foreign else each.name[:80],
-            variant=each.chosen + 1,
-        )
-        for number, text in enumerate(each.all, 1) if character_speaks else ():
-            answer = Answer(text, Finish.COMPLETE, FILE, FILE, Usage(), None)
-            await store.add_variant(tx, message_id, number, answer)
+    rows = [
+        {**_brought(each, own, character, person_id), "chat_id": made, "at": each.at or now} for each in talk.spoken
+    ]
+    ids = [row["id"] for row in await tx.rows(_bring, rows)] if rows else []
+    told = [
+        {**_NO_MODEL, "message_id": message_id, "number": number, "text": text}
+        for message_id, each in zip(ids, talk.spoken, strict=True)
+        if each.role is Role.CHARACTER
+        for number, text in enumerate(each.all, 1)
+    ]
+    if told:
+        await tx.run(insert(variants), told)
     await _sit(tx, place_id, made, character)
     return made
+
+
+def _brought(each: Spoken, own: str | None, character: Listed, person_id: int) -> dict[str, object]:
+    """The message as it is kept here. `own` is the name of this character's lines, None where all lines are its own."""
+    speaks = each.role is Role.CHARACTER
+    mine = speaks and own in {None, each.name}
+    return {
+        "role": each.role.value,
+        "person_id": None if speaks else person_id,
+        "version_id": character.version_id if mine else None,
+        "shown_name": None if mine else each.name[:80],
+        "text": each.text,
+        "lore": [],
+        "variant": each.chosen + 1,
+    }
 
 
 def _own_name(talk: Transcript, character: Listed) -> str | None:
