@@ -10,7 +10,8 @@ from core.accounts import people
 from core.ai.model import Role
 from core.asking import Given
 from core.characters import store as characters
-from core.chat import finding, inbox, opening, retelling, rulebook, store, variants
+from core.characters.store import Listed
+from core.chat import company, finding, hearing, inbox, opening, retelling, rulebook, store, variants
 from core.chat.cues import cue_of
 from core.chat.inbox import Waiting
 from core.chat.opened import Chat, Opened
@@ -125,8 +126,18 @@ class Answering:
         character = await characters.version(tx, event.version_id)
         if claim.chat_id is None or character is None or not rules.here:
             return NOTHING
+        if claim.company and (await company.of(tx, claim.chat_id)).seat(character.id) is None:
+            return NOTHING
+        if event.cause is Cause.RETURN and not await self._still_wanted(tx, claim.chat_id):
+            return NOTHING
         chat = Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
         return Step(await opening.cued(tx, claim, item, chat, cue_of(event, character), self.clock.now()))
+
+    @staticmethod
+    async def _still_wanted(tx: Write, chat_id: int) -> bool:
+        """Whether whoever talks here still lets the character open the talk again."""
+        known = await hearing.newest_speaker(tx, chat_id)
+        return known is not None and known.preferences.returns > 0
 
     async def _reacted(self, tx: Write, claim: Claim, event: ReactionAdded) -> None:
         found = await finding.by_native(tx, claim.place_id, event.message_id)
@@ -248,8 +259,24 @@ class Answering:
         if claim.chat_id is None:
             raise BadInput(t("again-nothing"))
         character = await commands.present(tx, claim, self.locale(event))
+        if claim.company:
+            character = await self._speaker(tx, claim, message_id) or character
         rules = await rulebook.of(tx, claim.place)
         return Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
+
+    @staticmethod
+    async def _speaker(tx: Write, claim: Claim, message_id: int | None) -> Listed | None:
+        """Who spoke that message, or the newest answer, in the version that is here now."""
+        found = await (
+            finding.newest_answer(tx, claim.place_id)
+            if message_id is None
+            else finding.by_id(tx, claim.place_id, message_id)
+        )
+        spoke = None if found is None or found.version_id is None else await characters.version(tx, found.version_id)
+        if spoke is None or claim.chat_id is None:
+            return None
+        seat = (await company.of(tx, claim.chat_id)).seat(spoke.id)
+        return spoke if seat is None else await characters.version(tx, seat.version_id)
 
     def _budget(self) -> int:
         """Tokens that a prompt may have by our estimate, for the model that is asked first."""

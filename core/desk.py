@@ -20,9 +20,10 @@ from core.asking import Given
 from core.bus import WORK, Bus
 from core.chat import inbox, rulebook, store
 from core.chat.inbox import Waiting
+from core.chat.notices import Notice, say
 from core.chat.opened import Opened
 from core.chat.rules import USUAL, Rules
-from core.chat.turn import Notice, Turns, say, topic
+from core.chat.turn import Turns, topic
 from core.clock import Clock
 from core.db import Db, Write
 from core.db.tables.places import places, presence

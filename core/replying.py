@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from core import commands
 from core.accounts import people
 from core.asking import Given
-from core.chat import hearing, inbox, opened, opening, rulebook, store, unasked
+from core.characters import store as characters
+from core.chat import casting, hearing, inbox, opened, opening, rulebook, store, unasked
 from core.chat.inbox import Waiting
 from core.chat.opened import Chat, Plan
 from core.chat.rules import Rules
@@ -53,8 +54,21 @@ class Replying:
             return await self._overheard(tx, claim, items, rules)
         await self._within(tx, claim, newest, rules)
         chat = await self._chat(tx, claim, newest, rules)
-        plan = Plan(depth=depth)
+        then: tuple[int, ...] = ()
+        if claim.company:
+            speaking = await casting.speakers(tx, claim, items, rules)
+            if not speaking:
+                await hearing.written(tx, claim, items, chat.id, self.clock.now(), given.along)
+                return NOTHING
+            then = tuple(each.version_id for each in speaking[1:])
+            chat = await self._spoken_by(tx, chat, speaking[0].version_id)
+        plan = Plan(then, depth)
         return Step(await opening.reply(tx, claim, items, chat, self.clock.now(), given.along, plan))
+
+    @staticmethod
+    async def _spoken_by(tx: Write, chat: Chat, version_id: int) -> Chat:
+        character = await characters.version(tx, version_id)
+        return chat if character is None else replace(chat, character=character)
 
     async def _unanswered(self, tx: Write, claim: Claim, items: Sequence[Waiting]) -> list[Waiting]:
         """Without what stands for a message that was answered already: that one is only put right."""
@@ -74,11 +88,16 @@ class Replying:
         newest, now = hearing.message(items[-1]), self.clock.now()
         local = now.astimezone(ZONES[self.locale(newest)])
         today = await opened.unasked_since(tx, claim.place_id, local.replace(hour=0, minute=0, second=0, microsecond=0))
-        if not unasked.joins(rules, seed=newest.id, hour=local.hour, today=today):
+        called = await casting.named(tx, claim, items)
+        if not called and not unasked.joins(rules, seed=newest.id, hour=local.hour, today=today):
             await hearing.written(tx, claim, items, claim.chat_id, now)
             return NOTHING
         chat = await self._chat(tx, claim, newest, rules)
-        return Step(await opening.reply(tx, claim, items, chat, now, plan=Plan(unasked=True)))
+        speaking = called or (await casting.speakers(tx, claim, items, rules) if claim.company else ())
+        if speaking:
+            chat = await self._spoken_by(tx, chat, speaking[0].version_id)
+        plan = Plan(tuple(each.version_id for each in speaking[1:]), unasked=not called)
+        return Step(await opening.reply(tx, claim, items, chat, now, plan=plan))
 
     async def _within(self, tx: Write, claim: Claim, newest: MessageCreated, rules: Rules) -> None:
         """Raises BadInput where this person has had the answers that the place gives one in a day."""

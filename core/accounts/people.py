@@ -6,17 +6,18 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select, update
+from sqlalchemy import RowMapping, bindparam, delete, exists, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.accounts.preferences import UNSET, Preferences, read
 from core.db import Read, Write
-from core.db.tables.people import accounts, people
+from core.db.tables.people import accounts, people, personas
 from core.db.tables.people import preferences as wishes
 from core.surface.events import Person
 
+_has_personas = exists().where(personas.c.account_id == people.c.account_id)
 _same = (
-    select(people, wishes.c.settings)
+    select(people, wishes.c.settings, _has_personas.label("has_personas"))
     .outerjoin(wishes, wishes.c.account_id == people.c.account_id)
     .where(people.c.platform == bindparam("on"), people.c.native_id == bindparam("known_as"))
 )
@@ -24,12 +25,13 @@ _same = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`locale` is what the platform tells, `preferences` are what the account has set."""
+    """`locale` is what the platform tells, `preferences` are what the account has set; `has_personas`: it has some."""
 
     id: int
     account_id: int
     locale: str | None
     preferences: Preferences = UNSET
+    has_personas: bool = False
 
     @property
     def language(self) -> str | None:
@@ -51,7 +53,17 @@ async def know(tx: Write, platform: str, person: Person, now: datetime) -> Known
     if (name, locale, account_id) != (row["name"], row["locale"], row["account_id"]):
         changed = {"name": name, "locale": locale, "account_id": account_id}
         await tx.run(update(people).where(people.c.id == row["id"]).values(**changed))
-    return Known(row["id"], account_id, locale, read(row["settings"]) if owner is None else owner.preferences)
+    wished = read(row["settings"]) if owner is None else owner.preferences
+    has_personas = bool(row["has_personas"]) if owner is None else owner.has_personas
+    return Known(row["id"], account_id, locale, wished, has_personas)
+
+
+async def known(tx: Read, platform: str, native_id: str) -> Known | None:
+    """The identity as it is kept; None for somebody whom we have not met."""
+    row = await tx.row(_same, {"on": platform, "known_as": native_id})
+    if row is None:
+        return None
+    return Known(row["id"], row["account_id"], row["locale"], read(row["settings"]), bool(row["has_personas"]))
 
 
 async def account_of(tx: Read, platform: str, native_id: str) -> int | None:

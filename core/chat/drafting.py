@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from core.ai.model import Prompt, Role
+from core.ai.model import Line, Prompt, Role
 from core.characters import speech
 from core.characters import store as characters
 from core.characters.card import Card
-from core.chat import greetings, receipt, state, store
+from core.chat import greetings, listening, receipt, state, store
 from core.chat.budget import Kind, Why
 from core.chat.harmless import clean_name, harmless
+from core.chat.listening import Listener
 from core.chat.prompt import Ask, Built, build, user
 from core.chat.receipt import LeftOut, Rebuild, Receipt, Used
 from core.chat.said import Said, Told
 from core.chat.state import Beginning, State
-from core.chat.talk import Moment, Talk
+from core.chat.talk import Moment, Persona, Talk, answered, answering, newest_person
 from core.chat.telling import Telling, tell
 from core.db import Read, Write
 from core.db.tables.chat import messages
@@ -34,7 +36,8 @@ class Wish:
     """The answer that is wanted. `fresh`: the newest message has been in no prompt yet; `again`: it was answered once.
 
     Then lore is asked again at the same length (cards: 7.1): the words may have been edited, and some entries wait for
-    just that. What stood at the message stays.
+    just that. What stood at the message stays. `more`: the newest answer goes on, though it is complete if it is
+    `whole`. `cue` says why the character speaks, where nobody has just spoken to it. `personas` are who people are.
     """
 
     turn_id: int
@@ -47,22 +50,35 @@ class Wish:
     fresh: bool
     more: bool
     again: bool = False
+    whole: bool = False
+    cue: str = ""
+    listener: Listener | None = None
+    personas: tuple[Persona, ...] = ()
+    reactions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def seat(self) -> int | None:
+        """Where the character's memory of the chat stands; None where it stands with the chat."""
+        return self.listener.seat.id if self.listener and self.listener.seat else None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`receipt` lacks what is known only once there is an answer; `person` is the name of whoever is answered."""
+    """`receipt` lacks what is known only once there is an answer; `person` is the name of whoever is answered. The
+    character is called `own`, and speaks for none of the `others`."""
 
     prompt: Prompt
     receipt: Receipt
     person: str
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     """Build the prompt that answers the last of `history`, and keep what it changes. A turn always gets the same."""
-    kept = await state.of(tx, wish.chat_id)
+    kept = await state.of(tx, wish.chat_id, wish.seat)
     variables = kept.before if wish.again or kept.turn == wish.turn_id else kept.variables
-    talk = replace(_talk(kept, wish.card, history, direct=wish.direct), variables=variables)
+    talk = replace(_among(_talk(kept, wish.card, history, direct=wish.direct), wish, history), variables=variables)
     said, lore = list(history), kept.lore
     moment = _moment(talk, said, wish.began)
     if wish.fresh or wish.again:
@@ -74,10 +90,20 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     elif wish.card.book is not None:  # read once a process: a large one takes a while
         await asyncio.to_thread(carried, wish.card)
     reminder = await receipt.reminder(tx, wish.chat_id) if speech.demanded(wish.card.voice) else ""
-    ask = Ask(moment=moment, budget=wish.budget, window_from=kept.window_from, more=wish.more, reminder=reminder)
+    ask = Ask(
+        moment=moment,
+        budget=wish.budget,
+        window_from=kept.window_from,
+        more=wish.more,
+        whole=wish.whole,
+        reminder=reminder,
+        cue=wish.cue,
+        reactions=wish.reactions,
+    )
     built = build(wish.card, talk, said, ask)
     if built.fresh != history[-1].lore:
-        await store.tell_at(tx, said[-1].id, built.fresh)
+        seated = wish.listener.character_id if wish.listener and wish.seat is not None else None
+        await store.tell_at(tx, said[-1].id, built.fresh, seated)
     said[-1] = replace(said[-1], lore=built.fresh)
     return await _kept(tx, wish, _Made(kept, talk, said, ask, built, lore))
 
@@ -114,7 +140,7 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
         turn=wish.turn_id,
         beginning=beginning,
     )
-    await state.keep(tx, wish.chat_id, fresh_state)
+    await state.keep(tx, wish.chat_id, fresh_state, wish.seat)
     told = [said for said in made.said if said.id >= built.first]
     newest = told[-1]
     note = Receipt(
@@ -131,13 +157,37 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
             variables=made.talk.variables,
             read_from=made.said[0].id,
             earlier=kept.earlier,
+            company=made.talk.company,
+            personas=tuple((each.speaker, each.name, each.description, each.pronouns) for each in wish.personas),
+            cue=wish.cue,
+            whole=wish.whole,
+            reactions=wish.reactions,
         ),
+        persona=_persona_name(made.talk, told),
+        pictures=sum(len(said.shown) for said in told),
         lore=(*_called(told), *_always(wish.card)),
         left_out=_left_out(kept, built, told),
         tokens=built.tokens,
         broke=broke,
     )
-    return Draft(prompt, note, next((said.name for said in reversed(told) if said.name), ""))
+    return Draft(prompt, note, answered(made.talk, told), built.own, built.others)
+
+
+def _persona_name(talk: Talk, told: Sequence[Said]) -> str:
+    persona = answering(talk, told).persona
+    return persona.name if persona else ""
+
+
+def _among(talk: Talk, wish: Wish, history: Sequence[Said]) -> Talk:
+    """The talk with its company, and with who people are."""
+    newest = newest_person(history)
+    mine = (each for each in wish.personas if newest is not None and each.speaker == newest.speaker)
+    return replace(
+        talk,
+        company=wish.listener.others if wish.listener else (),
+        persona=next(mine, None) if talk.direct else None,
+        personas=() if talk.direct else wish.personas,
+    )
 
 
 def _called(told: Sequence[Said]) -> Iterable[Used]:
@@ -170,26 +220,43 @@ async def rebuilt(tx: Read, message_id: int, variant: int = 1) -> Prompt | None:
         return None
     how = shown.receipt.rebuild
     character = await characters.version(tx, shown.receipt.version_id)
-    said = await store.stretch(tx, chat_id, how.read_from or how.first, how.last)
-    if character is None or not said:
+    if character is None:
+        return None
+    said = (await listening.stretch(tx, chat_id, character, how.read_from or how.first, how.last)).said
+    if not said:
         return None
     if how.cut_at is not None:
         said[-1] = replace(said[-1], text=said[-1].text[: how.cut_at])
     now = await state.of(tx, chat_id)
-    talk = replace(_talk(now, character.card, said, direct=how.direct), earlier=how.earlier)
+    talk = replace(_talk(now, character.card, said, direct=how.direct), earlier=how.earlier, company=how.company)
+    people = tuple(
+        Persona(speaker=who, name=name, description=about, pronouns=also) for who, name, about, also in how.personas
+    )
+    newest = newest_person(said)
+    mine = next((each for each in people if newest is not None and each.speaker == newest.speaker), None)
+    talk = replace(talk, persona=mine, personas=()) if how.direct else replace(talk, personas=people)
     ask = Ask(
         moment=_moment(talk, said, how.at),
         budget=how.budget,
         window_from=how.first,
         more=how.cut_at is not None,
         reminder=how.reminder,
+        whole=how.whole,
+        cue=how.cue,
+        reactions=how.reactions,
     )
     return build(character.card, replace(talk, variables=how.variables), said, ask).prompt
 
 
 def hash_of(prompt: Prompt) -> str:
     """Of all that a model is given."""
-    return hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines], prompt.tail)
+    return hashed(prompt.stable, [_plain(line) for line in prompt.lines], prompt.tail)
+
+
+def _plain(line: Line) -> list[object]:
+    """As it is hashed; a line without pictures as it always was."""
+    pictures = [hashlib.sha256(each.data).hexdigest() for each in line.pictures]
+    return [line.role.value, line.text, *pictures]
 
 
 def _talk(kept: State, card: Card, history: Sequence[Said], *, direct: bool) -> Talk:
@@ -222,7 +289,7 @@ def _moment(talk: Talk, history: Sequence[Said], at: datetime) -> Moment:
 
 
 def _hash(prompt: Prompt, settled: int) -> str:
-    return hashed(prompt.stable, [[line.role.value, line.text] for line in prompt.lines[:settled]])
+    return hashed(prompt.stable, [_plain(line) for line in prompt.lines[:settled]])
 
 
 def _broke(last: Beginning | None, now: Beginning, built: Built) -> str:

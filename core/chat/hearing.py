@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
-from core.accounts import people
+from core.accounts import people, personas
+from core.accounts.people import Known
 from core.ai.model import Role
 from core.chat import store
 from core.chat.harmless import alike, clean_name
 from core.chat.inbox import Waiting
 from core.chat.said import Said
-from core.db import Write
+from core.chat.talk import Persona
+from core.db import Read, Write
 from core.db.tables.chat import FileKind, message_files, messages
+from core.db.tables.people import people as identities
+from core.db.tables.people import persona_choices
+from core.db.tables.people import personas as kept
 from core.ledger.lease import Claim
-from core.surface.events import MessageCreated
+from core.surface.events import MessageCreated, Person
+
+# Of each person the persona that was chosen for the character, before the usual one.
+_personas = (
+    select(identities.c.id.label("person_id"), kept.c.name, kept.c.description, kept.c.pronouns)
+    .join(kept, kept.c.account_id == identities.c.account_id)
+    .outerjoin(
+        persona_choices,
+        and_(persona_choices.c.persona_id == kept.c.id, persona_choices.c.character_id == bindparam("character")),
+    )
+    .where(
+        identities.c.id.in_(bindparam("ids", expanding=True)),
+        or_(kept.c.usual, persona_choices.c.persona_id.is_not(None)),
+    )
+    .order_by(persona_choices.c.persona_id.is_(None), kept.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +57,24 @@ Along = Mapping[int, Sequence[Brought]]
 NOTHING: Along = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """The chat up to the newest of what was said, and who said that."""
-
-    history: list[Said]
-    person: int | None
-
-
 async def written(
     tx: Write, claim: Claim, items: Sequence[Waiting], chat_id: int, now: datetime, along: Along = NOTHING
-) -> Heard:
-    """Write what was said. What a proxy says in a person's stead takes the place of their own words."""
-    history, person_id = await store.history(tx, chat_id), None
+) -> Known | None:
+    """Write what was said; who said the last of it. What a proxy says in a person's stead takes the place of their own
+    words."""
+    person = None
     for item in items:
         event = message(item)
         person = await people.know(tx, claim.place.platform, event.person, now)
-        person_id = person.id
-        name = await _name(tx, claim, chat_id, person.id, event.person.name)
-        said = Said(0, Role.PERSON, name, event.text, at=event.at)
-        if event.stands_for is not None and await _stand_in(tx, history, event, person.id, said):
+        name = await _name(tx, claim, chat_id, person, event.person)
+        if event.stands_for is not None and await _stand_in(tx, chat_id, event, person.id, name):
             continue
         brought = along.get(item.id, ())
         message_id = await store.add_message(
             tx,
             chat_id,
             Role.PERSON,
-            said.text,
+            event.text,
             event.at,
             person_id=person.id,
             native_id=event.id,
@@ -72,8 +83,7 @@ async def written(
         )
         if brought:
             await tx.run(insert(message_files), [_row(message_id, each) for each in brought])
-        history.append(replace(said, id=message_id))
-    return Heard(history, person_id)
+    return person
 
 
 def message(item: Waiting) -> MessageCreated:
@@ -82,39 +92,67 @@ def message(item: Waiting) -> MessageCreated:
     return item.event
 
 
-async def _name(tx: Write, claim: Claim, chat_id: int, person_id: int, given: str) -> str:
-    """How this person is named in the chat: two with the same name stay two, by a number behind the later one's."""
-    name = clean_name(given)
+async def _name(tx: Write, claim: Claim, chat_id: int, known: Known, person: Person) -> str:
+    """How this person is named in the chat: by their persona, else as the platform names them. Two with the same name
+    stay two, by a number behind the later one's."""
+    persona = await personas.here(tx, known.account_id, claim.character_id) if known.has_personas else None
+    # A proxied member is somebody already.
+    name = clean_name(persona.name if persona and person.behind is None else person.name)
     if claim.place.direct:
         return name
     query = select(messages.c.person_id, messages.c.shown_name).where(
         messages.c.chat_id == chat_id, messages.c.person_id.is_not(None)
     )
-    known = await tx.rows(query.distinct())
-    mine = next((row["shown_name"] for row in known if row["person_id"] == person_id), None)
-    if mine is not None and alike(mine.rsplit(" (", 1)[0], name):
-        return str(mine)
-    taken = {row["shown_name"] or "" for row in known if row["person_id"] != person_id}
-    number, free = 1, name
-    while any(alike(free, other) for other in taken):
-        number += 1
-        free = f"{name[:70]} ({number})"
-    return free
+    others = await tx.rows(query.distinct())
+    mine = [row["shown_name"] for row in others if row["person_id"] == known.id]
+    taken = {row["shown_name"] or "" for row in others if row["person_id"] != known.id}
+    for number in range(1, len(taken) + 2):
+        free = name if number == 1 else f"{name[:70]} ({number})"
+        if free in mine or not any(alike(free, other) for other in taken):
+            return free
+    return name
 
 
-async def _stand_in(tx: Write, history: list[Said], event: MessageCreated, person_id: int, said: Said) -> bool:
+async def _stand_in(tx: Write, chat_id: int, event: MessageCreated, person_id: int, name: str) -> bool:
     """Whether the message that `event` stands for is here; then it is this one now."""
-    ids = [each.id for each in history]
     changed = (
         update(messages)
-        .where(messages.c.native_id == event.stands_for, messages.c.id.in_(ids), messages.c.role == Role.PERSON.value)
-        .values(native_id=event.id, person_id=person_id, shown_name=said.name, text=said.text)
+        .where(
+            messages.c.native_id == event.stands_for,
+            messages.c.chat_id == chat_id,
+            messages.c.role == Role.PERSON.value,
+        )
+        .values(native_id=event.id, person_id=person_id, shown_name=name, text=event.text)
     )
-    found = [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
-    for index, each in enumerate(history):
-        if each.id in found:
-            history[index] = replace(each, name=said.name, text=said.text)
-    return bool(found)
+    return bool(await tx.run(changed))
+
+
+async def newest_speaker(tx: Read, chat_id: int) -> Known | None:
+    """Who of the people has spoken last in a chat."""
+    query = (
+        select(identities.c.platform, identities.c.native_id)
+        .join(messages, messages.c.person_id == identities.c.id)
+        .where(messages.c.chat_id == chat_id)
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    row = await tx.row(query)
+    return None if row is None else await people.known(tx, row["platform"], row["native_id"])
+
+
+async def personas_of(tx: Read, said: Sequence[Said], character_id: int) -> tuple[Persona, ...]:
+    """Who those people are that have spoken, where they are somebody; in the order in which they spoke first."""
+    ids = list(dict.fromkeys(each.speaker for each in said if each.speaker is not None and not each.character))
+    if not ids:
+        return ()
+    rows = await tx.rows(_personas, {"ids": ids, "character": character_id})
+    found: dict[int, Persona] = {}
+    for row in rows:  # the one chosen for the character comes first
+        one = Persona(
+            name=row["name"], description=row["description"], pronouns=row["pronouns"], speaker=row["person_id"]
+        )
+        found.setdefault(row["person_id"], one)
+    return tuple(found[each] for each in ids if each in found)
 
 
 def _marks(brought: Sequence[Brought]) -> dict[str, object]:

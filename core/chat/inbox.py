@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
@@ -39,6 +39,15 @@ _waiting = (
     select(inbox.c.id, inbox.c.kind, inbox.c.payload, inbox.c.turn_id)
     .where(inbox.c.place_id == bindparam("place"), OPEN)
     .order_by(inbox.c.id)
+)
+_more = select(inbox.c.kind, inbox.c.payload).where(
+    inbox.c.place_id == bindparam("place"),
+    OPEN,
+    inbox.c.state == InboxState.WAITING,
+    or_(
+        and_(inbox.c.author == bindparam("author"), inbox.c.kind == MessageCreated.__name__),
+        inbox.c.kind.in_([MessageEdited.__name__, MessageDeleted.__name__]),
+    ),
 )
 _take = (
     update(inbox)
@@ -111,16 +120,10 @@ async def waiting(tx: Read, place: int) -> list[Waiting]:
     return [Waiting(row["id"], _KINDS[row["kind"]].validate_python(row["payload"]), row["turn_id"]) for row in rows]
 
 
-async def has_more(tx: Read, place: int, author: str) -> bool:
-    """Whether this person has written on."""
-    query = select(func.count()).where(
-        inbox.c.place_id == place,
-        OPEN,
-        inbox.c.state == InboxState.WAITING,
-        inbox.c.author == author,
-        inbox.c.kind == MessageCreated.__name__,
-    )
-    return bool(await tx.value(query))
+async def has_more(tx: Read, place: int, author: str, asked: Collection[str]) -> bool:
+    """Whether this person has written on, or one of the messages `asked` was changed or taken back."""
+    rows = await tx.rows(_more, {"place": place, "author": author})
+    return any(row["kind"] == MessageCreated.__name__ or row["payload"].get("message_id") in asked for row in rows)
 
 
 async def was_taken(tx: Read, place: int, event_id: str) -> bool:
@@ -164,10 +167,14 @@ def next_batch(items: Sequence[Waiting]) -> list[Waiting]:
         return [first]
     batch: list[Waiting] = []
     for item in items:
-        if not isinstance(item.event, MessageCreated) or item.event.person.id != first.event.person.id:
+        if not isinstance(item.event, MessageCreated) or _account(item.event) != _account(first.event):
             break
         batch.append(item)
     return batch
+
+
+def _account(event: MessageCreated) -> str:
+    return event.person.behind or event.person.id
 
 
 def _number(event: Event) -> int | None:
@@ -175,11 +182,16 @@ def _number(event: Event) -> int | None:
 
 
 def _taken_back(item: Waiting, items: Sequence[Waiting]) -> bool:
-    return (
-        isinstance(item.event, MessageCreated)
-        and item.turn_id is None
-        and any(isinstance(other.event, MessageDeleted) and other.event.message_id == item.event.id for other in items)
-    )
+    """Also what another message stands for now."""
+    if not isinstance(item.event, MessageCreated) or item.turn_id is not None:
+        return False
+    for other in items:
+        match other.event:
+            case MessageDeleted(message_id=gone) if gone == item.event.id:
+                return True
+            case MessageCreated(stands_for=gone) if gone == item.event.id:
+                return True
+    return False
 
 
 def _edited(item: Waiting, items: Sequence[Waiting]) -> Waiting:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from core.ai.model import Prompt
+from core.accounts.preferences import UNSET, Preferences
+from core.ai.model import Finish, Prompt
 from core.characters.store import Listed
-from core.chat import drafting, inbox, store
+from core.chat import drafting, inbox, listening, store
 from core.chat.drafting import Draft
+from core.chat.hearing import personas_of
+from core.chat.listening import Listener
 from core.chat.prompt import BUDGET
 from core.chat.rules import USUAL, Rules
-from core.chat.said import Said
 from core.chat.store import Answer, Unfinished
 from core.db import Read, Write
 from core.db.tables.chat import TurnKind, TurnState, turns
+from core.errors import BadInput
 from core.ledger import steps
 from core.ledger.lease import Claim
 from core.surface.events import ButtonPressed, CommandInvoked, Cued, Event, MessageCreated, MessageEdited
+from core.text import t
 
 ANSWER = "answer"
 _new = insert(turns).returning(turns.c.id)
@@ -67,18 +70,21 @@ NOBODY = Plan()
 @dataclass(frozen=True, slots=True)
 class Chat:
     """The chat that a place is in, the version that speaks there now, the language of whoever is spoken to, how many
-    tokens a prompt may have, and what is set for the place."""
+    tokens a prompt may have, what is set for the place, the company, and what whoever is spoken to has set."""
 
     id: int
     character: Listed
     locale: str
     budget: int = BUDGET
     rules: Rules = USUAL
+    listener: Listener | None = None
+    preferences: Preferences = UNSET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A turn that is under way. `stored` is what its model has given already; `posted` the posts that are recorded."""
+    """A turn that is under way. `stored` is what its model has given already; `posted` the posts that are recorded;
+    `asked` are the platform's ids of the messages that it answers."""
 
     claim: Claim
     turn_id: int
@@ -94,6 +100,7 @@ class Opened:
     unfinished: Unfinished | None = None
     of: Variant | None = None
     plan: Plan = NOBODY
+    asked: tuple[str, ...] = ()
 
     @property
     def chat_id(self) -> int:
@@ -132,6 +139,7 @@ class Base:
     fresh: bool = False
     plan: Plan = NOBODY
     cue: str = ""
+    asked: tuple[str, ...] = ()
 
 
 async def new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, now: datetime, **more: object) -> int:
@@ -154,8 +162,12 @@ async def new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, now: dat
     return turn_id
 
 
-async def ready(tx: Write, base: Base, history: Sequence[Said], unfinished: Unfinished | None = None) -> Opened:
-    """The turn with its prompt; with what its model gave before, where it has run already."""
+async def ready(tx: Write, base: Base, unfinished: Unfinished | None = None, *, before: int | None = None) -> Opened:
+    """The turn with its prompt, as its character has heard the chat (up to the message before `before`); with what its
+    model gave already, where it has run before. Raises BadInput where nothing has been said."""
+    here = await listening.scene(tx, base.chat.id, base.chat.character, crowded=bool(base.claim.company), before=before)
+    if not here.said:
+        raise BadInput(t("again-nothing"))
     wish = drafting.Wish(
         turn_id=base.turn_id,
         chat_id=base.chat.id,
@@ -167,8 +179,14 @@ async def ready(tx: Write, base: Base, history: Sequence[Said], unfinished: Unfi
         fresh=base.fresh,
         more=unfinished is not None,
         again=base.kind is TurnKind.AGAIN,
+        whole=unfinished is not None and unfinished.finish is Finish.COMPLETE,
+        cue=base.cue,
+        listener=here.listener,
+        reactions=here.reactions,
+        personas=await personas_of(tx, here.said, base.chat.character.id),
     )
-    draft = await drafting.draft(tx, wish, history)
+    draft = await drafting.draft(tx, wish, here.said)
+    base = replace(base, chat=replace(base.chat, listener=here.listener))
     inputs = draft.receipt.prompt_hash
     step = f"turn/{base.turn_id}/{ANSWER}"
     if not base.resumed:
@@ -195,6 +213,7 @@ def finished(base: Base, stored: Answer | None, posted: list[str]) -> Opened:
         posted=posted,
         resumed=base.resumed,
         plan=base.plan,
+        asked=base.asked,
     )
 
 

@@ -21,7 +21,7 @@ from core.db import Write
 from core.db.tables.chat import TurnKind, turns
 from core.errors import BadInput
 from core.ledger.lease import Claim
-from core.surface.events import Cued
+from core.surface.events import Cued, MessageCreated
 from core.text import pick_locale, t
 
 
@@ -36,14 +36,15 @@ async def reply(
 ) -> Opened:
     """Open the turn that answers the messages `items`."""
     last = hearing.message(items[-1])
-    heard = await hearing.written(tx, claim, items, chat.id, now, along)
-    turn_id = await new_turn(
-        tx, claim, chat, TurnKind.REPLY, now, reply_to=last.id, plan=plan.kept(), asker_id=heard.person
-    )
+    known = await hearing.written(tx, claim, items, chat.id, now, along)
+    asker = None if known is None else known.id
+    chat = chat if known is None else replace(chat, preferences=known.preferences)
+    turn_id = await new_turn(tx, claim, chat, TurnKind.REPLY, now, reply_to=last.id, plan=plan.kept(), asker_id=asker)
     await inbox.take(tx, items, turn_id)
     who, _ = author(last)
-    base = Base(claim, turn_id, chat, TurnKind.REPLY, last.id, who, now, fresh=True, plan=plan)
-    return await ready(tx, base, heard.history)
+    asked = tuple(item.event.id for item in items)
+    base = Base(claim, turn_id, chat, TurnKind.REPLY, last.id, who, now, fresh=True, plan=plan, asked=asked)
+    return await ready(tx, base)
 
 
 async def cued(tx: Write, claim: Claim, item: Waiting, chat: Chat, cue: str, now: datetime) -> Opened:
@@ -54,14 +55,11 @@ async def cued(tx: Write, claim: Claim, item: Waiting, chat: Chat, cue: str, now
     event = item.event
     if not isinstance(event, Cued):
         raise TypeError("no cue")
-    history = await store.history(tx, chat.id)
-    if not history:
-        raise BadInput(t("button-stale"))
     plan = Plan(event.then, event.depth)
     turn_id = await new_turn(tx, claim, chat, TurnKind.CUED, now, reply_to=event.reply_to, plan=plan.kept())
     await inbox.take(tx, [item], turn_id)
     base = Base(claim, turn_id, chat, TurnKind.CUED, event.reply_to, "", now, fresh=True, plan=plan, cue=cue)
-    return await ready(tx, base, history)
+    return await ready(tx, base)
 
 
 async def reopen(
@@ -80,18 +78,19 @@ async def reopen(
     locale = pick_locale(locale, character.card.language)
     chat = replace(chat, id=row["chat_id"], character=character, locale=locale)
     unseen = [item for item in items if item.turn_id is None]
-    heard = await hearing.written(tx, claim, unseen, chat.id, now)
+    await hearing.written(tx, claim, unseen, chat.id, now)
     if unseen:
         await inbox.take(tx, unseen, turn_id)
     kind, began, plan = TurnKind(row["kind"]), row["started_at"], Plan.of(row["plan"])
     fresh = bool(unseen)
-    base = Base(claim, turn_id, chat, kind, row["reply_to"], who, began, resumed=True, fresh=fresh, plan=plan, cue=cue)
+    asked = tuple(item.event.id for item in items if isinstance(item.event, MessageCreated))
+    base = Base(claim, turn_id, chat, kind, row["reply_to"], who, began, True, fresh, plan, cue, asked)
     if kind is TurnKind.GREETING:
         return await _greeting(tx, base, name(first))
     if kind in {TurnKind.AGAIN, TurnKind.SHOW, TurnKind.EDITED}:
         return await retold(tx, base, row["of_id"], row["of_variant"], name(first))
     unfinished = await store.newest_answer(tx, chat.id) if kind is TurnKind.MORE else None
-    return await ready(tx, base, heard.history, unfinished)
+    return await ready(tx, base, unfinished)
 
 
 async def greet(tx: Write, claim: Claim, item: Waiting, chat: Chat, now: datetime) -> Opened:
@@ -114,7 +113,7 @@ async def more(
     await inbox.take(tx, [item], turn_id)
     who, _ = author(item.event)
     base = Base(claim, turn_id, chat, TurnKind.MORE, None, who, now)
-    return await ready(tx, base, await store.history(tx, chat.id), unfinished)
+    return await ready(tx, base, unfinished)
 
 
 async def _greeting(tx: Write, base: Base, person: str) -> Opened:

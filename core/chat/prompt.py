@@ -9,44 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import takewhile
 
 from core.ai.model import Line, Prompt, Role
 from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.chat import budget
-from core.chat.budget import MOST, Cut, Fitted, Lore, Message, Parts, fit
-from core.chat.harmless import ASIDE, NOTE, alike, harmless, spoken
+from core.chat.budget import MOST, Cut, Fitted, Lore, Parts, fit
+from core.chat.harmless import FURTHER, MORE, NOTE, closed
 from core.chat.harmless import clean_name as clean_name  # noqa: PLC0414 - others name it here
+from core.chat.lines import ROLE_ORDER, Lines, about, item
 from core.chat.material import material
+from core.chat.reactions import reacted
 from core.chat.said import Said, Told
 from core.chat.sheet import Deep, Sheet, heading, sheet
-from core.chat.talk import Moment, Talk, Variables, answered, scope_of
-from core.lore import entries as lore
+from core.chat.talk import Moment, Talk, Variables, answering, scope_of
+from core.lore.entries import Role as Place
 from core.lore.macros import expand
 
 BUDGET = 16_000  # tokens of a whole prompt by our estimate, whatever more a model could read: every turn pays for them
 
-_WORDS = {
-    "ko": {
-        "user": "상대",
-        "namesake": "이름이 같은 사람",
-        "more": "(앞의 답이 중간에 끊겼습니다. 끊긴 곳에서 바로 이어서, 이미 한 말은 되풀이하지 말고 계속하세요.)",
-    },
-    "en": {
-        "user": "the other person",
-        "namesake": "a namesake",
-        "more": "(Your last answer was cut off. Continue exactly where it stopped, without repeating what was said.)",
-    },
-}
+_USER = {"ko": "상대", "en": "the other person"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """What one answer needs of its prompt. `window_from`: older messages stay out. `reminder` comes last.
 
-    `most`: no more messages are told.
+    `most`: no more messages are told. `reactions` to the newest answer: (who, with what sign). `more`: the newest
+    answer goes on, though it is complete where it is `whole`. `cue` says why the character speaks now, where nobody has
+    just spoken to it.
     """
 
     moment: Moment
@@ -55,11 +47,17 @@ class Ask:
     more: bool = False
     reminder: str = ""
     most: int = MOST
+    reactions: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
+    cue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """`first` is the oldest message that is told, `fresh` the lore that stays at the newest; `tokens` by estimate."""
+    """`first` is the oldest message that is told, `fresh` the lore that stays at the newest; `tokens` by estimate.
+
+    `own` and `others` are the names for whom the model may write lines: its own, and all that are not (`Cutter`).
+    """
 
     prompt: Prompt
     first: int
@@ -67,28 +65,33 @@ class Built:
     cuts: tuple[Cut, ...]
     tokens: int
     variables: Variables
+    own: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
     """The prompt that answers the last of `history`, or goes on with it.
 
-    In a place that is not direct each person's message begins with the name. Raises ValueError for an empty history.
+    In a place that is not direct, and where other characters are, each person's message begins with the name. Raises
+    ValueError for an empty history.
     """
     if not history:
         raise ValueError("nothing to answer")
     page = sheet(card, talk)
     set_above = {**dict(page.variables), **talk.variables}
     silenced = page.silenced.union(*(told.silences for said in history for told in said.lore))
-    spoken_to = replace(talk, variables=set_above, user=answered(talk, history))
-    tail, variables = _tail(card, spoken_to, page, ask, silenced)
+    tail, variables = _tail(card, replace(answering(talk, history), variables=set_above), page, ask, silenced)
     fitted = _fitted(card, page, history, tail, talk, ask)
     fresh = _kept(history[-1].lore, fitted)
     told = [said for said in history if said.id >= fitted.first]
     told[-1] = replace(told[-1], lore=fresh)
     newest = len(told) if ask.more else len(told) - 1
-    lines, settled = _among([_lines(said, card, direct=talk.direct) for said in told], newest, page.deep, card)
+    reading = Lines(card, talk, told)
+    lines, settled = _among([reading.of(said) for said in told], newest, page.deep, reading)
     if ask.more:
-        lines.append(Line(Role.PERSON, _WORDS[card.language]["more"]))
+        lines.append(Line(Role.PERSON, (FURTHER if ask.whole else MORE)[card.language]))
+    elif ask.cue:
+        lines.append(Line(Role.PERSON, ask.cue))
     prompt = Prompt(
         stable=_stable(card, page, fitted.examples),
         lines=tuple(lines),
@@ -97,38 +100,59 @@ def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
         material=replace(material(card, talk), said=_unanswered(told)),
     )
     return Built(
-        prompt=prompt, first=fitted.first, fresh=fresh, cuts=fitted.cuts, tokens=fitted.tokens, variables=variables
+        prompt=prompt,
+        first=fitted.first,
+        fresh=fresh,
+        cuts=fitted.cuts,
+        tokens=fitted.tokens,
+        variables=variables,
+        own=tuple(dict.fromkeys((card.called, card.name))),
+        others=_others(talk, reading),
     )
+
+
+def _others(talk: Talk, reading: Lines) -> tuple[str, ...]:
+    """Everybody for whom the model must not speak: whoever is spoken to, those who have spoken, and the company."""
+    persona = (talk.persona.name,) if talk.persona else ()
+    return tuple(dict.fromkeys((talk.user, *map(clean_name, (*persona, *talk.company)), *reading.labels.all)))
 
 
 def user(card: Card, name: str, *, direct: bool) -> str:
     """How whoever is spoken to is named in the card's texts: by name where there is one person only."""
-    return clean_name(name) if direct and name else _WORDS[card.language]["user"]
+    return clean_name(name) if direct and name else _USER[card.language]
 
 
 def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: Talk, ask: Ask) -> Fitted:
-    newest = replace(history[-1], lore=())
-    messages = [_message(said, card, direct=talk.direct) for said in (*history[:-1], newest)]
+    reading = Lines(card, talk, history)
+    messages = [reading.measured(said, newest=False) for said in history[:-1]]
+    messages.append(reading.measured(replace(history[-1], lore=()), newest=True))
     parts = Parts(
         fixed=(*page.blocks, heading(card)) if page.examples else page.blocks,
         messages=messages,
-        varying=tuple(_varying(card, page, history[-1], tail, ask)),
+        varying=(*_varying(card, page, history[-1], tail, ask, reading), *_introductions(card, talk)),
         examples=page.examples,
-        lore=tuple(Lore("card", told.entry, f"- {told.text}", told.priority) for told in _worded(history[-1].lore)),
+        lore=tuple(Lore("card", told.entry, item(told.text), told.priority) for told in _worded(history[-1].lore)),
         window_from=ask.window_from,
         gave_way=sum(told.left_out for told in history[-1].lore if told.gave_way),
     )
     return fit(parts, ask.budget, estimate, most=ask.most)
 
 
-def _varying(card: Card, page: Sheet, newest: Said, tail: str, ask: Ask) -> Iterable[str]:
+def _varying(card: Card, page: Sheet, newest: Said, tail: str, ask: Ask, reading: Lines) -> Iterable[str]:
     """What is told in any case beside the messages, with our own headings."""
     yield tail
-    yield from (_aside(_ROLES[deep.role], deep.text, card).text for deep in page.deep if deep.depth)
+    yield from (reading.aside(deep.role, deep.text).text for deep in page.deep if deep.depth)
     lore = [told for told in newest.lore if told.text or told.gave_way]
     yield from (NOTE[card.language] for after in (False, True) if any(told.after is after for told in lore))
     if ask.more:
-        yield _WORDS[card.language]["more"]
+        yield MORE[card.language]
+
+
+def _introductions(card: Card, talk: Talk) -> Iterable[str]:
+    """Who people are, told or not: so the room for messages does not depend on which of them are told."""
+    for persona in talk.personas if not talk.direct else ():
+        if persona.says_something:
+            yield about(card.language, f"{clean_name(persona.name)} (이름이 같은 사람) (99)", persona)
 
 
 def _worded(lore: Sequence[Told]) -> list[Told]:
@@ -155,19 +179,19 @@ def _tail(card: Card, talk: Talk, page: Sheet, ask: Ask, silenced: Collection[st
     scope = replace(scope_of(card, talk, ask.moment, original=""), outlets=dict(page.outlets))
     done = expand("" if "post_history_instructions" in silenced else card.post_history, scope)
     deep = [deep.text for deep in page.deep if deep.depth == 0]
-    parts = (done.text.strip(), *deep, ask.reminder)
-    return "\n\n".join(part for part in parts if part), done.variables
+    parts = (done.text.strip(), *deep, reacted(ask.reactions, card.language), ask.reminder)
+    return closed("\n\n".join(part for part in parts if part)), done.variables
 
 
-def _among(told: list[list[Line]], newest: int, deep: Iterable[Deep], card: Card) -> tuple[list[Line], int]:
+def _among(told: list[list[Line]], newest: int, deep: Iterable[Deep], reading: Lines) -> tuple[list[Line], int]:
     """The lines with what stands among them at its depth, and how many of them never change from now on.
 
     `newest`: the number of messages that every later prompt begins with, if nothing stands among them.
     """
-    inserted: dict[int, dict[Role | None, list[str]]] = {}
-    for each in sorted((each for each in deep if each.depth), key=lambda each: _ROLE_ORDER[each.role]):
+    inserted: dict[int, dict[Place, list[str]]] = {}
+    for each in sorted((each for each in deep if each.depth), key=lambda each: ROLE_ORDER[each.role]):
         at = max(0, len(told) - each.depth)
-        inserted.setdefault(at, {}).setdefault(_ROLES[each.role], []).append(each.text)
+        inserted.setdefault(at, {}).setdefault(each.role, []).append(each.text)
     lines: list[Line] = []
     never_change = min([newest, *inserted])
     settled = 0
@@ -175,64 +199,9 @@ def _among(told: list[list[Line]], newest: int, deep: Iterable[Deep], card: Card
         if number == never_change:
             settled = len(lines)
         for role, texts in inserted.get(number, {}).items():
-            lines.append(_aside(role, "\n".join(texts), card))
+            lines.append(reading.aside(role, "\n".join(texts)))
         lines += own
     return lines, settled if never_change < len(told) else len(lines)
-
-
-# In the order in which they stand at one depth (cards: 9.1). Providers have no system messages inside a
-# conversation: such words become marked words of the person (PR-5).
-_ROLE_ORDER = {lore.Role.ASSISTANT: 0, lore.Role.USER: 1, lore.Role.SYSTEM: 2}
-_ROLES: dict[lore.Role, Role | None] = {
-    lore.Role.ASSISTANT: Role.CHARACTER,
-    lore.Role.USER: Role.PERSON,
-    lore.Role.SYSTEM: None,
-}
-
-
-def _aside(role: Role | None, text: str, card: Card) -> Line:
-    if role is None:
-        return Line(Role.PERSON, f"{ASIDE[card.language]}\n{text}")
-    return Line(role, text)
-
-
-def _lines(said: Said, card: Card, *, direct: bool) -> list[Line]:
-    """A message as the model sees it, with the lore that stands at it."""
-    if not said.lore:
-        return [Line(said.role, _words(said, card, direct=direct))]
-    worded = _worded(said.lore)
-    before = [told for told in worded if not told.after]
-    lines = [Line(_ROLES[told.role] or Role.PERSON, told.text) for told in before if told.role is not lore.Role.SYSTEM]
-    pieces = [
-        _note(card, [told for told in before if told.role is lore.Role.SYSTEM]),
-        _words(said, card, direct=direct),
-        _note(card, [told for told in worded if told.after]),
-    ]
-    lines.append(Line(said.role, "\n\n".join(piece for piece in pieces if piece)))
-    return lines
-
-
-def _message(said: Said, card: Card, *, direct: bool) -> Message:
-    texts = [line.text for line in _lines(said, card, direct=direct)]
-    return Message(said.id, texts[-1], sum(map(estimate, texts)))
-
-
-def _note(card: Card, told: Sequence[Told]) -> str:
-    return "\n".join((NOTE[card.language], *(f"- {each.text}" for each in told))) if told else ""
-
-
-def _words(said: Said, card: Card, *, direct: bool) -> str:
-    if said.role is Role.CHARACTER:
-        return said.text
-    return harmless(said.text) if direct else spoken(_name(said.name, card), said.text)
-
-
-@lru_cache(maxsize=4_096)
-def _name(name: str, card: Card) -> str:
-    """Who speaks; whoever is called like the character is told apart from it."""
-    cleaned = clean_name(name)
-    taken = alike(cleaned, card.called) or alike(cleaned, card.name)
-    return f"{cleaned} ({_WORDS[card.language]['namesake']})" if taken else cleaned
 
 
 def _unanswered(history: Sequence[Said]) -> str:

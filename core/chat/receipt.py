@@ -69,7 +69,9 @@ class Rebuild:
 
     `read_from` is the oldest message that was there to be told (0: `first`), with `earlier` ones before it.
     `at` is the prompt's moment, `cut_at` the length that an answer had which was gone on with, `variables` those of
-    macros before the prompt.
+    macros before the prompt. Of a chat among others `company` are the names of those who were there. `personas` are who
+    people were: (row of the person, name, description, pronouns); `cue` is why the character spoke unasked. `whole`:
+    the answer that was gone on with was complete. `reactions` were told of.
     """
 
     first: int
@@ -82,6 +84,11 @@ class Rebuild:
     variables: Mapping[str, str] = field(default_factory=dict)
     read_from: int = 0
     earlier: int = 0
+    company: tuple[str, ...] = ()
+    personas: tuple[tuple[int | None, str, str, str], ...] = ()
+    cue: str = ""
+    whole: bool = False
+    reactions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +224,9 @@ async def reminder(tx: Read, chat_id: int) -> str:
     return str(detail.get("reminder") or "") if detail else ""
 
 
+_AROUND = ("company", "personas", "cue", "whole", "reactions")
+
+
 def _plain(rebuild: Rebuild) -> dict[str, object]:
     return {
         "first": rebuild.first,
@@ -229,11 +239,16 @@ def _plain(rebuild: Rebuild) -> dict[str, object]:
         "variables": dict(rebuild.variables),
         "read_from": rebuild.read_from,
         "earlier": rebuild.earlier,
+        **{name: getattr(rebuild, name) for name in _AROUND if getattr(rebuild, name)},
     }
 
 
 def _rebuild(kept: Mapping[str, Any]) -> Rebuild:
-    return Rebuild(**{**kept, "at": datetime.fromisoformat(kept["at"])})
+    lists = {"personas": tuple, "reactions": tuple}
+    around = {name: tuple(map(make, kept[name])) for name, make in lists.items() if name in kept}
+    if "company" in kept:
+        around["company"] = tuple(kept["company"])
+    return Rebuild(**{**kept, **around, "at": datetime.fromisoformat(kept["at"])})
 
 
 def _detail(receipt: Receipt) -> dict[str, object]:

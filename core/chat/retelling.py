@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from core.ai.model import Finish, Usage
-from core.chat import drafting, inbox, store, variants
+from core.chat import drafting, inbox, variants
 from core.chat.inbox import Waiting
 from core.chat.opened import Base, Chat, Opened, Variant, author, finished, name, new_turn, ready
 from core.chat.store import Answer
@@ -87,8 +87,7 @@ async def retold(tx: Write, base: Base, message_id: int | None, number: int, per
         words = await drafting.greeting(tx, base.chat.id, base.chat.character.card, person, number - here.chosen)
         stored = Answer(words, Finish.COMPLETE, CARD, CARD, Usage(), 0)
         return replace(finished(base, stored, posted), of=of)
-    history = [said for said in await store.history(tx, base.chat.id) if said.id < message_id]
-    return replace(await ready(tx, base, history), of=of, posted=posted)
+    return replace(await ready(tx, base, before=message_id), of=of, posted=posted)
 
 
 async def _rewritten(tx: Write, base: Base, message_id: int, number: int) -> Opened:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.ai.model import Role
+from core.ai.model import Picture, Role
 from core.lore import entries as lore
 from core.text import Text, of_plain, plain
 
@@ -72,7 +72,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`name` is the person's as it was shown then, "" for the character; `lore` what the message brought to mind."""
+    """`name` is the person's as it was shown then, "" for the character; `lore` what the message brought to mind.
+
+    `character`: it is another character's, which a prompt tells like a person's (role PERSON, with its name). `speaker`
+    is the row of the person, or the character's id, where that is known: two with one name are two. `pictures` came
+    along (`shown` are those that are kept); `heard`: it was spoken, and is written down here.
+    """
 
     id: int
     role: Role
@@ -80,3 +85,8 @@ class Said:
     text: str
     lore: tuple[Told, ...] = ()
     at: datetime | None = None
+    character: bool = False
+    speaker: int | None = None
+    pictures: int = 0
+    heard: bool = False
+    shown: tuple[Picture, ...] = ()

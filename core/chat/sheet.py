@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from core.ai.prompts import rules
+from core.ai.prompts import company, rules
 from core.characters import speech
 from core.characters.card import Card
 from core.characters.speech import Level
-from core.chat.talk import Moment, Talk, scope_of
+from core.chat.harmless import clean_name, closed, one_line
+from core.chat.lines import introduction
+from core.chat.talk import Moment, Persona, Talk, scope_of
 from core.lore.carried import carried
 from core.lore.entries import Place, Role
 from core.lore.macros import Purse, plain
@@ -29,6 +31,7 @@ _WORDS = {
         "voice": "## 말투",
         "lore": "## 늘 알고 있는 것",
         "examples": "## 대화 예시",
+        "user": "## 상대",
         "main": "{user}에게 할 {name}의 다음 말을 쓴다.",
     },
     "en": {
@@ -39,6 +42,7 @@ _WORDS = {
         "voice": "## Voice",
         "lore": "## Always known",
         "examples": "## Example dialogue",
+        "user": "## The other person",
         "main": "Write {name}'s next reply to {user}.",
     },
 }
@@ -80,7 +84,8 @@ class Sheet:
 
 def sheet(card: Card, talk: Talk) -> Sheet:
     """Made once for each card and chat."""
-    return _sheet(card, replace(talk, earlier=0, earlier_replies=0, variables={}, greeting=0))
+    persona = talk.persona if talk.direct else None
+    return _sheet(card, replace(talk, earlier=0, earlier_replies=0, variables={}, greeting=0, persona=persona))
 
 
 def heading(card: Card) -> str:
@@ -93,6 +98,8 @@ class _Key:
     card: Card
     key: str
     user: str
+    company: tuple[str, ...]
+    persona: Persona | None
 
 
 _made: dict[_Key, Sheet] = {}
@@ -100,7 +107,7 @@ _KEPT = 512
 
 
 def _sheet(card: Card, talk: Talk) -> Sheet:
-    name = _Key(card, talk.key, talk.user)
+    name = _Key(card, talk.key, talk.user, talk.company, talk.persona)
     known = _made.get(name)
     if known is None:
         known = _made[name] = _Writer(card, talk).sheet()
@@ -114,6 +121,7 @@ class _Writer:
 
     def __init__(self, card: Card, talk: Talk) -> None:
         self._card = card
+        self._talk = talk
         self._words = _WORDS[card.language]
         self._purse = Purse()
         self._scope = scope_of(card, talk, Moment(at=talk.begun, seed=talk.key))
@@ -127,9 +135,17 @@ class _Writer:
         examples = tuple(self._examples())
         deep = tuple(self._deep())
         variables = tuple(sorted(self._scope.variables.items()))
-        blocks = (rules(self._card.language, self._card.called), block)
+        blocks = (rules(self._card.language, one_line(self._card.called)), block, *self._present())
         outlets = tuple(self._scope.outlets.items())
         return Sheet(blocks, examples, deep, variables, outlets, self._silenced)
+
+    def _present(self) -> Iterable[str]:
+        """Who else is here: the person where there is one only, and the other characters."""
+        card, persona = self._card, self._talk.persona
+        if persona is not None and persona.says_something:
+            yield f"{self._words['user']}\n{introduction(clean_name(persona.name), persona)}"
+        if self._talk.company:
+            yield company(card.language, one_line(card.called), tuple(map(clean_name, self._talk.company)))
 
     def _outlets(self) -> dict[str, str]:
         """The entries of each outlet, a line each."""
@@ -143,7 +159,7 @@ class _Writer:
         """Main prompt, lore before, description, personality, scenario, voice, lore after (cards: 9.1, PR-1, PR-2)."""
         card, words = self._card, self._words
         sections = [
-            words["who"].format(name=card.name),
+            words["who"].format(name=one_line(card.name)),
             self._main(),
             self._listed("before", Place.BEFORE_CHAR),
             *self._told(Place.BEFORE_DESC),
@@ -160,7 +176,7 @@ class _Writer:
         """The card's system prompt in the place of ours, which it may quote as {{original}}; none if it is silenced."""
         if "system_prompt" in self._silenced:
             return ""
-        ours = self._words["main"].format(name=self._card.called, user=self._scope.user)
+        ours = self._words["main"].format(name=one_line(self._card.called), user=self._scope.user)
         if not self._card.system_prompt:
             return ours
         scope, self._scope = self._scope, replace(self._scope, original=ours)
@@ -171,7 +187,7 @@ class _Writer:
     def _said(self, text: str) -> str:
         done = self._purse.expand(text, self._scope)
         self._scope = replace(self._scope, variables=done.variables, globals=done.globals)
-        return done.text.strip()
+        return closed(done.text.strip())
 
     def _told(self, *places: Place) -> list[str]:
         found = (placed for placed in self._steady if placed.place in places)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from core.ai.model import Role
 from core.chat.talk import Variables
 from core.db import Read, Write
-from core.db.tables.chat import chats, messages
+from core.db.tables.chat import cast, chats, messages
 from core.lore.timed import Timed
 
 _chat = select(chats).where(chats.c.id == bindparam("chat"))
@@ -23,15 +23,16 @@ _earlier = (
     .select_from(messages)
     .where(messages.c.chat_id == bindparam("chat"), messages.c.id < bindparam("before"))
 )
-_keep = (
-    update(chats)
-    .where(chats.c.id == bindparam("chat"))
-    .values(
-        window_from=bindparam("window"),
-        lore=bindparam("effects"),
-        variables=bindparam("words"),
-        beginning=bindparam("began_with"),
-    )
+_kept: Mapping[str, object] = {
+    "window_from": bindparam("window"),
+    "lore": bindparam("effects"),
+    "variables": bindparam("words"),
+    "beginning": bindparam("began_with"),
+}
+_keep = update(chats).where(chats.c.id == bindparam("chat")).values(_kept)
+_keep_seat = update(cast).where(cast.c.id == bindparam("seat")).values(_kept)
+_seat = select(cast.c.window_from, cast.c.lore, cast.c.variables, cast.c.beginning, cast.c.came_after).where(
+    cast.c.id == bindparam("seat")
 )
 
 
@@ -65,13 +66,16 @@ class State:
     beginning: Beginning | None
 
 
-async def of(tx: Read, chat_id: int) -> State:
+async def of(tx: Read, chat_id: int, seat_id: int | None = None) -> State:
+    """Of a chat as its first character remembers it, or as the one in that seat does."""
     row = await tx.row(_chat, {"chat": chat_id})
+    own = row if seat_id is None else await tx.row(_seat, {"seat": seat_id})
     assert row is not None
-    window = row["window_from"]
+    assert own is not None
+    window = own["window_from"]
     gone = await tx.row(_earlier, {"chat": chat_id, "before": window}) if window else None
-    kept = row["variables"] or {}
-    beginning = row["beginning"]
+    kept = own["variables"] or {}
+    beginning = own["beginning"]
     return State(
         key=row["public_id"],
         begun=row["started_at"],
@@ -79,7 +83,7 @@ async def of(tx: Read, chat_id: int) -> State:
         window_from=window,
         earlier=gone["all"] if gone else 0,
         earlier_replies=int(gone["replies"]) if gone else 0,
-        lore=Timed.of(row["lore"] or ""),
+        lore=Timed.of(own["lore"] or ""),
         variables=_words(kept.get("after")),
         before=_words(kept.get("before")),
         turn=kept.get("turn", 0),
@@ -87,11 +91,11 @@ async def of(tx: Read, chat_id: int) -> State:
     )
 
 
-async def keep(tx: Write, chat_id: int, state: State) -> None:
+async def keep(tx: Write, chat_id: int, state: State, seat_id: int | None = None) -> None:
     beginning = state.beginning
     kept = {"turn": state.turn, "before": dict(state.before), "after": dict(state.variables)}
     values = {
-        "chat": chat_id,
+        **({"chat": chat_id} if seat_id is None else {"seat": seat_id}),
         "window": state.window_from,
         "effects": state.lore.json() if state.lore.effects else None,
         "words": kept if state.before or state.variables else None,
@@ -99,7 +103,7 @@ async def keep(tx: Write, chat_id: int, state: State) -> None:
         if beginning is None
         else [beginning.version_id, beginning.first, beginning.settled, beginning.hash],
     }
-    await tx.run(_keep, values)
+    await tx.run(_keep if seat_id is None else _keep_seat, values)
 
 
 async def change_greeting(tx: Write, chat_id: int, by: int, known: int) -> None:

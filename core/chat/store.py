@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Finish, Role, Usage
 from core.characters.store import Listed
 from core.chat import greetings
 from core.chat.said import Said, Told
 from core.db import Read, Write
-from core.db.tables.chat import chats, messages, posts, turns, variants
+from core.db.tables.chat import chats, messages, posts, told, turns, variants
 from core.db.tables.people import people
 from core.db.tables.places import inbox, places
 from core.surface.events import ReactionAdded
@@ -46,7 +47,8 @@ _stretch = _said.where(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a model gave, as the ledger keeps it. `tried`: the models that gave nothing before, each with its reason."""
+    """What a model gave, as the ledger keeps it. `tried`: the models that gave nothing before, each with its reason.
+    `cut`: it ends where the model began to speak for somebody else."""
 
     text: str
     finish: Finish
@@ -55,6 +57,7 @@ class Answer:
     usage: Usage
     cost: int | None
     tried: tuple[str, ...] = ()
+    cut: bool = False
 
     def output(self) -> dict[str, object]:
         usage = self.usage
@@ -66,6 +69,7 @@ class Answer:
             "usage": [usage.input, usage.cached, usage.cache_write, usage.output],
             "cost": self.cost,
             "tried": list(self.tried),
+            "cut": self.cut,
         }
 
     @staticmethod
@@ -81,6 +85,7 @@ class Answer:
             usage=Usage(*(int(n) for n in numbers)) if isinstance(numbers, list) else Usage(),
             cost=cost if isinstance(cost, int) else None,
             tried=tuple(map(str, tried)) if isinstance(tried, list) else (),
+            cut=bool(output.get("cut")),
         )
 
 
@@ -152,9 +157,15 @@ def _read(row: RowMapping) -> Said:
     return Said(row["id"], Role(row["role"]), name, row["text"], tuple(map(Told.of, row["lore"])), row["at"])
 
 
-async def tell_at(tx: Write, message_id: int, lore: Sequence[Told]) -> None:
-    """The lore that stands at a message from now on."""
-    await tx.run(_tell_at, {"at_message": message_id, "told": [told.kept() for told in lore]})
+async def tell_at(tx: Write, message_id: int, lore: Sequence[Told], character_id: int | None = None) -> None:
+    """The lore that stands at a message from now on: for the chat's first character, or for another one of them."""
+    kept = [each.kept() for each in lore]
+    if character_id is None:
+        await tx.run(_tell_at, {"at_message": message_id, "told": kept})
+        return
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    fresh = make(told).values(message_id=message_id, character_id=character_id, lore=kept)
+    await tx.run(fresh.on_conflict_do_update(index_elements=["message_id", "character_id"], set_={"lore": kept}))
 
 
 async def has_message(tx: Read, place_id: int, native_id: str) -> bool:

@@ -15,7 +15,7 @@ from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.chat.harmless import clean_name
 from core.chat.said import Said, Told
-from core.chat.talk import Moment, Talk, Variables, answered, scope_of
+from core.chat.talk import Moment, Talk, Variables, answering, scope_of
 from core.lore import entries as lore
 from core.lore.carried import CONTEXT, Carried, carried
 from core.lore.decorators import directions
@@ -49,7 +49,7 @@ def tell(
     book = carried(card)
     if book is None:
         return Telling((), state, talk.variables)
-    scope = scope_of(card, replace(talk, user=answered(talk, history)), moment)
+    scope = scope_of(card, answering(talk, history), moment)
     found = _activated(book, card, talk, history, scope, state, trigger)
     standing = {entry.entry for said in history for entry in said.lore if not entry.left_out} | book.always
     fresh = [placed for placed in found.placed if placed.entry not in standing]

@@ -6,41 +6,52 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
-from core.ai.model import Delta, Purpose, Role, Usage
+from core.ai.model import Delta, Finish, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
 from core.chat import beneath, inbox, opening, receipt, state, store, variants
 from core.chat import opened as turning
+from core.chat.cast import follow
+from core.chat.cutting import Cutter
+from core.chat.inbox import Waiting
 from core.chat.measuring import measured
-from core.chat.opened import Opened, Variant
+from core.chat.notices import Notice, say
+from core.chat.opened import Opened, Plan, Variant
 from core.chat.scale import Scale
 from core.chat.store import Answer
 from core.chat.variants import CARD
 from core.clock import Clock
 from core.db import Db, Write
 from core.db.tables.chat import TurnKind, TurnState
+from core.errors import Unavailable
 from core.ledger import lease, steps
 from core.log import get_log
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
-from core.surface.events import Cause, Cued
-from core.surface.markup import split
-from core.surface.port import Attachment, Button, Outgoing, Panel, Surface, SurfaceError, Voice
+from core.surface.cleaning import clean
+from core.surface.events import Cause, Cued, MessageDeleted, MessageEdited
+from core.surface.port import Surface, Voice
 from core.surface.reply import Ending, Feed, Reply, Style
-from core.text import Catalog, Text
+from core.text import Catalog, Text, t
 
 QUIET = 1.0  # seconds without another message after which a person who wrote on has had their say
 PATIENCE = 5.0  # seconds after which they are answered all the same
 RECENT = 200  # posts of a place that are looked through when one may be lost
+ATTEMPTS = 2  # at an answer that is not all another's words
 REWRITES = 3  # how often one turn begins again because the person wrote on
 
 log = get_log(__name__)
 
 
 class WrittenOn(Exception):
-    """The person has written more before a word of the answer was there."""
+    """The person has written more, or changed what they wrote, before a word of the answer was there."""
+
+
+class TakenBack(Exception):
+    """The person has taken back all that this turn was to answer."""
 
 
 def topic(place_id: int) -> str:
@@ -71,7 +82,10 @@ class Turns:
             try:
                 return await self._answer(opened, surface, heed=True)
             except WrittenOn:
-                opened = await self._gather(opened)
+                try:
+                    opened = await self._gather(opened)
+                except TakenBack:
+                    return await self._withdraw(opened)
         return await self._answer(opened, surface, heed=False)
 
     async def _answer(self, opened: Opened, surface: Surface, *, heed: bool) -> bool:
@@ -115,18 +129,29 @@ class Turns:
     async def _think(self, opened: Opened, feed: Feed) -> Answer:
         """The model's answer, stored as soon as it is whole: it is paid for, and never asked for again."""
         assert opened.draft is not None
-        async with aclosing(self.router.stream(Purpose.CHAT, opened.draft.prompt)) as items:
-            async for item in items:
-                if isinstance(item, Delta):
-                    feed.add(item.text)
-                else:
-                    return await self._store(opened, item)
-        raise RuntimeError("the router's stream ended without its answer")
+        wasted: list[Answered] = []
+        for _ in range(ATTEMPTS):
+            cutter = Cutter(() if opened.unfinished else opened.draft.own, opened.draft.others)
+            async with aclosing(self.router.stream(Purpose.CHAT, opened.draft.prompt)) as items:
+                async for item in items:
+                    # What comes behind the cut is read to its end and not shown: only the end says what it all cost.
+                    if isinstance(item, Delta):
+                        feed.add(cutter.feed(item.text))
+                        continue
+                    feed.add(cutter.end())
+                    if feed.text.strip() or not cutter.cut:
+                        return await self._store(opened, replace(item, text=feed.text), wasted, cut=cutter.cut)
+                    wasted.append(item)
+        raise Unavailable(t("answer-for-others"))
 
-    async def _store(self, opened: Opened, done: Answered) -> Answer:
-        usage = done.usage or Usage()
+    async def _store(self, opened: Opened, done: Answered, wasted: Sequence[Answered], *, cut: bool) -> Answer:
+        """`wasted` was paid for, too: answers that were another's words from the first on."""
+        usage = reduce(_sum, (each.usage or Usage() for each in (*wasted, done)))
+        costs = [each.cost_microdollars for each in (*wasted, done)]
+        cost = None if None in costs else sum(each for each in costs if each is not None)
         tried = tuple(f"{each.provider}:{each.model}: {each.error}" for each in done.tries if each.error)
-        answer = Answer(done.text, done.finish, done.provider, done.model, usage, done.cost_microdollars, tried)
+        finish = Finish.COMPLETE if cut else done.finish
+        answer = Answer(done.text, finish, done.provider, done.model, usage, cost, tried, cut=cut)
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
@@ -140,12 +165,12 @@ class Turns:
                 if not await ear.wait(PATIENCE) or feed.text:
                     continue
                 async with self.db.read() as tx:
-                    more = await inbox.has_more(tx, opened.claim.place_id, opened.author)
+                    more = await inbox.has_more(tx, opened.claim.place_id, opened.author, opened.asked)
                 if more and not feed.text:
                     raise WrittenOn
 
     async def _gather(self, opened: Opened) -> Opened:
-        """Wait until the person has had their say, and open the turn again with all of it."""
+        """Wait until the person has had their say, and open the turn again with all of it. Raises TakenBack."""
         async with self.bus.listen(topic(opened.claim.place_id)) as ear:
             until = self.clock.monotonic() + PATIENCE
             while await ear.wait(QUIET) and self.clock.monotonic() < until:
@@ -153,13 +178,42 @@ class Turns:
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             await steps.fail(tx, opened.step, opened.inputs)
-            items = inbox.arrange(await inbox.waiting(tx, opened.claim.place_id))
+            items = await self._put_right(tx, opened)
             mine = [item for item in items if item.turn_id == opened.turn_id]
-            fresh = [item for item in items if item.turn_id is None]
-            batch = inbox.next_batch(mine + fresh)
+            if not mine:
+                raise TakenBack
+            batch = inbox.next_batch(mine + [item for item in items if item.turn_id is None])
             budget = opened.draft.receipt.rebuild.budget if opened.draft else self.scale.budget("")
             chat = replace(opened.chat, budget=budget)
             return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now(), chat)
+
+    async def _put_right(self, tx: Write, opened: Opened) -> list[Waiting]:
+        """What waits in the place, with what the person changed about this turn's messages done in the chat, too."""
+        items = await inbox.waiting(tx, opened.claim.place_id)
+        gone: set[str] = set()
+        for item in items:
+            match item.event:
+                case MessageDeleted(message_id=message_id) if message_id in opened.asked:
+                    await store.delete_message(tx, opened.claim.place_id, message_id)
+                    gone.add(message_id)
+                case MessageEdited(message_id=message_id, text=text) if message_id in opened.asked:
+                    await store.edit_message(tx, opened.claim.place_id, message_id, clean(text))
+                case _:
+                    continue
+            await inbox.done(tx, [item.id])
+        await inbox.done(tx, [item.id for item in items if item.event.id in gone and item.turn_id == opened.turn_id])
+        return [item for item in inbox.arrange(items) if item.event.id not in gone]
+
+    async def _withdraw(self, opened: Opened) -> bool:
+        """End a turn that has nothing to answer any more, without a word."""
+        async with self.db.write() as tx:
+            await lease.fence(tx, opened.claim)
+            for native_id in opened.asked:
+                await store.delete_message(tx, opened.claim.place_id, native_id)
+            await steps.fail(tx, opened.step, opened.inputs)
+            await self._put_right(tx, opened)
+            await turning.close(tx, opened.turn_id, TurnState.FAILED, None, self.clock.now())
+        return False
 
     async def _known(self, place_id: int) -> Sequence[str]:
         async with self.db.read() as tx:
@@ -193,7 +247,9 @@ class Turns:
 
     async def _pass_on(self, tx: Write, opened: Opened, answer: Answer) -> None:
         """Give the word to whoever speaks next, so that a crash does not take it from them."""
-        plan = opened.plan
+        if opened.kind not in {TurnKind.REPLY, TurnKind.CUED}:
+            return
+        plan = _after(opened, answer)
         if not plan.then:
             return
         cue = Cued(
@@ -274,47 +330,30 @@ class Turns:
         return self._pictures[public_id]
 
 
+def _after(opened: Opened, answer: Answer) -> Plan:
+    """Who has the word after this turn: who was to speak anyhow, else whoever reacts to what was said."""
+    plan, listener = opened.plan, opened.chat.listener
+    if plan.then or listener is None:
+        return plan
+    rules, own = opened.chat.rules, opened.character.version_id
+    depth = plan.depth + 1
+    reacts = follow(listener.members, answer.text, own, rules.mode, depth, rules.chain, f"t{opened.turn_id}")
+    return Plan() if reacts is None else Plan((reacts.version_id,), depth)
+
+
+def _sum(one: Usage, other: Usage) -> Usage:
+    return Usage(
+        one.input + other.input,
+        one.cached + other.cached,
+        one.cache_write + other.cache_write,
+        one.output + other.output,
+    )
+
+
 def joined(before: str, after: str) -> str:
     """An answer and its continuation: a space where two words would run together."""
     touching = before[-1:].isalnum() and after[:1].isalnum()
     return f"{before} {after}" if touching and before[-1:].isascii() else before + after
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The product's own words, with buttons beneath. `key` is the same for every try of the same notice."""
-
-    text: Text
-    key: str
-    reply_to: str | None = None
-    buttons: Sequence[Button] = ()
-    file: Attachment | None = None
-    panel: Panel | None = None
-    private: bool = False
-
-
-async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -> None:
-    """Post a notice. A place that does not take it is no failure of ours: it is logged."""
-    caps = surface.caps
-    parts = split(catalog.render(notice.text, locale), caps.limit, caps.measure)
-    try:
-        for number, part in enumerate(parts):
-            await surface.post(
-                Outgoing(
-                    text=part.text,
-                    before=part.before,
-                    after=part.after,
-                    key=f"{notice.key}.{number}"[-25:],
-                    notice=True,
-                    reply_to=notice.reply_to if number == 0 else None,
-                    buttons=notice.buttons if caps.buttons and number == len(parts) - 1 else (),
-                    file=notice.file if number == len(parts) - 1 else None,
-                    panel=notice.panel if len(parts) == 1 else None,
-                    private=notice.private,
-                )
-            )
-    except SurfaceError as error:
-        log.warning("notice not posted", key=notice.text.key, why=type(error).__name__)
 
 
 @asynccontextmanager

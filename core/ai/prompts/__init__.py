@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, partial
 from importlib.resources import files
 
@@ -15,6 +16,12 @@ _NAME = re.compile(r"\{\{char(?::([^}]+))?\}\}")
 def rules(language: str, name: str) -> str:
     """How to be the character `name`, in its language (English for one that has no file). Read from disk once."""
     return _NAME.sub(partial(_named, name), _read(pick_locale(language), "chat"))
+
+
+def company(language: str, name: str, others: Sequence[str]) -> str:
+    """That the characters `others` are here beside `name`, and that each speaks for itself."""
+    told = _NAME.sub(partial(_named, name), _read(pick_locale(language), "company"))
+    return told.replace("{{others}}", ", ".join(others))
 
 
 def _named(name: str, found: re.Match[str]) -> str:

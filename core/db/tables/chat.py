@@ -74,7 +74,7 @@ chats = Table(
 )
 
 # `of_id` is the answer that a turn tells anew or shows in another variant, `of_variant` that variant's number.
-# `asker_id` is who is answered. `plan` says who speaks after this turn: {"then": [version ids], "depth": answers since a person spoke}.
+# `asker_id` is who is answered; `plan` says who speaks after this turn (core.chat.opened.Plan).
 turns = Table(
     "turns",
     metadata,

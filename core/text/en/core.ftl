@@ -96,3 +96,4 @@ thread-refused = I may not open threads here. Ask whoever runs this server for �
 thread-opened = Opened the thread “{ $name }”. This chat goes on there; here you can begin a new one.
 thread-here = The story goes on here. Keep talking with { $name }.
 file-here = Here is the answer as a file.
+answer-for-others = The model only made up words for others, and they were dropped. Please say it again.

@@ -1,0 +1,68 @@
+"""Who of those in a place answers, by what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from core.ai.model import Role
+from core.characters import store as characters
+from core.chat import cast, company, finding, hearing
+from core.chat.cast import Heard, Member
+from core.chat.inbox import Waiting
+from core.chat.rules import Rules
+from core.db import Read
+from core.db.tables.chat import messages
+from core.ledger.lease import Claim
+
+RECENT = 12  # messages in which everybody's own last words are looked for
+
+
+async def speakers(tx: Read, claim: Claim, items: Sequence[Waiting], rules: Rules) -> tuple[Member, ...]:
+    """Who answers what one person has said in a row, in order; nobody where the rules say so."""
+    here = await _here(tx, claim)
+    newest = hearing.message(items[-1])
+    recent = await _recent(tx, claim)
+    meant = None if newest.reply_to is None else await finding.by_native(tx, claim.place_id, newest.reply_to)
+    heard = Heard(
+        text=_text(items),
+        reply_to=None if meant is None else await _current(tx, here, meant.version_id),
+        seed=newest.id,
+        recent=tuple(recent),
+        addressed=any(hearing.message(item).addressed for item in items),
+    )
+    return cast.speakers(here, heard, rules.mode, recent[0][0] if recent else None)
+
+
+async def named(tx: Read, claim: Claim, items: Sequence[Waiting]) -> tuple[Member, ...]:
+    """Who of those here is called by name."""
+    return cast.named(await _here(tx, claim), _text(items))
+
+
+async def _here(tx: Read, claim: Claim) -> tuple[Member, ...]:
+    if claim.chat_id is not None and claim.company:
+        return await company.members(tx, await company.of(tx, claim.chat_id))
+    only = None if claim.version_id is None else await characters.version(tx, claim.version_id)
+    return () if only is None else (company.alone(only),)
+
+
+def _text(items: Sequence[Waiting]) -> str:
+    return "\n".join(hearing.message(item).text for item in items)
+
+
+async def _recent(tx: Read, claim: Claim) -> list[tuple[int, str]]:
+    """What characters said last, newest first."""
+    rows = await tx.rows(
+        select(messages.c.version_id, messages.c.text)
+        .where(messages.c.chat_id == claim.chat_id, messages.c.role == Role.CHARACTER.value)
+        .order_by(messages.c.id.desc())
+        .limit(RECENT)
+    )
+    return [(row["version_id"], row["text"]) for row in rows if row["version_id"] is not None]
+
+
+async def _current(tx: Read, here: Sequence[Member], version_id: int | None) -> int | None:
+    """The version in which a character is here that spoke in `version_id`."""
+    spoke = None if version_id is None else await characters.version(tx, version_id)
+    return next((each.version_id for each in here if spoke is not None and each.character_id == spoke.id), None)
