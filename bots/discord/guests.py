@@ -116,4 +116,4 @@ async def _no_sign() -> AsyncIterator[None]:
 def _name(outgoing: Outgoing) -> str:
     if outgoing.voice is None or outgoing.notice:
         return ""
-    return f"**{webhook_name(outgoing.voice.name)}**\n"
+    return panels.name_line(webhook_name(outgoing.voice.name))

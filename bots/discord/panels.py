@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bots.discord.markup import discord_markdown
+from bots.discord.markup import alike, discord_markdown, literal
 from core.surface.markup import visible
 from core.surface.port import Attachment, Button, Outgoing, Section, Spoken
 
@@ -18,6 +18,7 @@ COMPONENTS = 40  # of a message, the nested ones too
 PANEL_LIMIT = 4000  # characters of all its texts
 DESCRIBED = 1024  # characters that describe a picture to those who do not see it
 LABEL_LIMIT = 80
+NAME_ROOM = 90  # characters before the words
 VOICE_NOTE = "voice-message.ogg"
 ROWS, IN_A_ROW = 5, 5
 
@@ -56,11 +57,17 @@ def says(message: Mapping[str, Any], body: Body) -> bool:
     return same_words and texts(message.get("components") or ()) == texts(body.get("components") or ())
 
 
+def name_line(name: str) -> str:
+    """What a post begins with that cannot carry a name of its own."""
+    shown = literal(name)
+    return f"**{shown if len(shown) <= NAME_ROOM else alike(name)}**\n"
+
+
 def words(outgoing: Outgoing, name: str = "") -> Body:
     """Its text behind `name`, and its buttons if it has any."""
     content = name + discord_markdown(outgoing.shown)
     if len(content) > LIMIT:
-        content = name + outgoing.shown
+        content = name + alike(outgoing.shown)
     body: Body = {"content": content if content.strip() else BLANK, "allowed_mentions": QUIET}
     if outgoing.buttons or outgoing.panel:
         body["components"] = rows(_all_buttons(outgoing))

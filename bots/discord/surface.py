@@ -305,7 +305,7 @@ class DiscordSurface:
         """What a post of the bot begins with, so that people see who speaks. In a direct chat they know."""
         if outgoing.voice is None or outgoing.notice or self._place.direct:
             return ""
-        return f"**{webhook_name(outgoing.voice.name)}**\n"
+        return panels.name_line(webhook_name(outgoing.voice.name))
 
     async def _addresses(self, post_id: str, outgoing: Outgoing | None) -> list[Address]:
         """Where a post may be, the likely place first: by ids alone nobody can tell who made it."""

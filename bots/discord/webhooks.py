@@ -30,14 +30,21 @@ NOT_ALLOWED = {TOO_MANY_WEBHOOKS, NO_ACCESS, NO_RIGHT}
 # Discord refuses names that contain these words, and these as a whole name.
 _FORBIDDEN = re.compile(r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=^e)(?=veryone$)|(?<=^h)(?=ere$)", re.IGNORECASE)
 _JOINER = "\u200d"
+# Marks of direction, joiners and fillers without width; the joiner of emoji stays.
+_UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+)
 
 log = get_log("discord")
 
 
 def webhook_name(name: str) -> str:
-    """`name` as Discord takes it for a webhook's post: 1 to 80 characters, forbidden words broken invisibly."""
-    plain = " ".join(name.split())
-    return _FORBIDDEN.sub(_JOINER, plain)[:NAME_LIMIT].strip() or NAME
+    """`name` as Discord takes it for a webhook's post: 1 to 80 characters, forbidden words broken invisibly.
+
+    Without the invisible characters that turn letters around, or make one name look like another.
+    """
+    plain = " ".join(_UNSEEN.sub("", name).split())
+    return _FORBIDDEN.sub(_JOINER, plain)[:NAME_LIMIT].strip(f" {_JOINER}") or NAME
 
 
 @dataclass(slots=True)
