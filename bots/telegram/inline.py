@@ -79,7 +79,7 @@ class Inline:
     me: Me
     catalog: Catalog
     gallery: Gallery
-    _free: int = field(default=8)
+    _free: int = field(default=32)
 
     async def answer(self, query: InlineQuery) -> None:
         """One that cannot be answered now shows nothing; the next letter asks again."""

@@ -125,6 +125,7 @@ async def test_topics_of_a_forum_are_places_of_their_own(api: TelegramApi, desk:
         ("/WHO@Iyagi_Test_Bot", "who", ""),
         ("/character 달래", "character", "달래"),
         ("/character@iyagi_test_bot 달래", "character", "달래"),
+        ("/start@iyagi_test_bot c_abc-123", "start", "c_abc-123"),  # what a link with ?startgroup= says there
     ],
 )
 async def test_a_command_in_a_group_is_understood(
