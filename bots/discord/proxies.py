@@ -10,6 +10,7 @@ from collections import OrderedDict, deque
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -18,6 +19,7 @@ import aiohttp
 from bots.discord.inbound import Payload, created_at
 from core.clock import Clock
 from core.log import get_log
+from core.surface.cleaning import clean
 from core.surface.events import MessageCreated, Person, Place
 
 PLURALKIT, TUPPERBOX = "466378653216014359", "431544605209788416"  # ids of applications
@@ -28,7 +30,7 @@ CALLS, IN_SECONDS = 10, 1.0  # that PluralKit takes
 ANSWER_WITHIN = aiohttp.ClientTimeout(total=1.5, sock_connect=1.0)
 NOT_YET = (0.3, None)  # seconds until PluralKit is asked again for a message that it does not know yet
 LONGEST_ANSWER = 262_144  # bytes
-NAME_LIMIT = 100
+NAME_LIMIT, ID_LIMIT, PRONOUNS_LIMIT = 100, 60, 40
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -53,11 +55,24 @@ class Member:
 
 def member(answer: Payload, name: str) -> Member:
     """Of PluralKit's answer; `name` is what the message shows, for members that are kept private or are gone."""
+    sender, original = str(answer["sender"]), str(answer["original"])
+    if not (sender.isdecimal() and original.isdecimal()):
+        raise ValueError("no ids")
     told: Payload = answer.get("member") or {}
-    called = str(told.get("display_name") or told.get("name") or name)[:NAME_LIMIT]
-    known = told.get("uuid") or told.get("id") or f"{answer['sender']}:{name}"
-    pronouns = str(told.get("pronouns") or "")[:NAME_LIMIT]
-    return Member(str(answer["sender"]), str(answer["original"]), str(known), called, pronouns)
+    called = clean(str(told.get("display_name") or told.get("name") or name))[:NAME_LIMIT]
+    known = str(told.get("uuid") or told.get("id") or _mark(sender, name))[:ID_LIMIT]
+    return Member(sender, original, known, called, clean(str(told.get("pronouns") or ""))[:PRONOUNS_LIMIT])
+
+
+def named(sender: str, shown: str) -> str:
+    """The id of a member of whom only the name is known."""
+    return f"tupper:{_mark(sender, shown)}"
+
+
+def _mark(sender: str, shown: str) -> str:
+    """At most 53 characters; a name that is long or odd is known by its digest."""
+    short = len(shown) <= 32 and shown.isprintable()
+    return f"{sender}:{shown if short else sha256(shown.encode(errors='surrogatepass')).hexdigest()[:32]}"
 
 
 def is_proxy(message: Payload) -> bool:
@@ -121,7 +136,8 @@ def _contains(original: MessageCreated, proxied: MessageCreated) -> bool:
 
 
 class PluralKit:
-    """PluralKit's public API, as long as the block lasts. Fails quietly: then nobody knows."""
+    """PluralKit's public API, as long as the block lasts. Fails quietly: then nobody knows. Without an address it is
+    not asked."""
 
     def __init__(self, base: str, clock: Clock) -> None:
         self._base = base.rstrip("/")
@@ -132,6 +148,8 @@ class PluralKit:
 
     async def message(self, message_id: str) -> Payload | None:
         """What it knows of a proxied message. It hears of its own messages a moment after we do."""
+        if not self._base.startswith("http"):
+            return None
         for pause in NOT_YET:
             if self._clock.monotonic() < self._not_before or not await self._may_call():
                 return None
@@ -233,7 +251,7 @@ class Proxies:
         answer = await self._api.message(str(message["id"]))
         try:
             return None if answer is None else member(answer, shown)
-        except (LookupError, TypeError, AttributeError):
+        except (LookupError, TypeError, ValueError, AttributeError):
             log.warning("PluralKit not understood")
             return None
 
@@ -247,12 +265,12 @@ class Proxies:
             found = self.recent.candidates(event)
         known = self._members.get((event.place.space, shown))
         if not found:
-            return known or Person(f"tupper:?:{shown}", shown, event.person.locale), None
+            return known or Person(named("?", shown), shown, event.person.locale), None
         original = found[0].event
         if known is not None and known.behind == original.person.id:
             return known, original.id
-        name = f"tupper:{original.person.id}:{shown}"
-        return Person(name, shown, event.person.locale, behind=original.person.id), original.id
+        sender = original.person.id
+        return Person(named(sender, shown), shown, event.person.locale, behind=sender), original.id
 
 
 def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:

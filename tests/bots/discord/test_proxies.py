@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bots.discord import proxies
 from bots.discord.inbound import first_id
@@ -43,6 +45,33 @@ def test_a_member_that_is_kept_private_is_named_as_the_message_shows_it() -> Non
     person, _ = proxies.member({**ANSWER, "member": None}, "Luna").names(None)
 
     assert (person.id, person.name, person.behind, person.pronouns) == ("pk:1:Luna", "Luna", "1", "")
+
+
+@pytest.mark.parametrize("answer", [{}, {**ANSWER, "sender": "x"}, {**ANSWER, "original": None}, {"member": 5}])
+def test_an_odd_answer_of_pluralkit_is_an_error_that_is_expected(answer: dict[str, object]) -> None:
+    with pytest.raises((LookupError, ValueError)):
+        proxies.member(answer, "Luna")
+
+
+@given(st.text(min_size=1, max_size=80, alphabet=st.characters()), st.text(min_size=1, max_size=80))
+def test_a_name_makes_an_id_that_can_be_kept_and_stays_the_same(name: str, other: str) -> None:
+    known_as, again = proxies.named("1" * 20, name), proxies.named("1" * 20, name)
+
+    assert known_as == again
+    assert known_as.isprintable()
+    assert len(known_as) <= 64
+    assert (proxies.named("1" * 20, other) == known_as) == (other == name)
+
+
+async def test_pluralkit_is_not_asked_where_it_is_off(api: DiscordApi, mina: str, channel: str) -> None:
+    luna = api.add_member(mina, "luna")
+    async with opened(api, pluralkit_api="off") as stage, stage.listening():
+        original = api.say(mina, channel, f"l:<@{api.bot_id}> 안녕")
+        api.proxy(original, f"<@{api.bot_id}> 안녕", "루나", member=luna)
+        _, event = await stage.heard(MessageCreated, 2)
+
+    assert event.person.id == f"tupper:{mina}:루나"
+    assert api.plural.asked == []
 
 
 def test_the_original_has_the_words_within_its_marks() -> None:
