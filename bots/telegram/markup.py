@@ -6,7 +6,7 @@ Entities and not a parse mode: there is nothing to escape, so a half-written `**
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -120,9 +120,8 @@ def _guarded(content: Plain, *, commands: bool) -> Plain:
 
 
 def _moved(span: Span, places: Sequence[int]) -> Span:
-    before = sum(place <= span.start for place in places)
-    within = sum(place <= span.end for place in places)
-    return replace(span, start=span.start + before, end=span.end + within)
+    before, within = bisect_right(places, span.start), bisect_right(places, span.end)
+    return replace(span, start=span.start + before, end=span.end + within) if within else span
 
 
 def _trimmed(content: Plain) -> Plain:
