@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, union
 
 from core.ai.model import Role
 from core.db import Read
@@ -53,7 +53,12 @@ def _where(*more: ColumnElement[bool]) -> Select[tuple[object, ...]]:
     return _here.where(*more)
 
 
-_persons = _where(messages.c.native_id == bindparam("native"), messages.c.role == Role.PERSON.value)
+_said = messages.alias()
+_persons = _where(
+    messages.c.id.in_(
+        select(_said.c.id).where(_said.c.native_id == bindparam("native"), _said.c.role == Role.PERSON.value)
+    )
+)
 _turn = turns.alias()
 _made = (
     select(_turn.c.id, _turn.c.message_id, _origin.c.turn_id.label("first"))
@@ -65,10 +70,12 @@ _made = (
 # A branch has a copy of the answer: no turn gave it, but it keeps which turn gave the one that it was copied from.
 _posted = _where(
     messages.c.role == Role.CHARACTER.value,
-    or_(
-        messages.c.id.in_(select(_made.c.message_id)),
-        messages.c.turn_id.in_(select(_made.c.first)),
-        messages.c.turn_id.in_(select(_made.c.id)),
+    messages.c.id.in_(
+        union(
+            select(_made.c.message_id),
+            select(_said.c.id).join(_made, _said.c.turn_id == _made.c.first),
+            select(_said.c.id).join(_made, _said.c.turn_id == _made.c.id),
+        )
     ),
 )
 _own = _where(messages.c.id == bindparam("message"))
