@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from core import bootstrap
@@ -37,10 +38,15 @@ def _everything(more: "list[str]") -> int:
     if lacking and os.environ.get("CI") == "true":
         print("\n".join(f"MISSING ENGINE: {each}" for each in lacking))
         return 1
-    results = [_step(name, words) for name, words in STEPS]
-    began = time.monotonic()
-    status = _pytest(["tests"], ["-n", "4", "--dist", "loadgroup", *more])
-    results.append(("tests", status == 0, time.monotonic() - began))
+    with ThreadPoolExecutor(1) as aside:  # many tests wait, and the checks take what time they leave
+        checks = [aside.submit(_step, name, words) for name, words in STEPS]
+        began = time.monotonic()
+        status = _pytest(["tests"], ["-n", "4", "--dist", "loadgroup", *more])
+        results = [("tests", status == 0, time.monotonic() - began)]
+    for check in checks:
+        name, told, good, seconds = check.result()
+        results.append((name, good, seconds))
+        print(f"── {name}\n{told}")
     for name, good, seconds in results:
         print(f"{'ok ' if good else 'BAD'}  {name:<8} {seconds:6.1f} s", file=sys.stderr)
     for each in lacking:
@@ -62,11 +68,13 @@ def _engines() -> "list[str]":
     return lacking
 
 
-def _step(name: str, words: "tuple[str, ...]") -> "tuple[str, bool, float]":
-    print(f"── {name}", flush=True)
+def _step(name: str, words: "tuple[str, ...]") -> "tuple[str, str, bool, float]":
+    """Its name, what it said, whether it was content, and how long it took."""
     began = time.monotonic()
-    status = subprocess.run([sys.executable, *words], cwd=ROOT, check=False).returncode
-    return name, status == 0, time.monotonic() - began
+    ran = subprocess.run(
+        [sys.executable, *words], cwd=ROOT, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    return name, ran.stdout.decode(errors="replace"), ran.returncode == 0, time.monotonic() - began
 
 
 def _pytest(paths: "list[str]", more: "list[str]") -> int:

@@ -30,6 +30,24 @@ settings.load_profile("suite")
 
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
 
+# What stays on one worker, for it shares what is dear: a browser and a program, or the syntax trees of all code.
+TOGETHER = {"tests/rules/test_catalogues.py": "sources", "tests/rules/test_code.py": "sources", "tests/web/": "pages"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "xdist_group(name): runs on one worker with the others of this name")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            continue
+        for start, group in TOGETHER.items():
+            if item.nodeid.startswith(start):
+                item.add_marker(pytest.mark.xdist_group(group))
+
 
 @pytest.fixture(autouse=True)
 def _watchdog() -> Iterator[None]:
