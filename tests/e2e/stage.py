@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -17,15 +16,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from tests.e2e.program import Start, main
 from tests.e2e.scenes import Scene
+from tests.forks import FORKS
 
 PATIENCE = 40.0  # seconds for anything to happen, on a machine that has much else to do
 SECRET = "one secret for all processes of a test"
-
-# To import all libraries takes a second of CPU at each start: here they are imported once, by the process that forks.
-FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(
-    ["tests.e2e.program", "bots.discord.client", "bots.telegram.client", "web.server", "uvloop", "asyncpg", "aiosqlite"]
-)
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:
