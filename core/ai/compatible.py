@@ -72,7 +72,7 @@ class _Cached(BaseModel):
     cached_tokens: int | None = None
 
 
-class _Usage(BaseModel):
+class Counted(BaseModel):
     prompt_tokens: int = 0
     completion_tokens: int = 0
     prompt_tokens_details: _Cached | None = None
@@ -85,7 +85,7 @@ class _Fault(BaseModel):
 
 class _Chunk(BaseModel):
     choices: list[_Choice] = []
-    usage: _Usage | None = None
+    usage: Counted | None = None
     error: _Fault | None = None
 
 
@@ -105,9 +105,9 @@ class Access:
 
     async def names(self) -> tuple[str, ...]:
         """The models that the server offers. Raises ModelError."""
-        with _translated():
+        with translated():
             response = await self.client.get(f"{self.address}/models")
-            _refuse(response)
+            refuse(response)
             return Listing.model_validate_json(response.content).names
 
     async def aclose(self) -> None:
@@ -144,7 +144,7 @@ class Compatible:
         if self._name is None:
             self._name = next(iter(await self._access.names()), None)
         words, stop = Unthought(), Stop(Finish.CUT, reason="the stream ended without its finish")
-        with _translated():
+        with translated():
             async with self._answered(prompt) as response:
                 async for line in response.aiter_lines():
                     data = line.removeprefix(DATA).strip() if line.startswith(DATA) else ""
@@ -166,7 +166,7 @@ class Compatible:
                 log.warning("pictures refused, going on without", model=self.name, status=response.status_code)
                 await stack.pop_all().aclose()
                 response = await stack.enter_async_context(self._asked(prompt, sees=False))
-            _refuse(response)
+            refuse(response)
             yield response
 
     @asynccontextmanager
@@ -223,7 +223,7 @@ def _read(data: str, words: Unthought, stop: Stop) -> Stop:
     return Stop(finish, usage, reason or stop.reason)
 
 
-def _usage(counted: _Usage | None) -> Usage | None:
+def _usage(counted: Counted | None) -> Usage | None:
     if counted is None:
         return None
     details = counted.prompt_tokens_details
@@ -241,7 +241,7 @@ def _with_version(address: str) -> str:
     return trimmed if urlsplit(trimmed).path else f"{trimmed}/v1"
 
 
-def _refuse(response: httpx2.Response) -> None:
+def refuse(response: httpx2.Response) -> None:
     if not response.is_success:
         raise by_status(
             response.status_code,
@@ -265,7 +265,7 @@ def _kind(body: bytes) -> str:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     import httpx2
 
     try:

@@ -1,20 +1,25 @@
-"""Gemini over google-genai, which is imported at the first call."""
+"""Gemini over google-genai, which is imported at the first call: its words, its voices, its ears and its brushes."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator, Mapping
+import re
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.ai import shape
+from core.ai.media import Produced, Sound
 from core.ai.model import (
     Broken,
     Delta,
+    Empty,
     Finish,
     Misconfigured,
     ModelError,
+    Picture,
     Prompt,
+    Rejected,
     Role,
     Stop,
     StreamItem,
@@ -28,11 +33,12 @@ if TYPE_CHECKING:
     from google.genai.client import AsyncClient
     from google.genai.errors import APIError
     from google.genai.types import (
+        Blob,
         Candidate,
         Content,
+        ContentListUnion,
         GenerateContentConfig,
         GenerateContentResponse,
-        GenerateContentResponseUsageMetadata,
         Part,
     )
 
@@ -47,8 +53,17 @@ REFUSALS = frozenset(
         "SPII",
         "LANGUAGE",
         "MODEL_ARMOR",
+        "IMAGE_SAFETY",
+        "IMAGE_PROHIBITED_CONTENT",
+        "IMAGE_RECITATION",
+        "NO_IMAGE",
     }
 )
+
+LANGUAGES = {"ko": "ko-KR", "en": "en-US"}
+LISTEN = "Write down what is said in this recording, word for word, in the language in which it is said. Nothing else."
+RATE = 24_000  # of speech, where the media type ("audio/L16;codec=pcm;rate=24000") does not say
+_RATE = re.compile(r"rate=(\d{4,6})")
 
 
 class Access:
@@ -112,31 +127,13 @@ class Gemini:
 
     async def _items(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
         usage = None
-        async with aclosing(self._chunks(prompt)) as chunks:
+        contents = _contents(prompt, sees=self._abilities.images)
+        async with aclosing(_streamed(self._access, self.name, contents, self._config(prompt))) as chunks:
             async for chunk in chunks:
-                usage = _usage(chunk.usage_metadata) or usage
+                usage = _usage_of(chunk) or usage
                 for text in _words(chunk):
                     yield Delta(text)
-                yield _stop(chunk, usage)
-
-    async def _chunks(self, prompt: Prompt) -> AsyncGenerator[GenerateContentResponse, None]:
-        """The SDK's chunks. Closing this closes the connection: the SDK leaves that to the garbage collector."""
-        begun: list[httpx2.Response] = []
-        try:
-            with _translated():
-                with noticing(begun):
-                    chunks = await self._access.client.models.generate_content_stream(
-                        model=self.name,
-                        contents=_contents(prompt, sees=self._abilities.images),
-                        config=self._config(prompt),
-                    )
-                    chunk = await anext(chunks, None)
-                while chunk is not None:
-                    yield chunk
-                    chunk = await anext(chunks, None)
-        finally:
-            for response in begun:
-                await response.aclose()
+                yield _stop_of(chunk, usage)
 
     def _config(self, prompt: Prompt) -> GenerateContentConfig:
         from google.genai.types import (
@@ -152,6 +149,101 @@ class Gemini:
             stop_sequences=list(prompt.stop) or None,
             thinking_config=ThinkingConfig(thinking_level=ThinkingLevel(level.upper())) if level else None,
         )
+
+
+class GeminiMedia:
+    """A model made for one of the three; another of them it refuses by itself (400)."""
+
+    provider = "gemini"
+
+    def __init__(self, name: str, access: Access) -> None:
+        self.name = name
+        self._access = access
+
+    async def speak(self, text: str, voice: str, language: str) -> Produced[Sound]:
+        from google.genai.types import GenerateContentConfig, PrebuiltVoiceConfig, SpeechConfig, VoiceConfig
+
+        config = GenerateContentConfig(
+            response_modalities=["AUDIO"],
+            speech_config=SpeechConfig(
+                voice_config=VoiceConfig(prebuilt_voice_config=PrebuiltVoiceConfig(voice_name=voice)),
+                language_code=LANGUAGES.get(language),
+            ),
+        )
+        chunks, usage = await self._whole(text, config)
+        blobs = [blob for chunk in chunks for blob in _blobs(chunk, "audio/")]
+        pcm = b"".join(blob.data or b"" for blob in blobs)
+        if not pcm:
+            raise Empty("no sound came")
+        rate = _RATE.search(blobs[0].mime_type or "")
+        return Produced(Sound(pcm[: len(pcm) // 2 * 2], int(rate[1]) if rate else RATE), usage)
+
+    async def transcribe(self, data: bytes, media_type: str, language: str) -> Produced[str]:
+        """The language is found out by the model, word by word; `language` is not sent."""
+        from google.genai.types import Blob, Content, GenerateContentConfig, Part
+
+        asked = [Part(inline_data=Blob(mime_type=media_type, data=data))]
+        if "transcribe" not in self.name:  # a model of words is told what to do with a sound
+            asked.append(Part(text=LISTEN))
+        chunks, usage = await self._whole([Content(role="user", parts=asked)], GenerateContentConfig())
+        said = "".join(text for chunk in chunks for text in _words(chunk)).strip()
+        if not said:
+            raise Empty("not a word was heard")
+        return Produced(said, usage)
+
+    async def paint(self, prompt: str) -> Produced[Picture]:
+        from google.genai.types import GenerateContentConfig
+
+        chunks, usage = await self._whole(prompt, GenerateContentConfig(response_modalities=["IMAGE"]))
+        blobs = [blob for chunk in chunks for blob in _blobs(chunk, "image/")]
+        if not blobs:
+            raise Empty("no picture came")
+        return Produced(Picture(blobs[-1].mime_type or "image/png", blobs[-1].data or b""), usage)
+
+    async def ping(self) -> None:
+        with _translated():
+            await self._access.client.models.get(model=self.name)
+
+    async def aclose(self) -> None:
+        await self._access.aclose()
+
+    async def _whole(
+        self, contents: ContentListUnion, config: GenerateContentConfig
+    ) -> tuple[list[GenerateContentResponse], Usage | None]:
+        """All chunks of an answer that came to its end. Raises Rejected for a refusal, Broken for one that did not."""
+        found: list[GenerateContentResponse] = []
+        usage, stop = None, Stop(Finish.CUT, reason="the stream ended without its finish")
+        async with aclosing(_streamed(self._access, self.name, contents, config)) as chunks:
+            async for chunk in chunks:
+                usage = _usage_of(chunk) or usage
+                stop = _stop_of(chunk, usage)
+                found.append(chunk)
+        match stop.finish:
+            case Finish.REFUSED:
+                raise Rejected(f"refused: {stop.reason}")
+            case Finish.CUT:
+                raise Broken(stop.reason)
+        return found, usage
+
+
+async def _streamed(
+    access: Access, model: str, contents: ContentListUnion, config: GenerateContentConfig
+) -> AsyncGenerator[GenerateContentResponse, None]:
+    """The SDK's chunks. Closing this closes the connection: the SDK leaves that to the garbage collector."""
+    begun: list[httpx2.Response] = []
+    try:
+        with _translated():
+            with noticing(begun):
+                chunks = await access.client.models.generate_content_stream(
+                    model=model, contents=contents, config=config
+                )
+                chunk = await anext(chunks, None)
+            while chunk is not None:
+                yield chunk
+                chunk = await anext(chunks, None)
+    finally:
+        for response in begun:
+            await response.aclose()
 
 
 def _contents(prompt: Prompt, *, sees: bool) -> list[Content]:
@@ -179,13 +271,24 @@ def _candidate(chunk: GenerateContentResponse) -> Candidate | None:
     return chunk.candidates[0] if chunk.candidates else None
 
 
-def _words(chunk: GenerateContentResponse) -> Iterator[str]:
+def _made(chunk: GenerateContentResponse) -> Sequence[Part]:
     candidate = _candidate(chunk)
-    parts = candidate.content.parts if candidate and candidate.content else None
-    return (part.text for part in parts or () if part.text and not part.thought)
+    return (candidate.content.parts if candidate and candidate.content else None) or ()
 
 
-def _stop(chunk: GenerateContentResponse, usage: Usage | None) -> Stop:
+def _words(chunk: GenerateContentResponse) -> Iterator[str]:
+    return (part.text for part in _made(chunk) if part.text and not part.thought)
+
+
+def _blobs(chunk: GenerateContentResponse, kind: str) -> Iterator[Blob]:
+    """What was made, without the sketches of a model that thinks in pictures."""
+    for part in _made(chunk):
+        blob = part.inline_data
+        if blob and blob.data and (blob.mime_type or "").startswith(kind) and not part.thought:
+            yield blob
+
+
+def _stop_of(chunk: GenerateContentResponse, usage: Usage | None) -> Stop:
     """How the answer ended as far as this chunk says; CUT where another has to follow."""
     if chunk.prompt_feedback and (blocked := chunk.prompt_feedback.block_reason):
         return Stop(Finish.REFUSED, usage, f"prompt blocked: {blocked.value}")
@@ -200,7 +303,8 @@ def _stop(chunk: GenerateContentResponse, usage: Usage | None) -> Stop:
     )
 
 
-def _usage(counted: GenerateContentResponseUsageMetadata | None) -> Usage | None:
+def _usage_of(chunk: GenerateContentResponse) -> Usage | None:
+    counted = chunk.usage_metadata
     if counted is None:
         return None
     cached = counted.cached_content_token_count or 0

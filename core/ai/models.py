@@ -45,7 +45,8 @@ class Abilities:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """US dollars for a million tokens, where genai-prices does not know the model."""
+    """US dollars for a million tokens, where genai-prices does not know the model, or knows it by its words only: of
+    one that paints, `output` is the price of a picture's tokens, and the few that it thinks count as much."""
 
     model: str
     input: float

@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 from core.ai.breaker import Breaker
-from core.ai.model import (
-    Broken,
-    Delta,
-    Empty,
-    Finish,
-    Misconfigured,
-    Model,
-    ModelError,
-    Overloaded,
-    Prompt,
-    Purpose,
-    Rejected,
-    Stop,
-    Unable,
-    Usage,
-)
+from core.ai.media import NO_MEDIA, Media, Sound, Source
+from core.ai.model import Delta, Empty, Finish, Model, ModelError, Picture, Prompt, Purpose, Stop, Usage
+from core.ai.speech import Voice
+from core.ai.studio import Delivered, Price, Studio
+from core.ai.tries import LIMITS, Asking, Attempts, Limits, Try, Unanswered, not_noted, told, verdict
 from core.clock import Clock
 from core.db import require_no_transaction
-from core.errors import Unavailable
 from core.text import Text, t
 
-TRIES: Mapping[type[ModelError], int] = {
-    Overloaded: 3,
-    Broken: 3,
-    Empty: 2,
-    Rejected: 1,
-    Misconfigured: 1,
-}
-LONGEST_WAIT = 10.0
-LONGEST_SILENCE = 300.0
-FIRST_WAIT = 0.5
+__all__ = ["LIMITS", "WITHOUT_SPARE", "Answered", "Limits", "Router", "Routes", "Try", "Unanswered", "not_noted"]
+
 WITHOUT_SPARE = frozenset({Purpose.IMAGE, Purpose.SPEECH, Purpose.TRANSCRIPT})
-
-
-@dataclass(frozen=True, slots=True)
-class Try:
-    """One attempt: `error` is None for one that ended well, else its kind and the log's words; `seconds` it took."""
-
-    provider: str
-    model: str
-    error: str | None
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,48 +37,13 @@ class Answered:
     notice: Text | None = None
 
 
-class Unanswered(Unavailable):
-    """No model gave a word."""
-
-    def __init__(self, text: Text, tries: tuple[Try, ...]) -> None:
-        super().__init__(text)
-        self.tries = tries
-
-
-Price = Callable[[str, str, Usage, datetime], int | None]
-"""(provider, model, usage, when) → micro-dollars, None if unknown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """`patience`: after this many seconds without a word no new try begins. `at_once`: calls of one provider."""
-
-    patience: float = 90.0
-    at_once: int = 256
-    failures: int = 3
-    pause: float = 30.0
-
-
-LIMITS = Limits()
-
-
-@dataclass(slots=True)
-class _Provider:
-    """What is shared by all calls with one key."""
-
-    breaker: Breaker
-    seats: asyncio.Semaphore
-
-
 @dataclass(slots=True)
 class _Call:
-    """One answer in the making; `began` by the clock's monotonic seconds."""
+    """One answer in the making."""
 
     prompt: Prompt
-    began: float
-    tries: list[Try] = field(default_factory=list)
+    asking: Asking
     words: list[str] = field(default_factory=list)
-    last: ModelError | None = None
 
 
 async def no_models() -> Sequence[Model]:
@@ -121,8 +54,18 @@ def no_price(_provider: str, _model: str, _usage: Usage, _when: datetime) -> int
     return None
 
 
-def not_noted(_attempt: Try) -> None:
-    """Nobody counts."""
+def sees_nothing(_model: Model) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """`models` answer with words, `media` with voices, transcripts and pictures, which have no spare; `sees` tells
+    which models are shown the pictures of a prompt."""
+
+    models: Mapping[Purpose, Sequence[Model]]
+    media: Media = NO_MEDIA
+    sees: Callable[[Model], bool] = sees_nothing
 
 
 class Router:
@@ -134,7 +77,7 @@ class Router:
 
     def __init__(
         self,
-        routes: Mapping[Purpose, Sequence[Model]],
+        routes: Routes | Mapping[Purpose, Sequence[Model]],
         clock: Clock,
         *,
         jitter: Callable[[], float],
@@ -143,15 +86,15 @@ class Router:
         noted: Callable[[Try], None] = not_noted,
         limits: Limits = LIMITS,
     ) -> None:
-        self._routes = routes
+        routes = routes if isinstance(routes, Routes) else Routes(routes)
+        self._routes = routes.models
+        self._sees = routes.sees
         self._clock = clock
-        self._jitter = jitter
         self._price = price
         self._spare = spare
-        self._noted = noted
-        self._limits = limits
         self._lent: Sequence[Model] = ()
-        self._providers: dict[str, _Provider] = {}
+        self._attempts = Attempts(clock, jitter, noted, limits)
+        self._studio = Studio(routes.media, clock, self._attempts, price)
 
     async def stream(self, purpose: Purpose, prompt: Prompt) -> AsyncGenerator[Delta | Answered, None]:
         """Words as they come, then exactly one Answered. Raises Unanswered, before the first word only.
@@ -159,14 +102,14 @@ class Router:
         Close it (`contextlib.aclosing`) where you may leave early: that hangs up on the provider.
         """
         require_no_transaction()
-        call = _Call(prompt, self._clock.monotonic())
+        call = _Call(prompt, self._attempts.begin())
         for model in await self._models(purpose):
             async with aclosing(self._ask(model, call)) as items:
                 async for item in items:
                     yield item
                     if isinstance(item, Answered):
                         return
-        raise Unanswered(_told(call.last), tuple(call.tries))
+        raise Unanswered(told(call.asking.last), tuple(call.asking.tries))
 
     async def complete(self, purpose: Purpose, prompt: Prompt) -> Answered:
         """The whole answer. Raises Unanswered."""
@@ -176,21 +119,52 @@ class Router:
                     return item
         raise AssertionError("a stream ends with Answered or raises")
 
+    async def speak(self, text: str, voice: Voice, language: str = "") -> Delivered[Sound]:
+        """What of `text` can be said, at most some 2,000 characters, in the voice of a character.
+
+        Raises Unanswered, whose words name the setting where nothing is set up; BadInput where nothing can be said.
+        """
+        require_no_transaction()
+        return await self._studio.speak(text, voice, language)
+
+    async def transcribe(self, data: bytes, media_type: str, language: str = "") -> Delivered[str]:
+        """What is said in a voice note that `audio.read` has let pass; `language` is a hint. Raises as `speak`."""
+        require_no_transaction()
+        return await self._studio.transcribe(data, media_type, language)
+
+    async def paint(self, prompt: str) -> Delivered[Picture]:
+        """Raises as `speak`."""
+        require_no_transaction()
+        return await self._studio.paint(prompt)
+
+    async def can(self, purpose: Purpose) -> bool:
+        """Whether anything is set up that could do it."""
+        return bool(await self._sources(purpose))
+
+    async def sees(self, purpose: Purpose) -> bool:
+        """Whether the model that is asked first is shown the pictures of a prompt."""
+        return any(self._sees(model) for model in (await self._models(purpose))[:1])
+
     async def describe(self) -> Mapping[Purpose, tuple[str, ...]]:
         """What answers each purpose, first to last, as "provider:model"."""
         return {
-            purpose: tuple(f"{model.provider}:{model.name}" for model in await self._models(purpose))
+            purpose: tuple(f"{source.provider}:{source.name}" for source in await self._sources(purpose))
             for purpose in Purpose
         }
 
-    async def models(self) -> tuple[Model, ...]:
+    async def models(self) -> tuple[Source, ...]:
         """Each model that is in use, once."""
-        found = {id(model): model for purpose in Purpose for model in await self._models(purpose)}
+        found = {id(source): source for purpose in Purpose for source in await self._sources(purpose)}
         return tuple(found.values())
 
     async def aclose(self) -> None:
-        for model in {id(model): model for route in (*self._routes.values(), self._lent) for model in route}.values():
-            await model.aclose()
+        routes: tuple[Sequence[Source], ...] = (*self._routes.values(), self._lent)
+        media = (self._studio.sources(purpose) for purpose in Purpose)
+        for source in {id(source): source for route in (*routes, *media) for source in route}.values():
+            await source.aclose()
+
+    async def _sources(self, purpose: Purpose) -> Sequence[Source]:
+        return self._studio.sources(purpose) or await self._models(purpose)
 
     async def _models(self, purpose: Purpose) -> Sequence[Model]:
         routed = self._routes.get(purpose, ())
@@ -199,36 +173,28 @@ class Router:
         self._lent = await self._spare()
         return self._lent
 
-    def _provider(self, name: str) -> _Provider:
-        if name not in self._providers:
-            breaker = Breaker(self._clock, failures=self._limits.failures, seconds=self._limits.pause)
-            self._providers[name] = _Provider(breaker, asyncio.Semaphore(self._limits.at_once))
-        return self._providers[name]
-
     async def _ask(self, model: Model, call: _Call) -> AsyncGenerator[Delta | Answered, None]:
         """All tries with one model; ends without an Answered where the next model has to go on."""
-        provider, tried = self._provider(model.provider), 0
+        tried = 0
         while True:
             tried += 1
             try:
-                async with provider.seats:
-                    if not provider.breaker.admit():
-                        raise _LeftAlone(f"{model.provider} is left alone for a while")
-                    async with aclosing(self._attempt(model, call, provider.breaker)) as items:
-                        async for item in items:
-                            yield item
+                async with (
+                    self._attempts.seat(model.provider) as breaker,
+                    aclosing(self._attempt(model, call, breaker)) as items,
+                ):
+                    async for item in items:
+                        yield item
                 return
             except ModelError as error:
-                call.last = error if call.last is None or not isinstance(error, _LeftAlone) else call.last
-                wait = self._wait(error, tried)
-            if wait is None or self._clock.monotonic() + wait - call.began > self._limits.patience:
+                met = error
+            if not await self._attempts.again(met, tried, call.asking):
                 return
-            await self._clock.sleep(wait)
 
     async def _attempt(self, model: Model, call: _Call, breaker: Breaker) -> AsyncGenerator[Delta | Answered, None]:
         """One try. Raises ModelError as long as there is no word; after words every fault is a CUT."""
         began = self._clock.monotonic()
-        verdict: Callable[[], None] = breaker.abandoned
+        outcome: Callable[[], None] = breaker.abandoned
         failure: str | None = "left before the end"
         stop = Stop(Finish.CUT)
         try:
@@ -243,29 +209,17 @@ class Router:
                         yield item
             if not call.words:
                 raise Empty("the answer ended without a word")
-            verdict = breaker.failed if stop.finish is Finish.CUT else breaker.succeeded
+            outcome = breaker.failed if stop.finish is Finish.CUT else breaker.succeeded
             failure = None
         except ModelError as error:
-            verdict, failure = _verdict(error, breaker), f"{type(error).__name__}: {error}"
+            outcome, failure = verdict(error, breaker), f"{type(error).__name__}: {error}"
             if not call.words:
                 raise
         finally:
-            verdict()
-            self._note(model, call, self._clock.monotonic() - began, failure)
+            outcome()
+            seconds = self._clock.monotonic() - began
+            self._attempts.note(call.asking, Try(model.provider, model.name, failure, seconds))
         yield self._answered(model, call, stop)
-
-    def _note(self, model: Model, call: _Call, seconds: float, error: str | None) -> None:
-        call.tries.append(Try(model.provider, model.name, error, seconds))
-        self._noted(call.tries[-1])
-
-    def _wait(self, error: ModelError, tried: int) -> float | None:
-        """Seconds until the next try with the same model; None where the next model's turn has come."""
-        if tried >= TRIES.get(type(error), 1):
-            return None
-        asked = error.retry_after if isinstance(error, Overloaded) else None
-        if asked is not None:
-            return None if asked > LONGEST_WAIT else asked + self._jitter() * FIRST_WAIT
-        return FIRST_WAIT * 2.0 ** (tried - 1) * (0.5 + self._jitter())
 
     def _answered(self, model: Model, call: _Call, stop: Stop) -> Answered:
         cost = None
@@ -278,40 +232,6 @@ class Router:
             model=model.name,
             usage=stop.usage,
             cost_microdollars=cost,
-            tries=tuple(call.tries),
+            tries=tuple(call.asking.tries),
             notice=None if stop.finish is Finish.COMPLETE else t(f"ai-notice-{stop.finish.value}"),
         )
-
-
-class _LeftAlone(Overloaded):
-    """The breaker is open: nobody was asked."""
-
-
-def _verdict(error: ModelError, breaker: Breaker) -> Callable[[], None]:
-    """What a fault says about the provider: an answer that we do not like is still an answer."""
-    match error:
-        case Overloaded(retry_after=float() | int() as asked) if asked > LONGEST_WAIT:
-            return partial(breaker.failed, min(asked, LONGEST_SILENCE))
-        case Overloaded() | Broken():
-            return breaker.failed
-        case Rejected() | Empty():
-            return breaker.succeeded
-        case _:
-            return breaker.abandoned
-
-
-def _told(error: ModelError | None) -> Text:
-    """What a person is told when no model answered; the log knows more."""
-    match error:
-        case None | Unable():
-            return t("ai-none")
-        case Overloaded():
-            return t("ai-overloaded")
-        case Misconfigured():
-            return t("ai-misconfigured")
-        case Rejected():
-            return t("ai-rejected")
-        case Empty():
-            return t("ai-empty")
-        case _:
-            return t("ai-broken")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from core.ai import anthropic, compatible, gemini
+from core.ai.compatible_media import CompatibleMedia
 from core.ai.local import ADDRESSES, Local
+from core.ai.media import Maker, Media, Mute
 from core.ai.model import Model, Purpose
 from core.ai.models import Known, Name, known, parse
 from core.ai.offline import Offline
 from core.ai.prices import Prices
-from core.ai.router import WITHOUT_SPARE, Router, Try, not_noted
+from core.ai.router import WITHOUT_SPARE, Router, Routes, Try, not_noted
 from core.ai.wire import PATIENCE, Patience
 from core.clock import Clock
 from core.errors import StartFailure
@@ -26,6 +29,7 @@ KEYS = {
     "compatible": "IYAGI_COMPATIBLE__BASE_URL",
 }
 UNNAMED = "default"
+SLOWER = 3.0  # a minute of speech or a picture comes later than a word
 
 
 def named(settings: Settings) -> Mapping[Purpose, tuple[Name, ...]]:
@@ -53,8 +57,22 @@ def build_router(
     """
     makers = _Makers(settings, known(), catalog, patience)
     local = Local(clock, makers.offline, makers.local, probe if settings.compatible.probe else ())
+    names = named(settings)
+    routes = Routes(
+        {
+            purpose: [makers.make(name) for name in names[purpose]]
+            for purpose in Purpose
+            if purpose not in WITHOUT_SPARE
+        },
+        Media(
+            speakers=[makers.media(name) for name in names[Purpose.SPEECH]],
+            transcribers=[makers.media(name) for name in names[Purpose.TRANSCRIPT]],
+            painters=[makers.media(name) for name in names[Purpose.IMAGE]],
+        ),
+        lambda model: known().able(Name(model.provider, model.name)).images,
+    )
     return Router(
-        {purpose: [makers.make(name) for name in names] for purpose, names in named(settings).items()},
+        routes,
         clock,
         jitter=jitter,
         price=Prices(known(), local=_on_loopback(settings.compatible.base_url)),
@@ -64,32 +82,49 @@ def build_router(
 
 
 class _Makers:
-    """One model a name, one client a key."""
+    """One model a name, one client a key, and another for media, which take longer until their first byte."""
 
     def __init__(self, settings: Settings, facts: Known, catalog: Catalog, patience: Patience) -> None:
         self._facts = facts
         self._patience = patience
         self._made: dict[Name, Model] = {}
+        self._media: dict[Name, Maker] = {}
+        slow = replace(patience, first=SLOWER * patience.first)
         self.offline: Model = Offline(catalog)
         claude, google, other = settings.anthropic, settings.gemini, settings.compatible
-        self._claude = self._google = self._other = None
+        self._claude = self._google = self._other = self._google_media = self._other_media = None
         if claude.api_key:
             self._claude = anthropic.Access(claude.api_key.get_secret_value(), claude.base_url, patience)
         if google.api_key:
             key = google.api_key.get_secret_value()
             self._google = gemini.Access(key, google.base_url, google.api_version, patience)
+            self._google_media = gemini.Access(key, google.base_url, google.api_version, slow)
         if other.base_url:
             key = other.api_key.get_secret_value() if other.api_key else ""
             self._other = compatible.Access(other.base_url, key, patience)
+            self._other_media = compatible.Access(other.base_url, key, slow)
 
     def make(self, name: Name) -> Model:
         if name not in self._made:
             self._made[name] = self._new(name)
         return self._made[name]
 
+    def media(self, name: Name) -> Maker:
+        """Of a provider that has neither, and of the offline answerer, nothing is heard or seen."""
+        if name not in self._media:
+            self._media[name] = self._new_media(name)
+        return self._media[name]
+
     def local(self, address: str, model: str) -> Model:
         access = compatible.Access(address, patience=self._patience)
         return compatible.Compatible(model, self._facts.able(Name("compatible", model)), access)
+
+    def _new_media(self, name: Name) -> Maker:
+        if name.provider == "gemini" and self._google_media:
+            return gemini.GeminiMedia(name.model, self._google_media)
+        if name.provider == "compatible" and self._other_media:
+            return CompatibleMedia(name.model, self._other_media)
+        return Mute(name.provider, name.model)
 
     def _new(self, name: Name) -> Model:
         abilities = self._facts.able(name)

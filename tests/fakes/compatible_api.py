@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import struct
+import time
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +13,7 @@ from aiohttp import web
 
 from tests.fakes.provider_api import (
     KINDS,
+    PAINTED,
     Call,
     Counted,
     Json,
@@ -19,20 +23,24 @@ from tests.fakes.provider_api import (
     read,
     shared_blocks,
     tokens,
+    tone,
 )
 
+HEARD = "오늘 비가 온대요"
 FINISHES = {"end": "stop", "length": "length", "refusal": "content_filter"}
 
 
 @dataclass
 class CompatibleApi(ProviderApi):
     """Without a `key` everybody may ask. `inline` writes its thought into the answer, as local models do. `blind`: the
-    status with which pictures are refused (0: they are seen)."""
+    status with which pictures are refused (0: they are seen). `bare`: speech comes as samples without a head. What is
+    heard is HEARD, or what `say` put in."""
 
     key: str = ""
     models: tuple[str, ...] = ("nomic-embed-text", "llama3.1:8b", "gemma3:12b")
     inline: bool = False
     blind: int = 0
+    bare: bool = False
 
     name = "compatible"
 
@@ -40,6 +48,9 @@ class CompatibleApi(ProviderApi):
         app = web.Application()
         app.router.add_get("/v1/models", self._models)
         app.router.add_post("/v1/chat/completions", self._completions)
+        app.router.add_post("/v1/audio/speech", self._speech)
+        app.router.add_post("/v1/audio/transcriptions", self._transcriptions)
+        app.router.add_post("/v1/images/generations", self._images)
         return app
 
     async def _completions(self, request: web.Request) -> web.StreamResponse:
@@ -57,6 +68,56 @@ class CompatibleApi(ProviderApi):
             self.log.append(call)
             return self.error(refused)
         return await self.answer(request, call, _said(call.body), counted)
+
+    async def _speech(self, request: web.Request) -> web.StreamResponse:
+        call = await read(request)
+        try:
+            self._let_in(request)
+            if not all(
+                isinstance(call.body.get(name), str) and call.body[name] for name in ("model", "input", "voice")
+            ):
+                raise Refused(400, "invalid_request_error", "model, input and voice are required")
+        except Refused as refused:
+            self.log.append(call)
+            return self.error(refused)
+        if self.bare or call.body.get("response_format") == "pcm":
+            return await self.deliver(request, call, tone(), "audio/pcm")
+        return await self.deliver(request, call, _wav(tone()), "audio/wav")
+
+    async def _transcriptions(self, request: web.Request) -> web.StreamResponse:
+        form = await request.post()
+        file = form.get("file")
+        body = {name: value for name, value in form.items() if isinstance(value, str)}
+        if isinstance(file, web.FileField):
+            body["file"] = f"{file.filename} {file.content_type} {len(file.file.read())} bytes"
+            file.file.close()
+        call = Call(request.path, body, dict(request.headers), time.monotonic())
+        try:
+            self._let_in(request)
+            if not isinstance(file, web.FileField) or "." not in file.filename or "model" not in body:
+                raise Refused(400, "invalid_request_error", "file and model are required")
+        except Refused as refused:
+            self.log.append(call)
+            return self.error(refused)
+        heard = {
+            "text": "".join(self.words(HEARD)),
+            "usage": {"type": "tokens", "input_tokens": 50, "output_tokens": 9},
+        }
+        return await self.deliver(
+            request, call, json.dumps(heard).encode(), "application/json", nothing=b'{"text":" "}'
+        )
+
+    async def _images(self, request: web.Request) -> web.StreamResponse:
+        call = await read(request)
+        try:
+            self._let_in(request)
+            if not call.body.get("prompt") or call.body.get("response_format") != "b64_json":
+                raise Refused(400, "invalid_request_error", "prompt is required, and response_format b64_json")
+        except Refused as refused:
+            self.log.append(call)
+            return self.error(refused)
+        made = {"created": 1, "data": [{"b64_json": b64encode(PAINTED).decode()}]}
+        return await self.deliver(request, call, json.dumps(made).encode(), "application/json", nothing=b'{"data":[]}')
 
     async def _models(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -109,6 +170,12 @@ class CompatibleApi(ProviderApi):
     def error_event(self, status: int) -> bytes:
         error = {"message": "on demand", "type": KINDS.get(status, "api_error"), "code": status}
         return _data(json.dumps({"error": error}))
+
+
+def _wav(pcm: bytes) -> bytes:
+    """As it is streamed: the sizes in it are not known yet."""
+    shape = struct.pack("<IHHIIHH", 16, 1, 1, 24_000, 48_000, 2, 16)
+    return b"RIFF\xff\xff\xff\xffWAVEfmt " + shape + b"data\xff\xff\xff\xff" + pcm
 
 
 def _texts(message: Json) -> list[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from tests.fakes.provider_api import (
+    PAINTED,
     Call,
     Counted,
     Json,
@@ -19,9 +22,13 @@ from tests.fakes.provider_api import (
     read,
     shared_blocks,
     tokens,
+    tone,
 )
 
-MODELS = ("gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-4-hydrogen", "gemini-2.5-flash")
+WORDS = ("gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-4-hydrogen", "gemini-2.5-flash")
+VOICE, EARS, BRUSH = "gemini-3.8-flash-tts", "gemini-3.5-transcribe", "gemini-3.1-flash-image"
+MODELS = (*WORDS, VOICE, EARS, BRUSH)
+HEARD = "오늘 비가 온대요"
 FINISHES = {"end": "STOP", "length": "MAX_TOKENS", "refusal": "SAFETY"}
 STATUSES = {
     400: "INVALID_ARGUMENT",
@@ -40,7 +47,13 @@ ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo"
 
 @dataclass
 class GeminiApi(ProviderApi):
-    """`seen` are the earlier prompts, as the text of their parts. A wrong key is 400 here, as Google has it."""
+    """`seen` are the earlier prompts, as the text of their parts. A wrong key is 400 here, as Google has it.
+
+    The model with a voice speaks a tone, the one with ears hears HEARD (or what `say` put in), the one with a brush
+    paints PAINTED. `refuses` is the finish reason of a refusal.
+    """
+
+    refuses: str = "SAFETY"
 
     name = "gemini"
 
@@ -64,10 +77,29 @@ class GeminiApi(ProviderApi):
                     return web.json_response({"totalTokens": sum(map(tokens, parts(call.body)))})
                 case method:
                     raise Refused(404, "", f"no method {method}")
+            made = self._made(request.match_info["model"], call.body)
         except Refused as refused:
             self.log.append(call)
             return self.error(refused)
-        return await self.answer(request, call, _said(call.body), self._counted(call.body))
+        return await self.answer(request, call, _said(call.body), self._counted(call.body), made)
+
+    def _made(self, model: str, body: Json) -> list[str] | None:
+        """What a model for media streams; None for one of words."""
+        wanted = (body.get("generationConfig") or {}).get("responseModalities") or ["TEXT"]
+        if wanted != {VOICE: ["AUDIO"], BRUSH: ["IMAGE"]}.get(model, ["TEXT"]):
+            raise Refused(400, "", f"{model} does not answer with {wanted}")
+        if model == VOICE:
+            check_voice(body)
+            sound = tone()
+            return [
+                _url("audio/L16;codec=pcm;rate=24000", sound[at : at + 4_000]) for at in range(0, len(sound), 4_000)
+            ]
+        if model == BRUSH:
+            return [_url("image/png", PAINTED)]
+        if model == EARS:
+            check_recording(body)
+            return self.words(HEARD)
+        return None
 
     async def _models(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -103,11 +135,14 @@ class GeminiApi(ProviderApi):
         yield _chunk({"parts": [{"text": self.thinking, "thought": True}]}, None, counted)
 
     def word(self, text: str) -> bytes:
-        return _chunk({"parts": [{"text": text}]}, None, None)
+        if not text.startswith("data:"):
+            return _chunk({"parts": [{"text": text}]}, None, None)
+        kind, _, data = text.removeprefix("data:").partition(";base64,")
+        return _chunk({"parts": [{"inlineData": {"mimeType": kind, "data": data}}]}, None, None)
 
     def ending(self, finish: str, counted: Counted) -> Iterator[bytes]:
         content: Json | None = {"parts": [{"text": ""}]} if finish != "refusal" else None
-        yield _chunk(content, FINISHES[finish], counted)
+        yield _chunk(content, self.refuses if finish == "refusal" else FINISHES[finish], counted)
 
     def blocked(self, counted: Counted) -> Iterator[bytes]:
         yield _data({"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, "usageMetadata": _usage(counted)})
@@ -141,6 +176,29 @@ def check(body: Json) -> None:
     level = (config.get("thinkingConfig") or {}).get("thinkingLevel", "LOW")
     if str(level).upper() not in LEVELS:
         raise Refused(400, "", "Invalid value at generation_config.thinking_config.thinking_level")
+
+
+def check_voice(body: Json) -> None:
+    """Raise what the voice answers to a voice's name that it does not know."""
+    config = body["generationConfig"].get("speechConfig") or {}
+    name = ((config.get("voiceConfig") or {}).get("prebuiltVoiceConfig") or {}).get("voiceName")
+    if name is not None and not re.fullmatch("[A-Z][a-z]{3,}", str(name)):
+        raise Refused(400, "", f"Voice name {name} is not supported")
+
+
+def check_recording(body: Json) -> None:
+    """Raise what the ears answer to a request without a sound."""
+    kinds = [str(part["inlineData"].get("mimeType") or part["inlineData"].get("mime_type")) for part in _blobs(body)]
+    if not any(kind.startswith("audio/") for kind in kinds):
+        raise Refused(400, "", "an audio part is required")
+
+
+def _blobs(body: Json) -> list[Json]:
+    return [part for content in body["contents"] for part in content["parts"] if "inlineData" in part]
+
+
+def _url(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(data).decode()}"
 
 
 def parts(body: Json) -> list[str]:

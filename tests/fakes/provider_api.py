@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import json
+import math
 import re
 import time
 from collections.abc import AsyncGenerator, Iterator
@@ -160,18 +161,50 @@ class ProviderApi:
     def error_event(self, status: int) -> bytes:
         raise NotImplementedError
 
-    async def answer(self, request: web.Request, call: Call, said: str, counted: Counted) -> web.StreamResponse:
-        """Stream an answer to `said`, through whatever fault is due."""
+    async def answer(
+        self, request: web.Request, call: Call, said: str, counted: Counted, made: list[str] | None = None
+    ) -> web.StreamResponse:
+        """Stream an answer to `said`, or the pieces of what was `made`, through whatever fault is due."""
         self.log.append(call)
         fault = self._meet()
         call.fault = fault.kind if fault else ""
         try:
-            return await self._through(request, call, fault, self._words(said), counted)
+            return await self._through(request, call, fault, self.words(said) if made is None else made, counted)
         except (ConnectionError, asyncio.CancelledError):
             call.hung_up = True
             raise
 
-    def _words(self, said: str) -> list[str]:
+    async def deliver(
+        self, request: web.Request, call: Call, body: bytes, kind: str, *, nothing: bytes = b""
+    ) -> web.StreamResponse:
+        """A `body` that is no stream of words, through whatever fault is due: after=0 breaks it at its beginning.
+        `nothing` is a body with nothing in it."""
+        self.log.append(call)
+        fault = self._meet()
+        call.fault = fault.kind if fault else ""
+        if fault and fault.kind == "status":
+            return self.error(_refused(fault))
+        if fault and fault.kind in {"refusal", "blocked"}:
+            return self.error(Refused(400, "content_policy_violation", "refused on demand"))
+        if fault and fault.kind == "cut_before":
+            return _reset(request, web.Response())
+        if fault and fault.kind == "stall_before":
+            await asyncio.sleep(3600)
+        if fault and fault.kind == "empty":
+            body = nothing
+        response = web.StreamResponse(headers={"Content-Type": kind, "Content-Length": str(len(body))})
+        await response.prepare(request)
+        if fault and fault.kind in {"cut", "truncated", "stall"}:
+            await response.write(body[: len(body) // 2 if fault.after else 0])
+            await asyncio.sleep(3600 if fault.kind == "stall" else 0.02)
+            return _reset(request, response)
+        await response.write(body)
+        await response.write_eof()
+        call.done = True
+        return response
+
+    def words(self, said: str) -> list[str]:
+        """The next answer, word by word."""
         answer = said
         if self.answers:
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
@@ -293,6 +326,18 @@ def shared_blocks(seen: list[list[str]], blocks: list[str]) -> int:
 
 def dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def tone(seconds: float = 0.3) -> bytes:
+    """A voice of sorts: 16-bit samples of one channel at 24 kHz."""
+    samples = (round(9_000 * math.sin(2 * math.pi * 220 * n / 24_000)) for n in range(round(24_000 * seconds)))
+    return b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples)
+
+
+PAINTED = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg=="
+)
+"""A PNG of four red pixels."""
 
 
 async def read(request: web.Request) -> Call:

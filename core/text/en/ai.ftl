@@ -32,3 +32,11 @@ ai-picture-unknown = I cannot open that picture. PNG, JPEG, WEBP and GIF work.
 ai-voice-too-heavy = That voice note is larger than { $most } MB. Send a shorter one.
 ai-voice-too-long = That voice note is longer than { $most } minutes. Send a shorter one.
 ai-voice-unknown = I cannot play that voice note. OGG with Opus (what Discord and Telegram record) and WAV work.
+
+# Voices, transcripts and pictures
+ai-unset-speech = No voice is set up here. The operator can set one up with a key and, for example, { $setting }.
+ai-unset-transcript = Nothing that could listen to voice notes is set up here. The operator can set it up with a key and, for example, { $setting }.
+ai-unset-image = Nothing that could paint is set up here. The operator can set it up with a key and, for example, { $setting }.
+ai-speech-nothing = There is nothing in it that could be said aloud.
+ai-image-rejected = The model would not paint this. Try to describe it in another way.
+ai-transcript-empty = I could not make out a word in that voice note. Please record it again, a little closer to the microphone.

@@ -10,7 +10,7 @@ from array import array
 
 import pytest
 import soundfile  # type: ignore[import-untyped]  # it has types, but no mark that says so
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.ai import audio
@@ -90,12 +90,14 @@ def test_a_long_note_is_counted_by_its_packets_whatever_it_says_of_itself() -> N
     assert audio.read(bytes(note)) == pytest.approx(3, abs=0.1)
 
 
+@settings(deadline=None)  # the first picture or note loads the decoders
 @given(data=st.binary(max_size=300), head=st.sampled_from([b"OggS", b"RIFF\0\0\0\0WAVEfmt ", b""]))
 def test_noise_is_bad_input_or_has_a_length(data: bytes, head: bytes) -> None:
     with contextlib.suppress(BadInput):
         assert audio.read(head + data) > 0
 
 
+@settings(deadline=None)  # the first picture or note loads the decoders
 @given(flips=st.lists(st.tuples(st.integers(0, 5_000), st.integers(1, 255)), max_size=6))
 def test_a_broken_note_is_bad_input_or_has_a_length(flips: list[tuple[int, int]]) -> None:
     note = bytearray(NOTE)

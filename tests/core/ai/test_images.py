@@ -7,7 +7,7 @@ import struct
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -112,6 +112,7 @@ def test_bombs_are_refused(kind: str) -> None:
         seen(bomb(kind))
 
 
+@settings(deadline=None)  # the first picture or note loads the decoders
 @given(
     data=st.binary(max_size=200),
     head=st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff\xe0", b"RIFF"]),
@@ -124,6 +125,7 @@ def test_nothing_but_bad_input_comes_of_noise(data: bytes, head: bytes) -> None:
     assert opened(picture.data)
 
 
+@settings(deadline=None)  # the first picture or note loads the decoders
 @given(cut=st.integers(1, 4000), flip=st.integers(0, 4000))
 def test_broken_files_are_bad_input_or_a_picture(cut: int, flip: int) -> None:
     whole = bytearray(written(Image.effect_noise((60, 60), 80).convert("RGB"), "PNG"))
