@@ -20,11 +20,15 @@ FOR_SERVERS, FOR_PEOPLE = 0, 1  # kinds of installation
 log = get_log(__name__)
 
 
-def declared(catalog: Catalog) -> list[dict[str, Any]]:
-    """All commands as Discord registers them. Names that are typed stay the same; the others are further ones."""
+def declared(catalog: Catalog, *, for_people: bool = True) -> list[dict[str, Any]]:
+    """All commands as Discord registers them. Names that are typed stay the same; the others are further ones.
+
+    `for_people`: the bot may be installed by a person, for themselves.
+    """
     shown = [command for command in COMMANDS if not command.hidden]
     menus = [_in_menu(command, catalog) for command in shown if command.on_message]
-    return [*(_command(command, catalog) for command in shown), *menus]
+    whole = [*(_command(command, catalog) for command in shown), *menus]
+    return whole if for_people else [_of_servers(each) for each in whole]
 
 
 def by_menu(catalog: Catalog) -> dict[str, str]:
@@ -36,7 +40,9 @@ async def register(rest: Rest, me: Me, catalog: Catalog) -> None:
     """Tell Discord our commands if it knows others: a day has room for 200 changes. Raises as `Rest.call` does."""
     ids = {"application_id": me.application}
     path = "/applications/{application_id}/commands"
-    wanted = declared(catalog)
+    # What the operator has not switched on (Installation, User Install) Discord would refuse together with all else.
+    about: Payload = await rest.call("GET", "/applications/@me", {})
+    wanted = declared(catalog, for_people=str(FOR_PEOPLE) in (about.get("integration_types_config") or {}))
     known: list[Payload] = await rest.call("GET", path, ids, query={"with_localizations": "true"})
     if sorted(map(_essence, known)) == sorted(map(_essence, wanted)):
         return
@@ -78,6 +84,11 @@ def _reach(command: Command) -> dict[str, Any]:
         "integration_types": [FOR_SERVERS] if groups else [FOR_SERVERS, FOR_PEOPLE],
         **({"default_member_permissions": MODERATORS} if command.right is Right.MODERATE else {}),
     }
+
+
+def _of_servers(command: dict[str, Any]) -> dict[str, Any]:
+    contexts = [each for each in command["contexts"] if each != ELSEWHERE]
+    return {**command, "contexts": contexts, "integration_types": [FOR_SERVERS]}
 
 
 def _option(command: Command, option: Option, catalog: Catalog) -> dict[str, Any]:

@@ -138,3 +138,15 @@ async def test_commands_are_told_again_only_when_they_have_changed(api: DiscordA
 
     assert told_at_first == 1
     assert api.commands()[0]["contexts"] == [0, 1, 2]
+
+
+async def test_commands_are_for_servers_alone_where_no_person_may_install_the_bot(api: DiscordApi) -> None:
+    api.world.for_people = False
+
+    for _ in range(2):
+        async with opened(api) as stage, stage.listening():
+            pass
+
+    assert all(each["integration_types"] == [0] for each in api.commands())
+    assert {str(each["contexts"]) for each in api.commands()} == {"[0]", "[0, 1]"}
+    assert len(api.calls("PUT", "/commands")) == 1

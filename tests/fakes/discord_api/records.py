@@ -250,7 +250,8 @@ class Event:
 
 @dataclass(slots=True)
 class World:
-    """Everything that is there. `emit` takes what the gateway tells, `cdn` is the address of files."""
+    """Everything that is there. `emit` takes what the gateway tells, `cdn` is the address of files. `for_people`: the
+    bot may be installed by persons."""
 
     bot: User
     application_id: str
@@ -271,6 +272,7 @@ class World:
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     refused_intents: int = 0
+    for_people: bool = True
 
     def guild_of(self, channel: Channel) -> Guild | None:
         return None if channel.guild_id is None else self.guilds[channel.guild_id]

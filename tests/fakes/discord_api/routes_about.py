@@ -86,6 +86,8 @@ def overwrite(world: World, asked: Asked) -> Answer:
     if len(set(names)) < len(names):
         raise invalid("", "APPLICATION_COMMANDS_DUPLICATE_NAME", "Application command names must be unique")
     for place, one in enumerate(given):
+        if not world.for_people and 1 in items(one.get("integration_types")):
+            raise invalid(f"{place}.integration_types", "APPLICATION_INTEGRATION_TYPE_UNSUPPORTED", "Not supported")
         _check(one, f"{place}.")
     world.commands[scope] = [_registered(world, one, scope) for one in given]
     return Answer(200, world.commands[scope])

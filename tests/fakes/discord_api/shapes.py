@@ -318,5 +318,5 @@ def application(world: World) -> dict[str, Json]:
         "bot_public": True, "bot_require_code_grant": False, "verify_key": "0" * 64, "flags": 1 << 19,
         "owner": {**owner, "public_flags": 0, "flags": 0}, "team": None, "rpc_origins": [], "hook": True,
         "approximate_guild_count": len(world.guilds), "interactions_endpoint_url": None, "redirect_uris": [],
-        "bot": user(world.bot),
+        "bot": user(world.bot), "integration_types_config": {"0": {}, **({"1": {}} if world.for_people else {})},
     }  # fmt: skip
