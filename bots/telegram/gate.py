@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from telegram import Bot, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 
 from bots.telegram.inbound import PLATFORM, read
-from bots.telegram.inline import Gallery, Inline
+from bots.telegram.inline import Inline, Shared
 from bots.telegram.people import Me
 from core.clock import Clock
 from core.log import get_log
-from core.surface.events import Event, Place
+from core.surface.events import Event, Person, Place
 from core.text import Catalog, pick_locale, t
 
 Raw = Mapping[str, Any]  # an update as it came, which may be anything
@@ -25,26 +25,14 @@ log = get_log(__name__)
 
 
 class Takes(Protocol):
+    """What of the desk is used here. Nothing of it raises but Unavailable."""
+
     async def take(self, event: Event) -> bool: ...
 
-
-@runtime_checkable
-class Shows(Protocol):
-    """A desk that knows what can be shared."""
-
-    @property
-    def gallery(self) -> Gallery: ...
-
-
-@runtime_checkable
-class Follows(Protocol):
-    """A desk whose places can move."""
+    async def gallery(self, typed: str, locale: str, person: Person) -> Sequence[Shared]: ...
 
     async def moved(self, old: Place, new_channel: str) -> None:
-        """What was at `old` goes on in the group `new_channel`, which replaces it. A second call changes nothing.
-
-        Raises Unavailable where it could not be kept, and nothing else.
-        """
+        """What was at `old` goes on in the group `new_channel`, which replaces it. A second call changes nothing."""
         ...
 
 
@@ -56,11 +44,10 @@ class Gate:
     clock: Clock
     catalog: Catalog
     tasks: asyncio.TaskGroup
-    inline: Inline | None = None
+    inline: Inline = field(init=False)
 
     def __post_init__(self) -> None:
-        if isinstance(self.desk, Shows):
-            self.inline = Inline(self.bot, self.me, self.catalog, self.desk.gallery)
+        self.inline = Inline(self.bot, self.me, self.catalog, self.desk.gallery)
 
     async def take(self, raw: Raw) -> None:
         """Raises Unavailable where the update could not be kept; one that cannot be understood is passed over."""
@@ -72,7 +59,7 @@ class Gate:
             return
         if query := update.callback_query:
             self.tasks.create_task(self._acknowledge(query.id))
-        if update.inline_query and self.inline:
+        if update.inline_query:
             self.tasks.create_task(self.inline.answer(update.inline_query))
         if update.my_chat_member:
             self._belongs(update.my_chat_member)
@@ -96,8 +83,7 @@ class Gate:
         if not new:
             return
         log.info("group became a supergroup", old=old, new=new)
-        if isinstance(self.desk, Follows):
-            await self.desk.moved(Place(PLATFORM, str(self.me.id), str(old), str(old)), str(new))
+        await self.desk.moved(Place(PLATFORM, str(self.me.id), str(old), str(old)), str(new))
 
     def _belongs(self, changed: ChatMemberUpdated) -> None:
         """The bot was taken into a group, thrown out of one, blocked or allowed again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bots.telegram.client import Patience, Poll
 from bots.telegram.gate import Gate
+from bots.telegram.inline import Shared
 from bots.telegram.people import Me
 from bots.telegram.surface import TelegramSurfaces
 from bots.telegram.wire import open_bot
@@ -20,7 +21,7 @@ from core import declared
 from core.clock import Clock
 from core.errors import Unavailable
 from core.settings import Telegram
-from core.surface.events import Event, Place
+from core.surface.events import Event, Person, Place
 from core.surface.port import Outgoing, Surface
 from core.text import Catalog, t
 from tests.fakes.telegram_api import TelegramApi
@@ -31,21 +32,39 @@ COMMANDS = declared.names(CATALOG)
 
 @dataclass
 class RecordingDesk:
-    """Keeps what it is given. `failures`: so many times the database is gone. `before`: called with each event."""
+    """Keeps what it is given. `failures`: so many times the database is gone. `before`: called with each event.
+
+    `characters` can be shared.
+    """
 
     events: list[Event] = field(default_factory=list)
     failures: int = 0
     before: Callable[[Event], Awaitable[None]] | None = None
+    characters: Sequence[Shared] = ()
+    asked: list[tuple[str, str, str]] = field(default_factory=list)
+    moves: list[tuple[Place, str]] = field(default_factory=list)
 
     async def take(self, event: Event) -> bool:
         if self.before:
             await self.before(event)
-        if self.failures:
-            self.failures -= 1
-            raise Unavailable(t("database-unavailable", why="test"))
+        self._fail()
         fresh = event not in self.events
         self.events.append(event)
         return fresh
+
+    async def gallery(self, typed: str, locale: str, person: Person) -> Sequence[Shared]:
+        self._fail()
+        self.asked.append((typed, locale, person.id))
+        return self.characters
+
+    async def moved(self, old: Place, new_channel: str) -> None:
+        self._fail()
+        self.moves.append((old, new_channel))
+
+    def _fail(self) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise Unavailable(t("database-unavailable", why="test"))
 
 
 @dataclass
