@@ -209,12 +209,11 @@ async def traced(tx: Read, message_id: int, variant: int) -> tuple[Shown, int] |
 async def newest_told(tx: Read, chat_id: int) -> int | None:
     """The newest message of a chat whose words a model gave."""
     query = (
-        select(func.max(messages.c.id))
+        select(messages.c.id)
         .join(variants, (variants.c.message_id == messages.c.id) & (variants.c.number == messages.c.variant))
-        .where(messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value)
-        .where(variants.c.provider.not_in([CARD, FILE]))
+        .where(messages.c.chat_id == chat_id, variants.c.provider.not_in([CARD, FILE]))
     )
-    found: int | None = await tx.value(query)
+    found: int | None = await tx.value(query.order_by(messages.c.id.desc()).limit(1))
     return found
 
 
