@@ -14,19 +14,15 @@ def collected(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True, timeout=100)
 
 
-def test_a_part_is_found_below_the_tests() -> None:
-    ran = collected("rules/test_code.py::test_files_stay_short")
+def test_parts_are_found_below_the_tests_also_by_their_end() -> None:
+    ran = collected("rules/test_code.py::test_files_stay_short", "accounts/test_people.py")
 
     assert ran.returncode == 0
-    assert "tests/rules/test_code.py::test_files_stay_short" in ran.stdout
-    assert ran.stdout.count("::") == 1
-
-
-def test_a_part_that_stands_deeper_is_found_by_its_end() -> None:
-    ran = collected("chat/test_turn.py")
-
-    assert ran.returncode == 0
-    assert "tests/core/chat/test_turn.py::" in ran.stdout
+    listed = [line for line in ran.stdout.splitlines() if "::" in line]
+    assert [line for line in listed if "test_people.py" not in line] == [
+        "tests/rules/test_code.py::test_files_stay_short"
+    ]
+    assert any(line.startswith("tests/core/accounts/test_people.py::") for line in listed)
 
 
 def test_a_part_that_does_not_exist_is_named() -> None:
