@@ -52,6 +52,9 @@ from core.surface.events import (
 )
 from core.text import Catalog, pick_locale, t
 
+# Buttons whose answers only the one who pressed needs to see.
+WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge"})
+
 
 @dataclass(slots=True, kw_only=True)
 class Answering:
@@ -128,16 +131,13 @@ class Answering:
             return NOTHING
         if claim.company and (await company.of(tx, claim.chat_id)).seat(character.id) is None:
             return NOTHING
-        if event.cause is Cause.RETURN and not await self._still_wanted(tx, claim.chat_id):
-            return NOTHING
         chat = Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
+        if event.cause is Cause.RETURN:
+            known = await hearing.newest_speaker(tx, claim.chat_id)
+            if known is None or known.preferences.returns <= 0:
+                return NOTHING
+            chat = chat.for_whom(known.preferences)
         return Step(await opening.cued(tx, claim, item, chat, cue_of(event, character), self.clock.now()))
-
-    @staticmethod
-    async def _still_wanted(tx: Write, chat_id: int) -> bool:
-        """Whether whoever talks here still lets the character open the talk again."""
-        known = await hearing.newest_speaker(tx, chat_id)
-        return known is not None and known.preferences.returns > 0
 
     async def _reacted(self, tx: Write, claim: Claim, event: ReactionAdded) -> None:
         found = await finding.by_native(tx, claim.place_id, event.message_id)
@@ -151,8 +151,12 @@ class Answering:
         asker = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
         if BY_NAME[event.name].apart:
             return Step(errand=Errand(apart=event, asker=asker))
-        outcome = await commands.run(tx, claim, event.name, event.rest, asker, models)
-        return await self._follow(tx, claim, item, outcome, asker)
+        try:
+            outcome = await commands.run(tx, claim, event.name, event.rest, asker, models)
+            step = await self._follow(tx, claim, item, outcome, asker)
+        except ProductError as error:
+            step = Step(told=Told(error.text))
+        return replace(step, locale=asker.locale)
 
     async def _press(
         self, tx: Write, claim: Claim, item: Waiting, pressed: ButtonPressed, models: Models, given: Given
@@ -162,10 +166,16 @@ class Answering:
         action, _, argument = event.action.partition(":")
         if action == "do":
             return await self._do(tx, claim, replace(item, event=event), asker, models)
-        if action in {"drop", "merge"} and argument:
-            return Step(told=await self.intake.press(tx, action, argument, asker.account, asker.now))
-        outcome = await commands.press(tx, claim, action, argument, asker, models)
-        return await self._follow(tx, claim, item, outcome, asker)
+        try:
+            if action in {"drop", "merge"} and argument:
+                step = Step(told=await self.intake.press(tx, action, argument, asker.account, asker.now))
+            else:
+                outcome = await commands.press(tx, claim, action, argument, asker, models)
+                step = await self._follow(tx, claim, item, outcome, asker)
+        except ProductError as error:
+            step = Step(told=Told(error.text))
+        told = step.told and replace(step.told, private=step.told.private or action in WHISPERED)
+        return replace(step, told=told, locale=asker.locale)
 
     async def _do(self, tx: Write, claim: Claim, item: Waiting, asker: Asker, models: Models) -> Step:
         """A command about an answer, by a button."""
@@ -183,8 +193,13 @@ class Answering:
                 ticket=event.ticket,
             )
             return Step(errand=Errand(apart=invoked, asker=asker))
-        outcome = await commands.run(tx, claim, name, "", asker, models)
-        return await self._follow(tx, claim, item, outcome, asker)
+        try:
+            outcome = await commands.run(tx, claim, name, "", asker, models)
+            step = await self._follow(tx, claim, item, outcome, asker)
+        except ProductError as error:
+            step = Step(told=Told(error.text))
+        told = step.told and replace(step.told, private=BY_NAME[name].private)
+        return replace(step, told=told, locale=asker.locale)
 
     async def _follow(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome, asker: Asker) -> Step:
         match outcome:

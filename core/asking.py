@@ -46,7 +46,7 @@ async def asker_of(tx: Write, claim: Claim, event: Asks, locale: str, now: datet
     rules = await rulebook.of(tx, claim.place)
     asker = Asker(
         account=known.account_id,
-        locale=locale,
+        locale=known.preferences.language or rules.language or locale,
         now=now,
         person=known.id,
         standing=_standing(claim, event, right, given),

@@ -278,7 +278,7 @@ class Desk:
             with suppress(SurfaceError):  # one that cannot be taken away stays; the chat knows it no more
                 await surface.delete(post_id)
         if step.told is not None:
-            await self._tell(surface, batch[-1].event, step.told)
+            await self._tell(surface, batch[-1].event, step.told, step.locale)
         if step.opened is not None:
             self.reached(Point.TURN_OPENED)
             return await self._run(step.opened, surface, batch)
@@ -313,9 +313,10 @@ class Desk:
         assert errand.apart is not None
         assert errand.asker is not None
         try:
-            return Step(told=await self.apart.take(errand.apart, errand.asker, surface, claim))
+            told = await self.apart.take(errand.apart, errand.asker, surface, claim)
         except ProductError as error:
-            return Step(told=Told(error.text, private=True))
+            told = Told(error.text, private=True)
+        return Step(told=told, locale=errand.asker.locale)
 
     async def _run(self, opened: Opened, surface: Surface, batch: Sequence[Waiting]) -> bool:
         began = self.clock.monotonic()
@@ -335,7 +336,7 @@ class Desk:
             self.metrics.turn_took(self.clock.monotonic() - began)
         return False
 
-    async def _tell(self, surface: Surface, event: Event, told: Told) -> None:
+    async def _tell(self, surface: Surface, event: Event, told: Told, locale: str | None = None) -> None:
         """Say the product's words, with buttons where the place has them."""
         if isinstance(event, MessageEdited | MessageDeleted | ReactionAdded | Cued):
             return
@@ -347,7 +348,7 @@ class Desk:
             panel=told.panel,
             private=told.private,
         )
-        await say(surface, self.catalog, notice, self.answering.locale(event))
+        await say(surface, self.catalog, notice, locale or self.answering.locale(event))
 
     def _surface(self, place: Place, batch: Sequence[Waiting]) -> Surface:
         event = batch[-1].event

@@ -24,12 +24,16 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`opened` is a turn to run, `told` is said (before it), `gone` are posts to take away; `errand` comes first."""
+    """`opened` is a turn to run, `told` is said (before it), `gone` are posts to take away; `errand` comes first.
+
+    `locale` is the language in which it is told; None: as the event says.
+    """
 
     opened: Opened | None = None
     told: Told | None = None
     gone: Sequence[str] = ()
     errand: Errand | None = None
+    locale: str | None = None
 
 
 NOTHING = Step()

@@ -16,8 +16,12 @@ from core.db.tables.people import preferences as wishes
 from core.surface.events import Person
 
 _has_personas = exists().where(personas.c.account_id == people.c.account_id)
+_other = people.alias()
+_is_proxied = exists().where(
+    _other.c.account_id == people.c.account_id, _other.c.platform == people.c.platform, _other.c.id != people.c.id
+)
 _same = (
-    select(people, wishes.c.settings, _has_personas.label("has_personas"))
+    select(people, wishes.c.settings, _has_personas.label("has_personas"), _is_proxied.label("is_proxied"))
     .outerjoin(wishes, wishes.c.account_id == people.c.account_id)
     .where(people.c.platform == bindparam("on"), people.c.native_id == bindparam("known_as"))
 )
@@ -25,13 +29,15 @@ _same = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`locale` is what the platform tells, `preferences` are what the account has set; `has_personas`: it has some."""
+    """`locale` is what the platform tells, `preferences` are what the account has set; `has_personas`: it has some.
+    `is_proxied`: it speaks through other identities on the same platform, too."""
 
     id: int
     account_id: int
     locale: str | None
     preferences: Preferences = UNSET
     has_personas: bool = False
+    is_proxied: bool = False
 
     @property
     def language(self) -> str | None:
@@ -55,7 +61,7 @@ async def know(tx: Write, platform: str, person: Person, now: datetime) -> Known
         await tx.run(update(people).where(people.c.id == row["id"]).values(**changed))
     wished = read(row["settings"]) if owner is None else owner.preferences
     has_personas = bool(row["has_personas"]) if owner is None else owner.has_personas
-    return Known(row["id"], account_id, locale, wished, has_personas)
+    return Known(row["id"], account_id, locale, wished, has_personas, bool(row["is_proxied"]))
 
 
 async def known(tx: Read, platform: str, native_id: str) -> Known | None:

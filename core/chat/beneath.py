@@ -21,7 +21,8 @@ def ending(opened: Opened, answer: Answer, catalog: Catalog) -> Ending:
 
 def _choices(opened: Opened, catalog: Catalog, *, finished: bool) -> tuple[Button, ...]:
     """The variants before and after, another one still, its continuation, and all else that can be done with it."""
-    if not opened.chat.rules.buttons or opened.kind is TurnKind.EDITED:
+    wanted = opened.chat.rules.buttons and opened.chat.preferences.buttons
+    if not wanted or opened.kind is TurnKind.EDITED:
         return ()
     locale, of = opened.locale, opened.of
     # The answer's own id is known when it is kept, which is after it was shown: until then the turn stands for it.

@@ -115,7 +115,7 @@ class Cutter:
         marks = [way for way in self._ways if way.part is _Part.MARK]
         if not marks:
             return
-        mark = marks[0]
+        mark = max(marks, key=lambda way: len(way.typed))  # "유리 (이름이 같은 사람):" is not 유리 with an aside
         if mark.typed not in self._own:
             self.cut = True
         elif not self._begun:

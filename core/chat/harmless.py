@@ -36,7 +36,14 @@ _OPENING, _CLOSING = "[\\[［【〔]", "[\\]］】〕]"
 @lru_cache(maxsize=4_096)
 def clean_name(name: str) -> str:
     """A name that cannot break out of its place in a prompt: one line, no marks, at most 40 characters."""
-    seen = visible(unicodedata.normalize("NFC", name))
+    cleaned = _cleaned(name)
+    while (again := _cleaned(cleaned)) != cleaned:  # what was apart may have come together
+        cleaned = again
+    return cleaned
+
+
+def _cleaned(name: str) -> str:
+    seen = harmless(visible(unicodedata.normalize("NFC", name)))
     return " ".join(_UNSAFE_NAME.sub(" ", seen).split())[:LONGEST_NAME].strip() or "?"
 
 
@@ -129,7 +136,7 @@ _TEMPLATES = re.compile(
     r"|<(?:start|end)_of_turn>"
     r"|<</?SYS>>"
     r"|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS?)\]"
-    r"|^[ \t]*#{2,}(?=[ \t]*(?:system|instructions?|input|response|user|assistant|human)\b)",
+    r"|^[ \t]*#{2,}(?=[ \t]*(?:system|instructions?|input|response|user|assistant|human))",
     re.IGNORECASE | re.MULTILINE,
 )
 _OTHER_SIGNS = {"<": "‹", "＜": "‹", ">": "›", "＞": "›", "[": "‹", "]": "›", "#": "＃"}

@@ -15,11 +15,12 @@ def measured(draft: Draft, card: Card, answer: Answer) -> Receipt:
     """The receipt of `answer`; a drift from the level that the card asks for is what the next prompt reminds of."""
     wanted = speech.demanded(card.voice, draft.person) if card.language == "ko" else None
     if not wanted:
-        return replace(draft.receipt, tried=answer.tried)
+        return replace(draft.receipt, tried=answer.tried, cut=answer.cut)
     drift = speech.drift(speech.measure(answer.text), wanted)
     return replace(
         draft.receipt,
         tried=answer.tried,
+        cut=answer.cut,
         drift=drift.share if drift else 0.0,
         reminder=speech.reminder(drift, card.language) if drift else "",
     )

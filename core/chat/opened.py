@@ -80,11 +80,15 @@ class Chat:
     listener: Listener | None = None
     preferences: Preferences = UNSET
 
+    def for_whom(self, preferences: Preferences) -> Chat:
+        """With what whoever is spoken to has set; their own language comes before the place's."""
+        return replace(self, preferences=preferences, locale=preferences.language or self.locale)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A turn that is under way. `stored` is what its model has given already; `posted` the posts that are recorded;
-    `asked` are the platform's ids of the messages that it answers."""
+    `asked` are the platform's ids of the messages that it answers. `hold`: a proxy may be about to say it anew."""
 
     claim: Claim
     turn_id: int
@@ -101,6 +105,7 @@ class Opened:
     of: Variant | None = None
     plan: Plan = NOBODY
     asked: tuple[str, ...] = ()
+    hold: bool = False
 
     @property
     def chat_id(self) -> int:
@@ -140,6 +145,7 @@ class Base:
     plan: Plan = NOBODY
     cue: str = ""
     asked: tuple[str, ...] = ()
+    hold: bool = False
 
 
 async def new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, now: datetime, **more: object) -> int:
@@ -214,6 +220,7 @@ def finished(base: Base, stored: Answer | None, posted: list[str]) -> Opened:
         resumed=base.resumed,
         plan=base.plan,
         asked=base.asked,
+        hold=base.hold,
     )
 
 

@@ -38,12 +38,13 @@ async def reply(
     last = hearing.message(items[-1])
     known = await hearing.written(tx, claim, items, chat.id, now, along)
     asker = None if known is None else known.id
-    chat = chat if known is None else replace(chat, preferences=known.preferences)
+    chat = chat if known is None else chat.for_whom(known.preferences)
     turn_id = await new_turn(tx, claim, chat, TurnKind.REPLY, now, reply_to=last.id, plan=plan.kept(), asker_id=asker)
     await inbox.take(tx, items, turn_id)
     who, _ = author(last)
     asked = tuple(item.event.id for item in items)
-    base = Base(claim, turn_id, chat, TurnKind.REPLY, last.id, who, now, fresh=True, plan=plan, asked=asked)
+    hold = known is not None and known.is_proxied and last.person.behind is None and not claim.place.direct
+    base = Base(claim, turn_id, chat, TurnKind.REPLY, last.id, who, now, fresh=True, plan=plan, asked=asked, hold=hold)
     return await ready(tx, base)
 
 

@@ -12,7 +12,7 @@ from core.ai.model import Delta, Finish, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
-from core.chat import beneath, inbox, opening, receipt, state, store, variants
+from core.chat import beneath, inbox, opening, receipt, state, store, unasked, variants, wakes
 from core.chat import opened as turning
 from core.chat.cast import follow
 from core.chat.cutting import Cutter
@@ -41,6 +41,7 @@ QUIET = 1.0  # seconds without another message after which a person who wrote on
 PATIENCE = 5.0  # seconds after which they are answered all the same
 RECENT = 200  # posts of a place that are looked through when one may be lost
 ATTEMPTS = 2  # at an answer that is not all another's words
+HOLD = 2.5  # seconds: proxies speak within one or two
 REWRITES = 3  # how often one turn begins again because the person wrote on
 
 log = get_log(__name__)
@@ -105,6 +106,8 @@ class Turns:
             answer = opened.stored
             await reply.show(Feed(answer.text, ended=True), lambda: self._ending(opened, answer))
         else:
+            if opened.hold and heed and not opened.resumed:
+                await self._hold(opened)
             answer = await self._think_aloud(opened, reply, heed=heed)
         self.reached(Point.BEFORE_LAST_WRITE)
         released = await self._close(opened, answer, reply)
@@ -168,6 +171,16 @@ class Turns:
                     more = await inbox.has_more(tx, opened.claim.place_id, opened.author, opened.asked)
                 if more and not feed.text:
                     raise WrittenOn
+
+    async def _hold(self, opened: Opened) -> None:
+        """Wait a moment whether a proxy says it in somebody's stead: that one is to be answered. Raises WrittenOn."""
+        until = self.clock.monotonic() + HOLD
+        async with self.bus.listen(topic(opened.claim.place_id)) as ear:
+            while (left := until - self.clock.monotonic()) > 0:
+                async with self.db.read() as tx:
+                    if await inbox.has_more(tx, opened.claim.place_id, opened.author, opened.asked):
+                        raise WrittenOn
+                await ear.wait(left)
 
     async def _gather(self, opened: Opened) -> Opened:
         """Wait until the person has had their say, and open the turn again with all of it. Raises TakenBack."""
@@ -237,6 +250,7 @@ class Turns:
                 await receipt.keep(tx, message_id, variant, note, now)
             await turning.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
             await self._pass_on(tx, opened, answer)
+            await self._wake_later(tx, opened)
             if opened.draft is not None:
                 await steps.forget(tx, opened.step)
             released = await lease.end(tx, opened.claim)
@@ -264,6 +278,15 @@ class Turns:
             locale=opened.locale,
         )
         await inbox.keep(tx, opened.claim.place_id, cue, self.clock.now())
+
+    async def _wake_later(self, tx: Write, opened: Opened) -> None:
+        """Where the person lets it, the character opens the talk again after a pause."""
+        wish = opened.chat.preferences
+        if not opened.claim.place.direct or wish.returns <= 0 or opened.kind not in {TurnKind.REPLY, TurnKind.CUED}:
+            return
+        tries = 0 if opened.kind is TurnKind.REPLY else opened.plan.depth + 1
+        due = unasked.returns_at(wish, self.clock.now(), tries, unasked.zone(opened.locale))
+        await wakes.set_for(tx, opened.claim.place_id, due, tries)
 
     async def _learn(self, opened: Opened, answer: Answer) -> None:
         """What this answer tells of our estimates, and of how its prompt began."""
