@@ -42,7 +42,7 @@ class VoiceNote:
 
 
 def voice_note(sound: Sound) -> VoiceNote:
-    """At most some 1 MB: the longer, the plainer it sounds. Takes 10 ms a second of sound, so call it in a thread.
+    """At most some 1 MB: the longer, the plainer it sounds. Takes 15 ms for a second of sound, so call it in a thread.
 
     Raises ValueError for a sound without a sample.
     """

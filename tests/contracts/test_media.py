@@ -6,18 +6,25 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import pytest
 from PIL import Image
+from pydantic import SecretStr
 
 from core.ai import compatible, gemini
-from core.ai.audio import voice_note
+from core.ai.audio import read, voice_note
 from core.ai.compatible_media import CompatibleMedia
 from core.ai.gemini import GeminiMedia
 from core.ai.media import Maker, Mute, Produced, Sound
 from core.ai.model import Broken, Empty, Misconfigured, ModelError, Overloaded, Picture, Rejected, Unable
+from core.ai.routes import build_router
+from core.ai.speech import Voice
 from core.ai.wire import Patience
+from core.clock import SystemClock
+from core.settings import Gemini, Settings
+from core.text import Catalog
 from tests.fakes.compatible_api import CompatibleApi
 from tests.fakes.gemini_api import BRUSH, EARS, HEARD, VOICE, GeminiApi
 from tests.fakes.provider_api import PAINTED, ProviderApi, tone
@@ -188,6 +195,24 @@ async def test_samples_without_a_head_are_taken_too() -> None:
         await voice.aclose()
 
     assert made.value == Sound(tone(), 24_000)
+
+
+async def test_from_the_settings_to_a_voice_note_a_transcript_and_a_picture_with_their_prices() -> None:
+    async with GeminiApi() as api:
+        settings = Settings(_env_file=None, gemini=Gemini(api_key=SecretStr(api.key), base_url=api.url))
+        async with aclosing(build_router(settings, SystemClock(), Catalog(), patience=SHORT, probe=())) as router:
+            spoken = await router.speak("어서 오세요.", Voice("dallae"), "ko")
+            note = voice_note(spoken.value)
+            heard = await router.transcribe(note.ogg, "audio/ogg")
+            painted = await router.paint("A bar at night")
+            sources = await router.models()
+            for source in sources:
+                await source.ping()
+
+    assert read(note.ogg) == pytest.approx(0.3, abs=0.05)
+    assert (heard.value, painted.value.data) == (HEARD, PAINTED)
+    assert all(made.cost_microdollars for made in (spoken, heard, painted))
+    assert len(sources) == 5  # two of words, and three
 
 
 @pytest.mark.parametrize("provider", ["anthropic", "offline"])
