@@ -29,6 +29,7 @@ _UNSEEN = (
 _LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _COLONS = ":：︰︓﹕꞉∶ː˸։፡"
 _UNSAFE_NAME = re.compile(f'[\x00-\x1f\x7f-\x9f{_COLONS}\\[\\]{{}}<>#*_`"［］【】〔〕｛｝＜＞＃＊｀‹›]+')
+_BULLETS = " -‐‑‒–—―−•·∙◦‣⁃・*+"  # a name is no entry of a list
 _INVISIBLE = re.compile(f"[{_UNSEEN}\ud800-\udfff]+")
 _OPENING, _CLOSING = "[\\[［【〔]", "[\\]］】〕]"
 
@@ -44,7 +45,7 @@ def clean_name(name: str) -> str:
 
 def _cleaned(name: str) -> str:
     seen = harmless(visible(unicodedata.normalize("NFC", name)))
-    return " ".join(_UNSAFE_NAME.sub(" ", seen).split())[:LONGEST_NAME].strip() or "?"
+    return " ".join(_UNSAFE_NAME.sub(" ", seen).split()).lstrip(_BULLETS)[:LONGEST_NAME].strip() or "?"
 
 
 def harmless(text: str) -> str:

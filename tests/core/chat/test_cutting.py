@@ -103,6 +103,7 @@ def test_the_own_mark_at_the_beginning_goes(answer: str, passed: str) -> None:
 def test_a_name_that_begins_like_another_is_told_apart() -> None:
     assert cut("유리아: 안녕", own=["유리"], others=["유리아"]) == ("", True)
     assert cut("유리: 안녕", own=["유리"], others=["유리아"]) == ("안녕", False)
+    assert cut("응\n유리 (다른 이): 안녕", own=["유리"], others=["유리 (다른 이)"]) == ("응", True)
     assert cut("응\n유리: 안녕", own=["유리아"], others=["유리", "유리아 리"]) == ("응", True)
     assert cut("응\n유리아: 안녕", own=["유리아"], others=["유리", "유리아 리"]) == ("응\n유리아: 안녕", False)
 
