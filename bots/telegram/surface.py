@@ -103,13 +103,16 @@ class TelegramSurface:
     async def edit(self, post_id: str, outgoing: Outgoing) -> None:
         require_no_transaction()
         chat = self._elsewhere.get(post_id, self._chat)
+        number = _number(post_id)
         await self.pacing.turn(chat, post_id, growing=not outgoing.finished)
         with self._watched():
-            await self._edit(chat, int(post_id), outgoing)
+            await self._edit(chat, number, outgoing)
         self.pacing.edited(chat, post_id)
 
     async def delete(self, post_id: str) -> None:
         require_no_transaction()
+        if not post_id.isdecimal():
+            return
         with border():
             try:
                 await self.bot.delete_message(self._elsewhere.get(post_id, self._chat), int(post_id))
@@ -176,7 +179,7 @@ class TelegramSurface:
         private chats and basic groups one count runs over all chats: under load the post may lie further away.
         """
         require_no_transaction()
-        if after is None:
+        if after is None or not after.isdecimal():
             return None
         first = int(after) + 1
         for candidate in range(first, first + PROBES):
@@ -239,7 +242,7 @@ class TelegramSurface:
 
     def _reply(self, outgoing: Outgoing) -> ReplyParameters | None:
         """In a private chat it is plain what is answered, and a quote above every answer is in the way."""
-        if outgoing.reply_to is None or self.place.direct:
+        if outgoing.reply_to is None or self.place.direct or not outgoing.reply_to.isdecimal():
             return None
         return ReplyParameters(int(outgoing.reply_to), allow_sending_without_reply=True)
 
@@ -260,6 +263,13 @@ def _shown(outgoing: Outgoing) -> Shown:
     if not words and outgoing.panel:
         words = "\n\n".join(section.text for section in outgoing.panel.sections)
     return render(words, commands=outgoing.notice)
+
+
+def _number(post_id: str) -> int:
+    """Raises Gone for an id that is none of this chat's: those of a group that has become another are kept marked."""
+    if not post_id.isdecimal():
+        raise Gone(post_id)
+    return int(post_id)
 
 
 def _words(text: str) -> str:

@@ -191,6 +191,18 @@ async def test_where_the_bot_was_thrown_out_or_blocked_or_the_topic_is_closed_or
                 await surface.post(words("안녕"))
 
 
+async def test_ids_that_a_group_had_before_it_became_another_name_nothing_here(api: TelegramApi, group: int) -> None:
+    async with writing(api, group) as surface:
+        await surface.post(words("안녕", reply_to="-5:7"))
+        await surface.delete("-5:8")
+        with pytest.raises(Gone):
+            await surface.edit("-5:8", words("또"))
+        found = await surface.find_unrecorded(words("안녕"), after="-5:7", known=[])
+
+    assert [post.reply_to for post in api.bot_messages(group)] == [0]
+    assert found is None
+
+
 async def test_a_post_follows_a_group_that_has_become_a_supergroup(api: TelegramApi, mina: int) -> None:
     old = api.add_group("모임", [mina])
     asked = api.say(mina, old, "@iyagi_test_bot 안녕")
