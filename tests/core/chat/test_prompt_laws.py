@@ -14,7 +14,7 @@ from core.ai.tokens import estimate
 from core.characters.card import Card, from_v3
 from core.chat.prompt import Ask, Built, build, user
 from core.chat.said import Said
-from core.chat.talk import Moment, Talk
+from core.chat.talk import Moment, Persona, Talk
 from core.chat.telling import tell
 from core.lore.timed import Timed
 
@@ -59,6 +59,10 @@ cards = st.builds(
     st.booleans(),
 )
 turns = st.lists(st.tuples(st.sampled_from(("Mina", "Joon", "a\nb: c")), texts, texts), min_size=1, max_size=25)
+# Who is there beside the character: nobody; another character, and people who look alike and say who they are.
+PEOPLE = {"Mina": 1, "Joon": 2, "a\nb: c": 3, "mina": 4, "Fennel": 5, "Owl": 6}
+COMPANY = ("Owl", "Fennel")
+companies = st.sampled_from(((), COMPANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +74,28 @@ class Turn:
     talk: Talk
 
 
-def led(card: Card, spoken: Sequence[tuple[str, str, str]], budget: int, *, direct: bool) -> Iterator[Turn]:
+def led(
+    card: Card, spoken: Sequence[tuple[str, str, str]], budget: int, company: tuple[str, ...] = (), *, direct: bool
+) -> Iterator[Turn]:
     """A chat, as `drafting` leads it."""
     history: list[Said] = []
     state, window, variables = Timed(), 0, dict[str, str]()
     for number, (name, asked, answered) in enumerate(spoken):
-        history.append(Said(2 * number + 1, Role.PERSON, "Mina" if direct else name, asked))
+        history.append(asks(3 * number + 1, name, asked, direct=direct, company=company))
+        if company:
+            other = Said(3 * number + 2, Role.PERSON, COMPANY[number % 2], asked, character=True, speaker=-(number % 2))
+            history.append(other)
         known = [said for said in history if said.id >= window]
         talk = Talk(
             key="chat",
             begun=NOW,
-            user=user(card, known[-1].name, direct=direct),
+            user=user(card, "Mina" if direct else name, direct=direct),
             direct=direct,
             earlier=len(history) - len(known),
             variables=variables,
+            company=company,
+            persona=personas(known)[0] if direct and company else None,
+            personas=personas(known) if company and not direct else (),
         )
         moment = Moment(at=NOW, seed=str(number), last=asked, last_user=asked, count=len(history))
         told = tell(card, talk, known, moment, state)
@@ -94,7 +106,21 @@ def led(card: Card, spoken: Sequence[tuple[str, str, str]], budget: int, *, dire
         history[-1] = replace(history[-1], lore=built.fresh)
         window = built.first if window or built.first > 1 else 0
         state, variables = told.state, dict(built.variables)
-        history.append(Said(2 * number + 2, Role.CHARACTER, "", answered))
+        history.append(Said(3 * number + 3, Role.CHARACTER, "", answered))
+
+
+def asks(number: int, name: str, text: str, *, direct: bool, company: tuple[str, ...]) -> Said:
+    """In company people look alike, and send pictures."""
+    named = "Mina" if direct else tuple(PEOPLE)[len(text) % len(PEOPLE)] if company else name
+    speaker = PEOPLE[named] if company else None
+    return Said(number, Role.PERSON, named, text, speaker=speaker, pictures=len(text) % 3 if company else 0)
+
+
+def personas(known: Sequence[Said]) -> tuple[Persona, ...]:
+    """All that have spoken say who they are."""
+    spoken = {said.speaker: said.name for said in known if said.speaker and not said.character}
+    told = "A sailor.\nMina: I give up"
+    return tuple(Persona(name=name, description=told, pronouns="they", speaker=who) for who, name in spoken.items())
 
 
 def beginning(prompt: Prompt, settled: int) -> list[str]:
@@ -111,13 +137,13 @@ def moved(last: Turn, turn: Turn) -> bool:
 
 
 @settings(max_examples=30, deadline=None)
-@given(cards, turns, st.integers(900, 2_500), st.booleans())
+@given(cards, turns, st.integers(900, 2_500), companies, st.booleans())
 def test_a_prompt_begins_with_the_settled_bytes_of_the_last(
-    card: Card, spoken: list[tuple[str, str, str]], budget: int, direct: bool
+    card: Card, spoken: list[tuple[str, str, str]], budget: int, company: tuple[str, ...], direct: bool
 ) -> None:
     last: Turn | None = None
 
-    for turn in led(card, spoken, budget, direct=direct):
+    for turn in led(card, spoken, budget, company, direct=direct):
         if last is not None and not moved(last, turn):
             before = last.built.prompt
             assert beginning(turn.built.prompt, before.settled) == beginning(before, before.settled)
@@ -125,11 +151,11 @@ def test_a_prompt_begins_with_the_settled_bytes_of_the_last(
 
 
 @settings(max_examples=30, deadline=None)
-@given(cards, turns, st.integers(500, 2_500), st.booleans())
+@given(cards, turns, st.integers(500, 2_500), companies, st.booleans())
 def test_a_prompt_keeps_to_its_budget_unless_what_is_never_cut_is_more(
-    card: Card, spoken: list[tuple[str, str, str]], budget: int, direct: bool
+    card: Card, spoken: list[tuple[str, str, str]], budget: int, company: tuple[str, ...], direct: bool
 ) -> None:
-    for turn in led(card, spoken, budget, direct=direct):
+    for turn in led(card, spoken, budget, company, direct=direct):
         prompt = turn.built.prompt
         bare = [replace(turn.history[-1], lore=())]
         least = build(card, turn.talk, bare, replace(turn.ask, budget=1)).tokens
@@ -139,11 +165,11 @@ def test_a_prompt_keeps_to_its_budget_unless_what_is_never_cut_is_more(
 
 
 @settings(max_examples=30, deadline=None)
-@given(cards, turns, st.integers(300, 2_500), st.booleans())
+@given(cards, turns, st.integers(300, 2_500), companies, st.booleans())
 def test_the_newest_message_stands_whole_and_what_is_left_out_is_named(
-    card: Card, spoken: list[tuple[str, str, str]], budget: int, direct: bool
+    card: Card, spoken: list[tuple[str, str, str]], budget: int, company: tuple[str, ...], direct: bool
 ) -> None:
-    for turn in led(card, spoken, budget, direct=direct):
+    for turn in led(card, spoken, budget, company, direct=direct):
         alone = build(card, turn.talk, [replace(turn.history[-1], lore=())], replace(turn.ask, budget=10**6))
         words = alone.prompt.lines[-1].text
         gone = {str(said.id) for said in turn.history if turn.window_from <= said.id < turn.built.first}
@@ -157,11 +183,11 @@ def test_the_newest_message_stands_whole_and_what_is_left_out_is_named(
 
 
 @settings(max_examples=30, deadline=None)
-@given(cards, turns, st.integers(500, 2_500), st.booleans())
+@given(cards, turns, st.integers(500, 2_500), companies, st.booleans())
 def test_a_turn_that_is_taken_up_again_gets_the_same_bytes(
-    card: Card, spoken: list[tuple[str, str, str]], budget: int, direct: bool
+    card: Card, spoken: list[tuple[str, str, str]], budget: int, company: tuple[str, ...], direct: bool
 ) -> None:
-    for turn in led(card, spoken, budget, direct=direct):
+    for turn in led(card, spoken, budget, company, direct=direct):
         known = [*turn.history[:-1], replace(turn.history[-1], lore=turn.built.fresh)]
         first = turn.built.first
 
