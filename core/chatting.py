@@ -33,6 +33,11 @@ async def again(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
 
 
 async def undo(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
+    """Raises BadInput for a button beneath an answer that is not the newest any more."""
+    if asker.target is not None and asker.target.startswith(finding.OURS):
+        found = await finding.meant(tx, claim.place_id, asker.target)
+        if found is None or not found.is_newest:
+            raise BadInput(t("button-stale"))
     return TakesBack()
 
 

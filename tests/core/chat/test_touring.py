@@ -101,6 +101,22 @@ async def test_the_menu_of_an_answer_does_what_it_offers(make_stage: Make, db: D
     assert "지난 버튼" in stale or "지금 대화에 없습니다" in stale
 
 
+async def test_a_menu_undoes_nothing_but_what_it_was_opened_for(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."], ["둘."])
+
+    async with stage.working():
+        await begun(stage, "첫째")
+        menu = next(b.action for b in stage.surface.posts[shows(stage, "하나.")].buttons if b.action.startswith("menu"))
+        await take(stage, press(menu))
+        undo = offers(stage)["undo"]
+        await stage.say("둘째")
+        await stage.until_quiet()
+        await take(stage, press(undo, number=2))
+
+    assert "지난 버튼" in stage.surface.shown()[-1]
+    assert await said(db) == ["첫째", "하나.", "둘째", "둘."]
+
+
 async def test_in_a_group_a_stranger_to_an_answer_can_neither_edit_nor_delete_it(make_stage: Make, db: Db) -> None:
     stage = make_stage(["하나."])
 
