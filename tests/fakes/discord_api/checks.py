@@ -200,6 +200,11 @@ def _numbered(component: Object, numbers: Iterator[int]) -> Object:
     return shown
 
 
+def components_of(components: Sequence[Object]) -> Iterator[Object]:
+    """All of them, the nested ones too."""
+    return (one for _, one in _walk(components, ""))
+
+
 def texts_of(components: Sequence[Object]) -> Iterator[str]:
     """The words of a message that is components, in order."""
     return (word(one.get("content")) for _, one in _walk(components, "") if one.get("type") == TEXT)
