@@ -115,10 +115,10 @@ async def heard(model: Model, prompt: Prompt = PROMPT) -> tuple[str, list[Stop]]
     return "".join(item.text for item in items if isinstance(item, Delta)), [i for i in items if isinstance(i, Stop)]
 
 
-async def outcome_of(model: Model) -> tuple[str, type[ModelError] | Finish, str]:
+async def outcome_of(model: Model, prompt: Prompt = PROMPT) -> tuple[str, type[ModelError] | Finish, str]:
     """The words, how it ended, and what the log is told."""
     try:
-        text, stops = await heard(model)
+        text, stops = await heard(model, prompt)
     except ModelError as error:
         return "", type(error), str(error)
     return text, stops[0].finish, stops[0].reason
@@ -214,6 +214,15 @@ async def test_pictures_do_not_change_what_is_read_from_the_cache(seeing: Model)
 
     assert stops[0].usage is not None
     assert stops[0].usage.cached > PICTURE_TOKENS
+
+
+async def test_a_picture_that_is_not_what_it_says_is_never_taken_for_one(seeing: Model) -> None:
+    broken = Line(Role.PERSON, "", (Picture("image/png", b"no picture"),))
+
+    ended = await outcome_of(seeing, replace(SHOWN, lines=(*SHOWN.lines, broken)))
+
+    went_on_without = ("You said: 이건요?", Finish.COMPLETE)
+    assert ended[:2] == (went_on_without if seeing.provider == "compatible" else ("", Rejected))
 
 
 async def test_a_model_that_does_not_see_gets_the_words_alone(compatible_api: CompatibleApi) -> None:
