@@ -20,6 +20,7 @@ from core.intake import Intake
 from core.ledger import lease, steps
 from core.ledger.lease import Claim
 from core.outcome import Asker, Told
+from core.staging import Staging
 from core.surface.events import CommandInvoked, Place
 from core.surface.port import Attachment, Outgoing, Refused, Surface, SurfaceError, SurfaceMaker
 from core.text import Catalog, Text, t
@@ -36,6 +37,7 @@ class Apart:
     catalog: Catalog
     intake: Intake
     bringing: Bringing
+    staging: Staging
     surfaces: Mapping[str, SurfaceMaker]
 
     async def take(self, event: CommandInvoked, asker: Asker, surface: Surface, claim: Claim) -> Told:
@@ -46,6 +48,12 @@ class Apart:
                 return await self._thread(event, asker, surface, claim)
             case "file":
                 return await self._file(asker, surface, claim)
+            case "speak" | "imagine" if not asker.rules.media:
+                raise BadInput(t("media-off"))
+            case "speak":
+                return await self.staging.speak(asker, surface, claim)
+            case "imagine":
+                return await self.staging.imagine(event, asker, surface, claim)
         return await self.intake.take(event, surface, asker, claim)
 
     async def _thread(self, event: CommandInvoked, asker: Asker, surface: Surface, claim: Claim) -> Told:

@@ -35,6 +35,7 @@ from core.lore.review import reviewed
 from core.metrics import Metrics
 from core.points import Reached, pass_by
 from core.settings import Settings
+from core.staging import Staging
 from core.surface.port import SurfaceMaker
 from core.text import Catalog, t
 from core.waking import Waking
@@ -154,7 +155,15 @@ def _assemble(
         metrics=metrics,
         turns=turns,
         answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language),
-        apart=Apart(db=db, clock=clock, catalog=catalog, intake=intake, bringing=bringing, surfaces=surfaces),
+        apart=Apart(
+            db=db,
+            clock=clock,
+            catalog=catalog,
+            intake=intake,
+            bringing=bringing,
+            staging=Staging(db=db, clock=clock, router=router),
+            surfaces=surfaces,
+        ),
         surfaces=surfaces,
         public_url=settings.web.public_url,
         reached=reached,

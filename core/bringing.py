@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.ai.audio import read
 from core.ai.images import seen
 from core.ai.router import Router
 from core.chat.hearing import Brought, message
@@ -13,7 +15,8 @@ from core.chat.inbox import Waiting
 from core.clock import Clock
 from core.db import Db
 from core.db.tables.chat import FileKind
-from core.errors import BadInput
+from core.errors import ProductError
+from core.ledger import lease, steps
 from core.ledger.lease import Claim
 from core.log import get_log
 from core.surface import events
@@ -54,6 +57,28 @@ class Bringing:
             if file.kind is events.FileKind.PICTURE:
                 picture = await asyncio.to_thread(seen, data)
                 return Brought(FileKind.PICTURE, file.name, picture.media_type, picture.data)
-        except (Gone, Refused, TooLarge, BadInput) as error:
+            words = await self._words(data, file, claim, step)
+            return Brought(FileKind.VOICE, file.name, file.media_type, words=words)
+        except (Gone, Refused, TooLarge, ProductError) as error:
             log.warning("file not used", place=claim.place_id, kind=file.kind.value, why=type(error).__name__)
         return None
+
+    async def _words(self, data: bytes, file: File, claim: Claim, step: str) -> str:
+        """What is said in a voice note, written down once. Raises ProductError."""
+        await asyncio.to_thread(read, data)
+        inputs = steps.hashed(hashlib.sha256(data).hexdigest())
+        async with self.db.write() as tx:
+            await lease.fence(tx, claim)
+            done = await steps.send(tx, step, inputs, epoch=claim.epoch, now=self.clock.now())
+        if done is not None:
+            return str(done["words"])
+        try:
+            made = await self.router.transcribe(data, file.media_type or "audio/ogg")
+        except ProductError:
+            async with self.db.write() as tx:
+                await steps.fail(tx, step, inputs)
+            raise
+        async with self.db.write() as tx:
+            await lease.fence(tx, claim)
+            await steps.finish(tx, step, inputs, {"words": made.value}, made.cost_microdollars)
+        return made.value

@@ -124,7 +124,8 @@ class Replying:
             raise BadInput(t("message-too-long", length=len(text), most=LONGEST))
         seen = any(each.data is not None for each in given.along.get(item_id, ()))
         if not text and event.attachments and not seen:
-            raise BadInput(t("message-only-attachment"))
+            voice = any(file.kind is FileKind.VOICE for file in event.files)
+            raise BadInput(t("message-unheard") if voice else t("message-only-attachment"))
         if not text and seen:
             return replace(event, text="")
         called = self.catalog.render(t("called-without-words"), self.locale(event))

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import NullPool, func, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from core.ai.media import Media
 from core.ai.model import Purpose
-from core.ai.router import Router
+from core.ai.router import Router, Routes
 from core.answering import Answering
 from core.apart import Apart
 from core.bringing import Bringing
@@ -35,11 +36,12 @@ from core.ledger.worker import Worker
 from core.lore.review import reviewed
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
+from core.staging import Staging
 from core.surface.events import Event, MessageCreated, Person, Place
 from core.surface.port import SurfaceMaker
 from core.text import Catalog
 from tests.conftest import fresh_postgres
-from tests.fakes.scripted_model import Script, ScriptedModel
+from tests.fakes.scripted_model import Script, ScriptedMaker, ScriptedModel
 from tests.fakes.surface import FakeSurface
 
 PLACE = Place("fake", "bot", "", "room", direct=True)
@@ -172,9 +174,16 @@ class Stage:
         return self.surface.shown()
 
 
-def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached = pass_by) -> Stage:
+def stage(
+    db: Db,
+    model: ScriptedModel,
+    surface: FakeSurface,
+    reached: Reached = pass_by,
+    makers: Sequence[ScriptedMaker] = (),
+) -> Stage:
     clock, bus, catalog, metrics = SystemClock(), LocalBus(), Catalog(), Metrics()
-    router = Router({Purpose.CHAT: [model]}, clock, jitter=lambda: 0.0)
+    routes = Routes({Purpose.CHAT: [model]}, Media(speakers=makers, transcribers=makers, painters=makers))
+    router = Router(routes, clock, jitter=lambda: 0.0)
     turns = Turns(
         db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
     )
@@ -188,6 +197,7 @@ def stage(db: Db, model: ScriptedModel, surface: FakeSurface, reached: Reached =
             catalog=catalog,
             intake=intake,
             bringing=Bringing(db=db, clock=clock, router=router),
+            staging=Staging(db=db, clock=clock, router=router),
             surfaces=surfaces,
         ),
         db=db,
@@ -208,7 +218,12 @@ async def make_stage(db: Db) -> Callable[..., Stage]:
     """`make_stage(script, script, …)`: a stage whose model plays these scripts."""
     await seeds.plant(db, SystemClock())
 
-    def make(*scripts: Script, surface: FakeSurface | None = None, reached: Reached = pass_by) -> Stage:
-        return stage(db, ScriptedModel(*scripts), surface or FakeSurface(), reached)
+    def make(
+        *scripts: Script,
+        surface: FakeSurface | None = None,
+        reached: Reached = pass_by,
+        makers: Sequence[ScriptedMaker] = (),
+    ) -> Stage:
+        return stage(db, ScriptedModel(*scripts), surface or FakeSurface(), reached, makers)
 
     return make

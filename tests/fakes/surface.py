@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from core.db import require_no_transaction
 from core.surface.events import File, Place, Standing, Ticket
-from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, SurfaceError, TooLarge, Unsure
+from core.surface.port import Caps, Gone, Outgoing, Streaming, SurfaceError, TooLarge, Unsure
 
 CAPS = Caps(
     limit=200,
@@ -21,6 +21,8 @@ CAPS = Caps(
     recoverable=True,
     growing=True,
     largest_file=1_000_000,
+    voice_notes=True,
+    threads=True,
 )
 
 
@@ -38,6 +40,7 @@ class FakeSurface:
     faults: deque[SurfaceError | None] = field(default_factory=deque)
     lost_before: bool = False
     standings: dict[str, Standing] = field(default_factory=dict)
+    threads: list[str] = field(default_factory=list)
     typed: int = 0
     edits: int = 0
 
@@ -112,7 +115,10 @@ class FakeSurface:
         return self.standings.get(person_id, Standing.MEMBER)
 
     async def open_thread(self, name: str) -> Place:
-        raise Refused("there are no threads here")
+        if fault := self._fault():
+            raise fault
+        self.threads.append(name)
+        return Place("fake", "bot", "server", "group", f"thread{len(self.threads)}")
 
     async def find_unrecorded(self, outgoing: Outgoing, *, after: str | None, known: Sequence[str]) -> str | None:
         return next(

@@ -41,7 +41,7 @@ finish-length = the answer grew long and stops here
 finish-cut = the connection broke and the answer stops here
 finish-refused = the model stopped here
 message-too-long = The message is too long ({ $length } characters). Up to { $most } can be read: please send it in pieces.
-message-only-attachment = I can't see pictures or files yet. Tell me in words what it is.
+message-only-attachment = I cannot read this file. If it is no picture and no voice message, please say in words what it is.
 answer-refused = The answer could not be posted here. Please check that I may write in this place.
 turn-lost = That talk no longer exists, so it can't go on. Please write again.
 unexpected = Something unforeseen kept the answer away. Please send it again, and if it goes on, give the operator this number: { $id }
@@ -97,3 +97,13 @@ thread-opened = Opened the thread “{ $name }”. This chat goes on there; here
 thread-here = The story goes on here. Keep talking with { $name }.
 file-here = Here is the answer as a file.
 answer-for-others = The model only made up words for others, and they were dropped. Please say it again.
+message-unheard = I could not write down what you said. Please type it, or ask the operator to set a transcription model (IYAGI_AI__TRANSCRIPT).
+
+# Voices and pictures
+media-off = Pictures and voices are switched off in this place. A moderator can change that with `/settings`.
+speak-here = The voice of { $name }.
+speak-nobody = There is no answer to hear yet.
+speak-no-place = No voice can be sent here. Listen on Discord or Telegram.
+imagine-here = The scene as it is now.
+imagine-nothing = There is no scene to paint yet. Talk a little first.
+imagine-no-place = No picture can be sent here. Ask for it on Discord or Telegram.

@@ -41,7 +41,7 @@ finish-length = 말이 길어져 여기서 멈췄어요
 finish-cut = 연결이 끊겨 여기서 멈췄어요
 finish-refused = 모델이 여기서 말을 멈췄어요
 message-too-long = 메시지가 너무 깁니다({ $length }자). { $most }자까지 읽을 수 있으니 나누어 보내 주세요.
-message-only-attachment = 사진이나 파일은 아직 볼 수 없어요. 무엇인지 글로 들려주세요.
+message-only-attachment = 이 파일은 읽을 수 없어요. 사진이나 음성이 아니면 무엇인지 글로 들려주세요.
 answer-refused = 대답을 여기에 올리지 못했습니다. 이곳에서 글을 쓸 권한이 있는지 확인해 주세요.
 turn-lost = 그 대화가 더는 남아 있지 않아 이어 갈 수 없습니다. 다시 말을 걸어 주세요.
 unexpected = 뜻밖의 문제로 대답하지 못했습니다. 다시 보내 보시고, 계속되면 운영자에게 이 번호를 알려 주세요: { $id }
@@ -97,3 +97,13 @@ thread-opened = “{ $name }” 스레드를 열었습니다. 지금 대화는 �
 thread-here = 이야기가 여기서 이어집니다. { JOSA($name, "과/와") } 계속 이야기해 보세요.
 file-here = 마지막 답을 파일로 담았습니다.
 answer-for-others = 모델이 다른 사람의 말만 지어내어 버렸어요. 다시 한번 말을 걸어 주세요.
+message-unheard = 음성을 받아쓰지 못했어요. 글로 들려주시거나, 운영자에게 받아쓰기 모델(IYAGI_AI__TRANSCRIPT)을 정해 달라고 해 주세요.
+
+# 목소리와 그림
+media-off = 이 자리에서는 사진과 음성을 쓰지 않기로 되어 있어요. 관리자가 `/settings`에서 바꿀 수 있습니다.
+speak-here = { $name }의 목소리예요.
+speak-nobody = 목소리로 들을 답이 아직 없어요.
+speak-no-place = 여기로는 음성을 보낼 수 없어요. 디스코드나 텔레그램에서 들어 주세요.
+imagine-here = 지금 이 장면이에요.
+imagine-nothing = 아직 그릴 장면이 없어요. 먼저 이야기를 나눠 주세요.
+imagine-no-place = 여기로는 그림을 보낼 수 없어요. 디스코드나 텔레그램에서 그려 달라고 해 주세요.
