@@ -1,4 +1,4 @@
-"""The program's commands: run, chat, check, migrate, and those of characters' cards."""
+"""The program's commands: run, chat, check, migrate, commands, and those of characters' cards."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core import bootstrap, cli_characters
@@ -16,12 +17,13 @@ from core.ai.model import Purpose
 from core.errors import ProductError, StartFailure
 from core.log import Redactor
 from core.settings import Settings, load
-from core.text import Catalog, Text, pick_locale, t
+from core.text import LOCALES, Catalog, Text, pick_locale, t
 
 if TYPE_CHECKING:
     from core.app import App
 
 ROLES = ("web", "discord", "telegram", "worker")
+README = {"README.md": "en", "README.ko.md": "ko"}
 SOON = 3.0  # seconds that a platform usually takes to connect
 
 
@@ -35,6 +37,9 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="what is on, what is missing, why · 무엇이 켜져 있는지 살핍니다")
     check.add_argument("--live", action="store_true", help="try each token and key · 토큰과 키를 실제로 확인합니다")
     commands.add_parser("migrate", help="bring the database up to date · 데이터베이스를 갱신합니다")
+    tables = commands.add_parser("commands", help="all commands of chats, as tables · 대화의 모든 명령을 표로 보입니다")
+    tables.add_argument("language", nargs="?", choices=LOCALES, metavar="LANGUAGE", help=" ".join(LOCALES))
+    tables.add_argument("--write", action="store_true", help="put them into the READMEs · README에 옮겨 적습니다")
     cli_characters.add(commands)
     return made
 
@@ -46,6 +51,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         if asked.command == "character" and not cli_characters.needs_settings(asked):
             return cli_characters.run_offline(asked, cli_characters.Told(catalog, _locale()))
+        if asked.command == "commands":
+            return _reference(catalog, asked.language or _locale(), write=asked.write)
         settings = load()
         return run_loop(_run(asked, settings))
     except KeyboardInterrupt:
@@ -54,6 +61,17 @@ def main(argv: Sequence[str]) -> int:
         return _failed(catalog, group)
     except (ProductError, OSError) as error:
         return _failed(catalog, error)
+
+
+def _reference(catalog: Catalog, locale: str, *, write: bool) -> int:
+    from core.reference import placed, reference
+
+    if not write:
+        sys.stdout.write(reference(catalog, locale))
+    for name, language in README.items() if write else ():
+        page = Path(__file__).resolve().parents[1] / name
+        page.write_text(placed(page.read_text(encoding="utf-8"), reference(catalog, language)), encoding="utf-8")
+    return 0
 
 
 def run_loop(main: Coroutine[None, None, int]) -> int:
