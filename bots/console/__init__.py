@@ -10,7 +10,9 @@ from io import TextIOWrapper
 from bots.console.keyboard import Keyboard
 from bots.console.surface import Screen
 from bots.console.talk import talk
+from core import bootstrap
 from core.app import App
+from core.text import pick_locale, t
 
 
 async def serve(app: App) -> None:
@@ -26,4 +28,9 @@ async def serve(app: App) -> None:
 async def surfaces(app: App) -> AsyncIterator[Screen]:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that does not know a letter shows another
-    yield Screen(sys.stdout)
+    locale = pick_locale(app.settings.language or bootstrap.language())
+    yield Screen(
+        sys.stdout,
+        app.settings.data_dir.absolute() / "files",
+        lambda path: app.catalog.render(t("console-file", path=str(path)), locale),
+    )

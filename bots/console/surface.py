@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
+from pathlib import Path
 from typing import TextIO
 
+from bots.console import files
 from core.surface.events import File, Place, Standing, Ticket
 from core.surface.markup import Kind, Plain, plain
-from core.surface.port import Button, Caps, Gone, Outgoing, Refused, Streaming
+from core.surface.port import Button, Caps, Outgoing, Panel, Refused, Streaming
+
+LARGEST_FILE = 100_000_000  # bytes
 
 CAPS = Caps(
     limit=1_000_000,
@@ -22,6 +27,8 @@ CAPS = Caps(
     buttons=True,
     typing=True,
     growing=True,
+    largest_file=LARGEST_FILE,
+    voice_notes=True,
 )
 _STYLES = {Kind.BOLD: "\x1b[1m", Kind.ITALIC: "\x1b[3m", Kind.STRIKE: "\x1b[9m", Kind.CODE: "\x1b[36m"}
 _RESET = "\x1b[0m"
@@ -31,13 +38,18 @@ _CLOSINGS = ("", "*", "**", "***", "_", "~~", "`")
 
 
 class Screen:
-    """The one place of the terminal. `offered` is what the newest buttons do: they are pressed by their number."""
+    """The one place of the terminal. `offered` is what the newest buttons do: they are pressed by their number.
 
-    def __init__(self, out: TextIO) -> None:
+    Files are kept in `folder`, and `told` says where they are.
+    """
+
+    def __init__(self, out: TextIO, folder: Path = Path("files"), told: Callable[[Path], str] = str) -> None:
         self.offered: Sequence[Button] = ()
-        self._out = out
+        self._out, self._folder, self._told = out, folder, told
         self._color = out.isatty()
         self._written: dict[str, str] = {}
+        self._ended: dict[str, str] = {}  # what a post says that grows no more
+        self._offering = ""  # the post that has the buttons
         self._run = secrets.token_hex(4)  # posts of a run before are not on this screen
         self._waiting = False
 
@@ -50,14 +62,27 @@ class Screen:
 
     async def post(self, outgoing: Outgoing) -> str:
         post_id = f"{self._run}.{len(self._written) + 1}"
-        self._begin(post_id, outgoing)
+        path = None
+        if outgoing.file is not None:
+            try:
+                path = await asyncio.to_thread(files.keep, self._folder, outgoing.file)
+            except OSError as error:
+                raise Refused(f"the file cannot be kept: {error}") from error
+        self._begin(post_id, outgoing, path)
         return post_id
 
     async def edit(self, post_id: str, outgoing: Outgoing) -> None:
-        if post_id in self._written:
-            self._grow(post_id, outgoing)
-        else:
+        """What grows goes on. What was there whole and is now something else is written anew below."""
+        before = self._ended.get(post_id)
+        if before == outgoing.shown and outgoing.finished and not outgoing.buttons:
+            if post_id == self._offering:
+                self.offered = ()
+        elif post_id not in self._written or (
+            before is not None and not (outgoing.finished and before == outgoing.shown)
+        ):
             self._begin(post_id, outgoing)
+        else:
+            self._grow(post_id, outgoing)
 
     async def delete(self, post_id: str) -> None:
         """What is on a terminal stays there."""
@@ -76,8 +101,8 @@ class Screen:
             self.write("")
 
     async def fetch(self, file: File, limit: int) -> bytes:
-        """Nobody sends files through a terminal: `python3 -m core character import` takes them."""
-        raise Gone(file.handle)
+        """A file of this machine, which the person has named by its path."""
+        return await asyncio.to_thread(files.read, file.handle, limit)
 
     async def standing(self, person_id: str) -> Standing:
         """Whoever is here is here alone."""
@@ -97,14 +122,20 @@ class Screen:
         self._out.write(text)
         self._out.flush()
 
-    def _begin(self, post_id: str, outgoing: Outgoing) -> None:
+    def _begin(self, post_id: str, outgoing: Outgoing, path: Path | None = None) -> None:
         name = "" if outgoing.voice is None else f"{self._styled(plain(f'**{_safe(outgoing.voice.name)}**'))}: "
         self.write(f"\n{name}")
         self._written[post_id] = ""
-        self._grow(post_id, outgoing)
+        self._ended.pop(post_id, None)
+        self._grow(post_id, outgoing, path)
 
-    def _grow(self, post_id: str, outgoing: Outgoing) -> None:
+    def _grow(self, post_id: str, outgoing: Outgoing, path: Path | None = None) -> None:
         """Write what is new. Where what is there turns out to have meant something else, all of it stands below."""
+        if outgoing.finished:
+            self._ended[post_id], self._offering = outgoing.shown, post_id
+        if outgoing.panel is not None:
+            self._written[post_id] = self._parts(outgoing, outgoing.panel, path)
+            return
         text, before = _safe(outgoing.shown), self._written[post_id]
         whole = text
         if self._color:
@@ -113,12 +144,32 @@ class Screen:
         self.write(whole[len(before) :] if whole.startswith(before) else anew)
         self._written[post_id] = whole
         if outgoing.finished:
-            self._end(outgoing.buttons)
+            self._end(outgoing.buttons, path)
 
-    def _end(self, buttons: Sequence[Button]) -> None:
-        self.offered = buttons
-        labels = "  ".join(f"/{number} {_safe(button.label)}" for number, button in enumerate(buttons, 1))
-        self.write(f"\n{labels}\n" if labels else "\n")
+    def _parts(self, outgoing: Outgoing, panel: Panel, path: Path | None) -> str:
+        """Each part of a panel with its own button, then those that belong to all of it. What the parts say."""
+        shown, own = [], [section.button for section in panel.sections if section.button is not None]
+        pressed = [button for button in own if button.action]
+        for section in panel.sections:
+            words = _safe(section.text).strip()
+            shown.append(self._styled(plain(words)) if self._color else words)
+            if section.button is not None:
+                number = pressed.index(section.button) + 1 if section.button.action else 0
+                shown[-1] += f"\n  {_label(section.button, number)}"
+        self.write("\n".join(shown))
+        told = {button.action for button in pressed}
+        self._end([button for button in outgoing.buttons if button.action not in told], path, pressed)
+        return "\n".join(shown)
+
+    def _end(self, buttons: Sequence[Button], path: Path | None = None, before: Sequence[Button] = ()) -> None:
+        """The file's place, what can be pressed by its number behind what `before` has, and what leads elsewhere."""
+        pressed = [button for button in buttons if not button.url]
+        self.offered = (*before, *pressed)
+        numbered = enumerate(pressed, len(before) + 1)
+        lines = [] if path is None else [_safe(self._told(path))]
+        lines.append("  ".join(_label(button, number) for number, button in numbered))
+        lines += [_label(button) for button in buttons if button.url]
+        self.write("\n" + "".join(f"{line}\n" for line in lines if line))
 
     def _styled(self, shown: Plain, *, open_end: bool = False) -> str:
         """With the terminal's own bold and italics, where there is a person to see them.
@@ -138,6 +189,13 @@ class Screen:
             ]
             pieces += [*styles, shown.text[start:end]]
         return "".join(pieces) + (_RESET if styles and not open_end else "")
+
+
+def _label(button: Button, number: int = 0) -> str:
+    """A button that leads to an address shows it, for a terminal makes no links of words."""
+    if button.url:
+        return _safe(f"{button.label}: {button.url}")
+    return f"/{number} {_safe(button.label)}"
 
 
 def _guessed(text: str) -> Plain:

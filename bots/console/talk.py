@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from uuid import uuid4
 
-from bots.console import store
+from bots.console import files, store
 from bots.console.surface import Screen
 from core import bootstrap
 from core.ai.model import Role
@@ -15,8 +16,8 @@ from core.characters import store as characters
 from core.characters.store import Listed, by_language
 from core.chat import inbox
 from core.chat.store import history
-from core.declared import names, parse
-from core.surface.events import ButtonPressed, CommandInvoked, Event, MessageCreated, Person, Place
+from core.declared import BY_NAME, names, parse
+from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.surface.port import Outgoing, Voice
 from core.text import Text, pick_locale, t
 
@@ -82,18 +83,45 @@ class _Talk:
         command = parse(line, self.known)
         if command is not None:
             await self.command(*command)
+        elif given := await asyncio.to_thread(files.in_front, line):
+            await self.message(given[1], given[0])
         elif line.startswith("/") and " " not in line:
             await self.press(line[1:])
         else:
-            now = self.app.clock.now()
-            number = str(int(now.timestamp() * 1_000_000))
-            await self.heard(
-                MessageCreated(id=number, place=PLACE, person=self.person, text=line, at=now, addressed=True)
-            )
+            await self.message(line)
+
+    async def message(self, text: str, *given: File) -> None:
+        now = self.app.clock.now()
+        event = MessageCreated(
+            id=str(int(now.timestamp() * 1_000_000)),
+            place=PLACE,
+            person=self.person,
+            text=text,
+            at=now,
+            addressed=True,
+            attachments=len(given),
+            files=given,
+        )
+        await self.heard(event)
 
     async def command(self, name: str, rest: str) -> None:
+        """`rest` is what is typed behind its name; a command that takes a file finds its path in the last place."""
+        rest, path = files.of_command(name, rest)
+        if not path and any(option.file and option.required for option in BY_NAME[name].options):
+            await self.tell(t("console-which-file", name=name))
+            return
+        given = await asyncio.to_thread(files.named, path) if path else None
+        if path and given is None:
+            await self.tell(t("console-no-file", path=path[:200]))
+            return
         event = CommandInvoked(
-            id=uuid4().hex, place=PLACE, person=self.person, name=name, rest=rest, at=self.app.clock.now()
+            id=uuid4().hex,
+            place=PLACE,
+            person=self.person,
+            name=name,
+            rest=rest,
+            files=() if given is None else (given,),
+            at=self.app.clock.now(),
         )
         await self.heard(event)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,8 +17,14 @@ from bots.console.talk import talk
 from core.ai.model import Finish, Purpose
 from core.ai.router import Router
 from core.app import App, open_app
+from core.declared import COMMANDS, Where
 from core.settings import Settings
+from core.text import Catalog, t
 from tests.fakes.scripted_model import Script, ScriptedModel
+from tests.web.makers import card_of
+
+CATALOG = Catalog()
+GIVEN = {"say": "안녕", "title": "밤", "invite": "Fennel", "edit": "새 글", "branch": "1"}  # what must be typed behind
 
 
 @dataclass
@@ -51,9 +58,14 @@ class Terminal:
 
         async with self.app(*scripts) as app:
             app.character = character
-            app.surfaces["console"] = screen = Screen(out)
+            app.surfaces["console"] = screen = Screen(out, self.folder / "files")
             await talk(app, screen, line)
         return out.getvalue()
+
+
+def words(shown: str) -> str:
+    """Without the lines of buttons."""
+    return re.sub(r"(?m)^(?:/\d+ [^\n]*)\n", "", shown)
 
 
 @pytest.fixture
@@ -64,7 +76,7 @@ def terminal(tmp_path: Path) -> Terminal:
 async def test_the_first_character_of_the_person_s_language_greets_and_answers(terminal: Terminal) -> None:
     shown = await terminal.type("안녕", scripts=[["어서 ", "오세요."]])
 
-    hello, greeting, answer = shown.split("\n\n")[0], shown.split("\n\n")[1], shown.split("> 안녕\n")[1]
+    hello, greeting, answer = shown.split("\n\n")[0], shown.split("\n\n")[1], words(shown.split("> 안녕\n")[1])
     assert "Enter를 누르세요" in hello
     assert greeting.startswith("윤달래: ")
     assert answer == "\n윤달래: 어서 오세요.\n"
@@ -81,7 +93,7 @@ async def test_an_unknown_name_is_told_and_the_talk_goes_on(terminal: Terminal) 
     shown = await terminal.type("안녕", character="아무개", scripts=[["네."]])
 
     assert "“아무개”라는 캐릭터는 없습니다. 만날 수 있는 캐릭터: 윤달래" in shown
-    assert shown.endswith("> 안녕\n\n윤달래: 네.\n")
+    assert words(shown).endswith("> 안녕\n\n윤달래: 네.\n")
 
 
 async def test_a_name_that_fits_several_lets_the_person_choose(terminal: Terminal) -> None:
@@ -114,13 +126,13 @@ async def test_a_slip_in_a_command_is_not_said_to_the_character(terminal: Termin
 
     assert "/누구세요라는 명령은 없습니다" in shown
     assert "/9라는 명령은 없습니다" in shown
-    assert shown.endswith("> / 가 봐\n\n윤달래: 네.\n")
+    assert words(shown).endswith("> / 가 봐\n\n윤달래: 네.\n")
 
 
 async def test_an_answer_that_broke_off_goes_on_by_its_button(terminal: Terminal) -> None:
     shown = await terminal.type("안녕", "/1", scripts=[["비가 오면 ", Finish.LENGTH], ["우산을 챙긴다."]])
 
-    assert "윤달래: 비가 오면\n\n*말이 길어져 여기서 멈췄어요*\n/1 이어서\n" in shown
+    assert "윤달래: 비가 오면\n\n*말이 길어져 여기서 멈췄어요*\n/1 이어서" in shown
     assert "우산을 챙긴다." in shown.split("> /1")[1]
 
 
@@ -132,9 +144,56 @@ async def test_the_next_talk_goes_on_where_the_last_one_stood(terminal: Terminal
 
     assert "윤달래와 나누던 이야기를 이어 갑니다" in again
     assert "\n윤달래: 또 봐요.\n" in again
-    assert again.endswith("> 나야\n\n윤달래: 왔네요.\n")
+    assert words(again).endswith("> 나야\n\n윤달래: 왔네요.\n")
     assert "\nFennel: " in other
     assert "이어 갑니다" not in other
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+async def test_every_command_that_is_not_for_groups_alone_is_typed_in_this_language(
+    tmp_path: Path, language: str
+) -> None:
+    called = {each.name: CATALOG.render(t(f"command-{each.name}-name"), language) for each in COMMANDS}
+    typed = [each for each in COMMANDS if each.where is not Where.GROUPS and each.name != "new"]
+
+    shown = await Terminal(tmp_path, language).type(
+        "안녕", *(f"/{called[each.name]} {GIVEN.get(each.name, '')}" for each in typed), scripts=[["네."]] * 40
+    )
+
+    told = shown.split("\n> /")[1:]
+    assert [each.split("\n")[0].split()[0] for each in told] == [called[each.name] for each in typed]
+    assert [each for each in told if not each.partition("\n")[2].strip()] == []
+    assert re.findall(r"\bE\d+\b", shown) == []  # nothing ended in a defect
+    unknown = CATALOG.render(t("console-unknown", name="/"), language).partition("/")[0]
+    assert not (unknown and unknown in shown)
+
+
+async def test_a_chat_is_exported_into_a_file_whose_place_is_told(terminal: Terminal) -> None:
+    shown = await terminal.type("안녕", "/export txt", scripts=[["어서 오세요."]])
+
+    [path] = (terminal.folder / "files").iterdir()
+    assert str(path) in shown.split("> /export")[1]
+    assert "어서 오세요." in path.read_text("utf-8")
+
+
+async def test_a_card_is_imported_by_its_path_and_a_path_without_a_file_is_told(terminal: Terminal) -> None:
+    card = terminal.folder / "새 카드.json"
+    card.write_bytes(card_of("물결"))
+
+    shown = await terminal.type(f"/가져오기 {card}", "/import nowhere.png", "/import")
+
+    assert "물결" in shown.split("> /가져오기")[1].split("> /import")[0].split("\n", 1)[1]
+    assert "nowhere.png에는 파일이 없습니다" in shown
+    assert shown.endswith("파일의 경로를 함께 적어 주세요. 예: `/import ~/카드.png`\n")
+
+
+async def test_what_is_set_is_pressed_by_number(terminal: Terminal) -> None:
+    shown = await terminal.type("/me", "/1")
+
+    panel, set_now = shown.split("> /me\n")[1].split("> /1\n")
+    assert "\n  /1 " in panel
+    assert set_now.strip()
+    assert "명령은 없습니다" not in set_now
 
 
 @pytest.mark.parametrize("leaving", ["/quit", "/exit", "/끝"])
