@@ -8,7 +8,7 @@ from core.ai.model import Line, Role
 from core.ai.tokens import PICTURE, estimate
 from core.characters.card import Card
 from core.chat.budget import Message
-from core.chat.harmless import ABOUT, ASIDE, HEARD, INDENT, NOTE, apart, closed, harmless
+from core.chat.harmless import ABOUT, ASIDE, HEARD, INDENT, NOTE, apart, closed, harmless, one_line
 from core.chat.labels import Labels
 from core.chat.said import Said, Told
 from core.chat.talk import Persona, Talk
@@ -30,7 +30,7 @@ class Lines:
     """
 
     def __init__(self, card: Card, talk: Talk, told: Sequence[Said]) -> None:
-        self._language = card.language
+        self._card, self._language = card, card.language
         self.named = not talk.direct or bool(talk.company) or any(said.character for said in told)
         self.labels = Labels(card, talk, told if self.named else ())
         self._introduced = dict(_introduced(talk.personas, told)) if not talk.direct else {}
@@ -39,7 +39,7 @@ class Lines:
         """A message, with the lore that stands at it, and who says it where they speak for the first time."""
         label = self._label(said)
         persona = self._introduced.get(said.id)
-        return self._set(said, label, about(self._language, label, persona) if persona else "")
+        return self._set(said, label, about(self._card, label, persona) if persona else "")
 
     def measured(self, said: Said, *, newest: bool) -> Message:
         """A message for the budget, without who says it; the newest under a name as long as it can get."""
@@ -97,16 +97,17 @@ def item(text: str) -> str:
     return f"- {apart(harmless(text))}"
 
 
-def about(language: str, label: str, persona: Persona) -> str:
+def about(card: Card, label: str, persona: Persona) -> str:
     """Who somebody is, as a note of ours."""
-    return f"{ABOUT[language]}\n{introduction(label, persona)}"
+    return f"{ABOUT[card.language]}\n{introduction(card, label, persona)}"
 
 
-def introduction(label: str, persona: Persona) -> str:
+def introduction(card: Card, label: str, persona: Persona) -> str:
     """Who somebody is, as an entry of a list."""
     pronouns = harmless(" ".join(persona.pronouns.split()))
     who = f"{label} ({pronouns})" if pronouns else label
-    return f"- {who}: {persona.told}" if persona.told else f"- {who}"
+    told = persona.told(one_line(card.called))
+    return f"- {who}: {told}" if told else f"- {who}"
 
 
 def _introduced(personas: Sequence[Persona], told: Iterable[Said]) -> Iterable[tuple[int, Persona]]:

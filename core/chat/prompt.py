@@ -152,7 +152,7 @@ def _introductions(card: Card, talk: Talk) -> Iterable[str]:
     """Who people are, told or not: so the room for messages does not depend on which of them are told."""
     for persona in talk.personas if not talk.direct else ():
         if persona.says_something:
-            yield about(card.language, f"{clean_name(persona.name)} (이름이 같은 사람) (99)", persona)
+            yield about(card, f"{clean_name(persona.name)} (이름이 같은 사람) (99)", persona)
 
 
 def _worded(lore: Sequence[Told]) -> list[Told]:

@@ -143,7 +143,7 @@ class _Writer:
         """Who else is here: the person where there is one only, and the other characters."""
         card, persona = self._card, self._talk.persona
         if persona is not None and persona.says_something:
-            yield f"{self._words['user']}\n{introduction(clean_name(persona.name), persona)}"
+            yield f"{self._words['user']}\n{introduction(card, clean_name(persona.name), persona)}"
         if self._talk.company:
             yield company(card.language, one_line(card.called), tuple(map(clean_name, self._talk.company)))
 

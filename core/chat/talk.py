@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ from core.lore.macros import Scope
 
 Variables = Mapping[str, str]
 
+_NAMED = re.compile(r"\{\{(user|char)\}\}", re.IGNORECASE)
 _ZONES = {"ko": ZoneInfo("Asia/Seoul")}  # places have no time zone of their own; the others are told UTC
 
 
@@ -29,12 +31,13 @@ class Persona:
     @property
     def says_something(self) -> bool:
         """More than a name."""
-        return bool(self.told or self.pronouns.strip())
+        return bool(self.description.strip() or self.pronouns.strip())
 
-    @property
-    def told(self) -> str:
-        """The description as it may stand among other words."""
-        return apart(harmless(self.description.strip().lstrip("#>*- \n")))
+    def told(self, char: str) -> str:
+        """The description as it may stand among other words. Of macros it may name the two who talk (MAC-2)."""
+        name = {"user": clean_name(self.name), "char": char}
+        words = _NAMED.sub(lambda found: name[found[1].lower()], self.description).replace("{{", "{ {")
+        return apart(harmless(words.strip().lstrip("#>*- \n")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +106,7 @@ def scope_of(card: Card, talk: Talk, moment: Moment, *, original: str | None = N
         char=one_line(card.name),
         nickname=one_line(card.nickname),
         user=talk.user,
-        persona=talk.persona.told if talk.persona else "",
+        persona=talk.persona.told(one_line(card.called)) if talk.persona else "",
         description=card.description,
         personality=card.personality,
         scenario=card.scenario,
