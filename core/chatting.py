@@ -131,8 +131,7 @@ async def _meant(tx: Read, claim: Claim, asker: Asker) -> Found:
 
 def _is_theirs(found: Found, claim: Claim, asker: Asker) -> bool:
     """Their own words, or an answer to them; where a person is alone with the character, all there is."""
-    whose = found.person_id if found.role is Role.PERSON else found.asker
-    return claim.place.direct or (whose is not None and whose == asker.person)
+    return claim.place.direct or (found.account is not None and found.account == asker.account)
 
 
 def _leads(claim: Claim, asker: Asker) -> bool:

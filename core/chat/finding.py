@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, uni
 from core.ai.model import Role
 from core.db import Read
 from core.db.tables.chat import TurnKind, messages, posts, turns
+from core.db.tables.people import people
 from core.db.tables.places import places
 
 OURS = "#"  # before the number of a message of ours, where else a platform's id stands
@@ -28,7 +29,15 @@ ANSWERS = case(
     (turns.c.kind.in_([TurnKind.GREETING, TurnKind.CUED]), None),
     else_=_persons_before.correlate(messages, turns).scalar_subquery(),
 )
-ASKER = select(_asked.c.person_id).where(_asked.c.id == ANSWERS).correlate(messages, turns).scalar_subquery()
+# Who wrote that, and whoever is behind them: people may speak through several identities. The turn knows it too, for
+# when that message is no more.
+ASKER = func.coalesce(
+    select(_asked.c.person_id).where(_asked.c.id == ANSWERS).correlate(messages, turns).scalar_subquery(),
+    turns.c.asker_id,
+)
+ASKED_BY = select(people.c.account_id).where(people.c.id == ASKER).correlate(messages, turns).scalar_subquery()
+_author = people.alias()
+_written_by = select(_author.c.account_id).where(_author.c.id == messages.c.person_id).correlate(messages)
 _here = (
     select(
         messages.c.id,
@@ -40,6 +49,7 @@ _here = (
         messages.c.text,
         _newest.label("newest"),
         ASKER.label("asker"),
+        func.coalesce(_written_by.scalar_subquery(), ASKED_BY).label("account"),
     )
     .outerjoin(turns, turns.c.id == messages.c.turn_id)
     .join(places, places.c.chat_id == messages.c.chat_id)
@@ -87,6 +97,7 @@ class Found:
     """A message of the chat that its place is in. `variant` is the number of the one that counts.
 
     `person_id` wrote it, `version_id` spoke it; `asker` is whom an answer answers, None for what answers nobody.
+    `account` is the account whose words they are, or that was answered.
     """
 
     message_id: int
@@ -95,6 +106,7 @@ class Found:
     person_id: int | None
     version_id: int | None
     asker: int | None
+    account: int | None
     variant: int
     is_newest: bool
     text: str
@@ -141,6 +153,7 @@ async def _found(tx: Read, query: Select[tuple[object, ...]], **values: object) 
         person_id=row["person_id"],
         version_id=row["version_id"],
         asker=row["asker"],
+        account=row["account"],
         variant=row["variant"],
         is_newest=row["id"] == row["newest"],
         text=row["text"],

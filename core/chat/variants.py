@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, or_, select, update
 
 from core.ai.model import Finish, Role, Usage
-from core.chat.finding import ANSWERS, ASKER
+from core.chat.finding import ANSWERS, ASKED_BY, ASKER
 from core.chat.store import Answer
 from core.db import Read, Write
 from core.db.tables.chat import messages, posts, turns, variants
@@ -21,9 +21,9 @@ FILE = "file"  # the "provider" of words that came in a file
 class Latest:
     """The answer that a chat ends with. `count` are its variants, `chosen` the number of the one that counts.
 
-    `greeting`: its words are the card's. `answers` is the id of the message that it answers and `asker` who wrote that;
-    None for a greeting, for what was said unasked, and where that message is no more. Of several characters that answer
-    the same message each one answers it.
+    `greeting`: its words are the card's. `answers` is the id of the message that it answers; None for a greeting, for
+    what was said unasked, and where that message is no more. `asker` is who was answered, by `account`. Of several
+    characters that answer the same message each one answers it.
     """
 
     message_id: int
@@ -32,12 +32,13 @@ class Latest:
     greeting: bool
     answers: int | None
     asker: int | None
+    account: int | None
 
 
 async def latest(tx: Read, chat_id: int) -> Latest | None:
     """None where a person spoke last, or nobody has."""
     newest = (
-        select(messages, ANSWERS.label("answers"), ASKER.label("asker"))
+        select(messages, ANSWERS.label("answers"), ASKER.label("asker"), ASKED_BY.label("account"))
         .outerjoin(turns, turns.c.id == messages.c.turn_id)
         .where(messages.c.chat_id == chat_id)
     )
@@ -56,6 +57,7 @@ async def latest(tx: Read, chat_id: int) -> Latest | None:
         greeting=bool(told) and told[0]["provider"] == CARD,
         answers=row["answers"],
         asker=row["asker"],
+        account=row["account"],
     )
 
 

@@ -92,6 +92,23 @@ async def test_in_a_group_words_belong_to_who_said_them_and_answers_to_who_was_a
     assert await said(db) == ["더 고친 답."]
 
 
+async def test_whoever_speaks_through_another_identity_may_edit_what_they_said_and_were_told(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["하나."])
+    async with stage.working():
+        message = await talked(stage, GROUP)
+    claim, mina = await claimed(db, GROUP), await asker(db, MINA)
+    through = replace(mina, person=(await asker(db, JOON)).person)
+
+    own = await do(db, claim, "edit", replace(through, target=message), "고친 말")
+    await do(db, claim, "delete", replace(through, target=message))
+    answer = await do(db, claim, "edit", through, "고친 답.")
+
+    assert isinstance(own, Rewrites) and isinstance(answer, Rewrites)
+    assert await said(db) == ["고친 답."]
+
+
 async def test_an_edit_that_changes_nothing_asks_for_no_new_answer(make_stage: Make, db: Db) -> None:
     stage = make_stage(["하나."], ["둘."])
     async with stage.working():
