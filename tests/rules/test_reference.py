@@ -11,7 +11,7 @@ from core.accounts import preferences
 from core.chat import rulewords
 from core.declared import BUTTONS, COMMANDS
 from core.reference import BEGIN, END, placed, reference
-from core.text import Catalog
+from core.text import Catalog, t
 from tests.rules.sources import read
 
 PAGES = {"README.md": "en", "README.ko.md": "ko"}
@@ -51,6 +51,14 @@ def test_the_command_line_prints_them(capsys: pytest.CaptureFixture[str]) -> Non
     code = cli.main(["commands", "ko"])
 
     assert (code, capsys.readouterr().out) == (0, reference(Catalog(), "ko"))
+
+
+@pytest.mark.parametrize("locale", PAGES.values())
+def test_the_help_names_every_command_and_fits_into_one_post(locale: str) -> None:
+    told = Catalog().render(t("help"), locale)
+
+    assert {command.name for command in COMMANDS} - set(re.findall(r"`/([a-z]+)", told)) == set()
+    assert len(told) <= 1900
 
 
 def test_what_stands_around_the_tables_stays() -> None:

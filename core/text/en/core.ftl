@@ -6,18 +6,18 @@ update-none = The character of this place is at its newest version already.
 greeting-unknown = There is no greeting “{ $wanted }”. { $name } has { $known }; choose one by its number, as in `/new 2`.
 help =
     { "" }**Iyagi** — talks with characters
-    How to speak: just write in a direct chat; among others, mention me or reply to what the character said.
-    { "" }`/character` — choose whom to talk with
-    { "" }`/who` — see who is here
-    { "" }`/chats` — the chats of this place · `/title` — name this one · `/branch` — go on in a copy · `/export` — get it as a file
-    { "" }`/update` — go on with the newest version of the character
-    { "" }`/card` — get the character's card as a file
-    { "" }`/import` — make a character of your own from a card file
-    { "" }`/again` — ask for the last answer anew · `/swipe` — another variant of it · `/undo` — forget the last exchange
-    { "" }`/why` — see what went into the last answer
-    { "" }`/new` — start anew
-    { "" }`/help` — this help
-help-start = Welcome. Write below and you will be answered. For another character send `/character`, for help `/help`.
+    In a private chat just write. Among others mention me, reply to what a character said, or use `/say`. Send pictures and voice notes, too.
+    { "" }
+    { "" }**Who is here** `/character` choose · `/invite` bring another in · `/dismiss` send away · `/call` give the word · `/who` see who is here
+    { "" }**Answers** `/again` anew · `/swipe` another variant · `/more` go on · `/edit` · `/delete` · `/undo` forget the last exchange · `/why` what went into it
+    { "" }**More of it** `/imagine` paint the scene · `/speak` hear it · `/file` get it as a text file
+    { "" }**Chats** `/new` begin anew (`/new 2`: with the second greeting) · `/chats` earlier ones · `/title` name this one · `/branch` go on in a copy · `/thread` move it into a thread · `/export` get it as a file, or bring one in with `/import`
+    { "" }**You** `/persona` who you are · `/me` your settings
+    { "" }**This place** `/settings` who may do what, who speaks when (moderators)
+    { "" }**Cards** `/import` make a character of yours from a file · `/card` get the one that is here · `/update` move on to its newest version · `/help` this help
+    { "" }
+    Beneath an answer are buttons for what can be done with it; ⋯ has the rest. For an earlier message use its own menu, or reply to it with the command.
+help-start = Welcome. Write below and you will be answered. For another character send `/character`, to be somebody else yourself `/persona`, for all the rest `/help`.
 characters-here =
     Characters you can talk with:
     { $list }
@@ -107,3 +107,6 @@ speak-no-place = No voice can be sent here. Listen on Discord or Telegram.
 imagine-here = The scene as it is now.
 imagine-nothing = There is no scene to paint yet. Talk a little first.
 imagine-no-place = No picture can be sent here. Ask for it on Discord or Telegram.
+who-several = Several are here. A button gives one of them the word.
+who-line = - **{ $name }** — { $notes }
+who-model = Answering model: { $model }
