@@ -26,7 +26,8 @@ _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-_LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ENDING = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_LINE_ENDS = re.compile(f"\r\n|[{_ENDING}]")
 _COLONS = ":：︰︓﹕꞉∶ː˸։፡"
 _UNSAFE_NAME = re.compile(f'[\x00-\x1f\x7f-\x9f{_COLONS}\\[\\]{{}}<>#*_`"［］【】〔〕｛｝＜＞＃＊｀‹›]+')
 _BULLETS = " -‐‑‒–—―−•·∙◦‣⁃・*+"  # a name is no entry of a list
@@ -137,8 +138,9 @@ _TEMPLATES = re.compile(
     r"|<(?:start|end)_of_turn>"
     r"|<</?SYS>>"
     r"|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS?)\]"
-    r"|^[ \t]*#{2,}(?=[ \t]*(?:system|instructions?|input|response|user|assistant|human))",
-    re.IGNORECASE | re.MULTILINE,
+    f"|(?<![^{_ENDING}])[ \\t]*#{{2,}}"
+    r"(?=[ \t]*(?:system|instructions?|input|response|user|assistant|human))",
+    re.IGNORECASE,
 )
 _OTHER_SIGNS = {"<": "‹", "＜": "‹", ">": "›", "＞": "›", "[": "‹", "]": "›", "#": "＃"}
 _ANY = re.compile("[\\[［【〔<＜(（#|｜]")

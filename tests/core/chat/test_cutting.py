@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.chat.cutting import LONGEST, Cutter
@@ -26,6 +26,7 @@ def cut(*deltas: str, own: Sequence[str] = OWN, others: Sequence[str] = OTHERS) 
     return passed, cutter.cut
 
 
+@settings(deadline=None)
 @given(texts, st.lists(st.integers(0, 80), max_size=6))
 def test_however_an_answer_comes_in_parts_the_same_is_passed(text: str, at: list[int]) -> None:
     ends = sorted({0, len(text), *(min(each, len(text)) for each in at)})
@@ -34,6 +35,7 @@ def test_however_an_answer_comes_in_parts_the_same_is_passed(text: str, at: list
     assert cut(*parts) == cut(text) == cut(*text)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_what_is_passed_is_the_beginning_of_the_answer_and_holds_no_mark(text: str) -> None:
     passed, ended = cut(text)
@@ -43,11 +45,13 @@ def test_what_is_passed_is_the_beginning_of_the_answer_and_holds_no_mark(text: s
         assert passed == text
 
 
+@settings(deadline=None)
 @given(plain)
 def test_without_a_mark_nothing_is_lost(text: str) -> None:
     assert cut(text) == (text, False)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_only_a_lines_beginning_is_held_back(text: str) -> None:
     cutter = Cutter(OWN, OTHERS)
