@@ -79,14 +79,17 @@ class Answers:
     def _kind(self) -> Kind | None:
         return None if self.ticket is None else opened(self.ticket)[0]
 
-    async def post(self, body: Body, file: Attachment | None = None) -> str | None:
-        """The post's id; None where there is no interaction, or it is over."""
+    async def post(self, body: Body, file: Attachment | None = None, *, private: bool = False) -> str | None:
+        """The post's id; None where there is no interaction, or it is over.
+
+        `private`: only the asker sees it, unless the acknowledgement has told all that something comes.
+        """
         if self.ticket is None or not self.alive:
             return None
         ids = await self._ids(self.ticket)
         try:
             made = await self._fill(ids, body, file) if self.waited_for else None
-            return made or await self._follow(ids, body, file)
+            return made or await self._follow(ids, body, file, private=private or self.private)
         except Declined as no:
             if no.code not in OVER:
                 raise
@@ -120,8 +123,8 @@ class Answers:
         self.filled = True
         return str(made["id"])
 
-    async def _follow(self, ids: Mapping[str, str], body: Body, file: Attachment | None) -> str:
-        if self.private:
+    async def _follow(self, ids: Mapping[str, str], body: Body, file: Attachment | None, *, private: bool) -> str:
+        if private:
             body = {**body, "flags": body.get("flags", 0) | EPHEMERAL}
         made: Message = await self.rest.call(
             "POST",

@@ -50,7 +50,7 @@ class GuestSurface:
         file = None if outgoing.file is None else replace(outgoing.file, spoken=None)
         forms = panels.new(outgoing, _name(outgoing), self._picture_url)
         with translated("Use External Apps"):
-            made = await first_taken(forms, lambda body: self._answers.post(body, file))
+            made = await first_taken(forms, lambda body: self._answers.post(body, file, private=outgoing.private))
         if made is None:
             raise Gone(_OVER)
         return made

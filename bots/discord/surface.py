@@ -199,7 +199,7 @@ class DiscordSurface:
         if not self._answers.alive:
             return None
         forms = panels.new(outgoing, self._name(outgoing), self._webhooks.picture_url)
-        return await first_taken(forms, lambda body: self._answers.post(body, outgoing.file))
+        return await first_taken(forms, lambda body: self._answers.post(body, outgoing.file, private=outgoing.private))
 
     async def _speak(self, outgoing: Outgoing) -> str | None:
         """Through the channel's webhook; None where it cannot be. One that somebody has deleted is made again, once."""

@@ -71,6 +71,7 @@ class Scene(ABC):
     people: Mapping[Standing, str] = {}
     keeps = False  # what was shown stays, as on paper
     links = True  # buttons that lead somewhere are among those that are seen
+    wordless = True  # posts need have no words
     files = True  # those that are sent are seen
 
     @abstractmethod
@@ -300,6 +301,8 @@ class Console(Scene):
 
 
 class Fake(Scene):
+    wordless = False
+
     def __init__(self) -> None:
         self._place = FakeSurface()
         self.surface: Surface = self._place
@@ -319,6 +322,9 @@ class Fake(Scene):
 
     async def vanish(self, post_id: str) -> None:
         del self._place.posts[post_id]
+
+    def within(self, place: Place) -> Scene:
+        return Fake()
 
     def meet(self, fault: Fault) -> None:
         errors: Mapping[Fault, SurfaceError] = {"flood": Later(FLOODED), "down": Unreachable(), "lost": Unsure()}
