@@ -33,6 +33,7 @@ class Lines:
         self._card, self._language = card, card.language
         self.named = not talk.direct or bool(talk.company) or any(said.character for said in told)
         self.labels = Labels(card, talk, told if self.named else ())
+        self._known: dict[tuple[int, str], str] = {}
         self._introduced = dict(_introduced(talk.personas, told)) if not talk.direct else {}
 
     def of(self, said: Said) -> list[Line]:
@@ -75,6 +76,13 @@ class Lines:
         return self.labels.of(said) if self.named and said.role is Role.PERSON else ""
 
     def _words(self, said: Said, label: str) -> str:
+        """Made once for each message: it is measured and then told."""
+        known = self._known.get((said.id, label))
+        if known is None:
+            known = self._known[said.id, label] = self._worded(said, label)
+        return known
+
+    def _worded(self, said: Said, label: str) -> str:
         if said.role is Role.CHARACTER:
             return closed(said.text)
         words = apart(harmless(said.text)) if label else harmless(said.text)
@@ -84,6 +92,8 @@ class Lines:
 
     def _marks(self, said: Said) -> str:
         """What came along."""
+        if not said.pictures and not said.heard:
+            return ""
         one, many = _PICTURES[self._language]
         pictures = one if said.pictures == 1 else many.format(n=said.pictures)
         return " ".join(([pictures] if said.pictures else []) + ([HEARD[self._language]] if said.heard else []))

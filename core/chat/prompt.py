@@ -81,12 +81,14 @@ def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
     set_above = {**dict(page.variables), **talk.variables}
     silenced = page.silenced.union(*(told.silences for said in history for told in said.lore))
     tail, variables = _tail(card, replace(answering(talk, history), variables=set_above), page, ask, silenced)
-    fitted = _fitted(card, page, history, tail, talk, ask)
+    reading = Lines(card, talk, history)
+    fitted = _fitted(card, page, history, tail, talk, ask, reading)
     fresh = _kept(history[-1].lore, fitted)
     told = [said for said in history if said.id >= fitted.first]
     told[-1] = replace(told[-1], lore=fresh)
     newest = len(told) if ask.more else len(told) - 1
-    reading = Lines(card, talk, told)
+    if len(told) < len(history):  # who speaks first among fewer may be somebody else
+        reading = Lines(card, talk, told)
     lines, settled = _among([reading.of(said) for said in told], newest, page.deep, reading)
     if ask.more:
         lines.append(Line(Role.PERSON, (FURTHER if ask.whole else MORE)[card.language]))
@@ -122,8 +124,9 @@ def user(card: Card, name: str, *, direct: bool) -> str:
     return clean_name(name) if direct and name else _USER[card.language]
 
 
-def _fitted(card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: Talk, ask: Ask) -> Fitted:
-    reading = Lines(card, talk, history)
+def _fitted(
+    card: Card, page: Sheet, history: Sequence[Said], tail: str, talk: Talk, ask: Ask, reading: Lines
+) -> Fitted:
     messages = [reading.measured(said, newest=False) for said in history[:-1]]
     messages.append(reading.measured(replace(history[-1], lore=()), newest=True))
     parts = Parts(
