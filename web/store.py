@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import RowMapping, Select, Table, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
 from core.db.tables.characters import characters
 from core.db.tables.places import places
 from core.db.tables.web import PostAuthor, web_chats, web_posts, web_sessions
-from core.surface.port import Button
+from core.surface.port import Button, Panel, Section
 
 if TYPE_CHECKING:
     from core.db import Read, Write
 
 PLATFORM = "web"
 PAGE = 100
+SAID = "said:"  # before the id of a person's message, in the key of its post
+_SEEN = [column for column in web_posts.c if column is not web_posts.c.file]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,15 @@ class Chat:
     typing: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of a post. `media_type` is what it is, not what somebody says of it, or no type that browsers show."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """A post before it is kept: `key` is the same for every try of the same post."""
@@ -46,17 +57,26 @@ class Draft:
     body: str
     picture: str | None = None
     buttons: Sequence[Button] = ()
+    panel: Panel | None = None
+    file: Kept | None = None
     finished: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
+    """`said` is the id of the person's message that it shows, "" for other posts; `file` is what its file is called,
+    "" for none, and `file_type` what it is."""
+
     id: int
+    said: str
     author: PostAuthor
     name: str
     picture: str | None
     body: str
     buttons: tuple[Button, ...]
+    panel: Panel | None
+    file: str
+    file_type: str
     finished: bool
     deleted: bool
     revision: int
@@ -115,7 +135,7 @@ async def open_chat(tx: Write, public_id: str, person: str, now: datetime, chara
 async def put(tx: Write, chat_id: int, draft: Draft, now: datetime) -> int:
     """Keep a post; one with the same key gets the new contents. A post ends the typing sign. Its id."""
     revision = await _next_revision(tx, chat_id)
-    contents = {**_contents(draft), "deleted": False, "revision": revision}
+    contents = {**_contents(draft), **_file(draft.file), "deleted": False, "revision": revision}
     same = (web_posts.c.chat_id == chat_id) & (web_posts.c.key == draft.key)
     found: int | None = await tx.value(select(web_posts.c.id).where(same))
     if found is not None:
@@ -127,7 +147,7 @@ async def put(tx: Write, chat_id: int, draft: Draft, now: datetime) -> int:
 
 
 async def change(tx: Write, chat_id: int, post_id: int, draft: Draft) -> bool:
-    """Give a post new contents; False where it does not exist any more."""
+    """Give a post new contents, and leave its file as it is; False where it does not exist any more."""
     live = (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id) & ~web_posts.c.deleted
     if await tx.value(select(web_posts.c.id).where(live)) is None:
         return False
@@ -142,7 +162,39 @@ async def remove(tx: Write, chat_id: int, post_id: int) -> None:
     if await tx.value(select(web_posts.c.id).where(live)) is None:
         return
     revision = await _next_revision(tx, chat_id)
-    await tx.run(update(web_posts).where(live).values(deleted=True, body="", buttons=[], revision=revision))
+    nothing = {"body": "", "buttons": [], "panel": None, **_file(None)}
+    await tx.run(update(web_posts).where(live).values(**nothing, deleted=True, revision=revision))
+
+
+async def say_anew(tx: Write, chat_id: int, said: str, words: str) -> None:
+    """Give a person's post new words."""
+    same = (web_posts.c.chat_id == chat_id) & (web_posts.c.key == SAID + said) & ~web_posts.c.deleted
+    if await tx.value(select(web_posts.c.id).where(same)) is not None:
+        await tx.run(update(web_posts).where(same).values(body=words, revision=await _next_revision(tx, chat_id)))
+
+
+async def post(tx: Read, chat_id: int, post_id: int) -> Post | None:
+    """A post of this chat that is still there."""
+    query = select(*_SEEN).where(web_posts.c.id == post_id, web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)
+    row = await tx.row(query)
+    return None if row is None else _post(row)
+
+
+async def file_of(tx: Read, chat_id: int, post_id: int) -> Kept | None:
+    """What came along with a post of this chat."""
+    return await _kept(tx, (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id))
+
+
+async def file_said(tx: Read, channel: str, said: str) -> Kept | None:
+    """What came along with a person's message."""
+    chat = select(web_chats.c.id).where(web_chats.c.public_id == channel).scalar_subquery()
+    return await _kept(tx, (web_posts.c.key == SAID + said) & (web_posts.c.chat_id == chat))
+
+
+async def _kept(tx: Read, which: ColumnElement[bool]) -> Kept | None:
+    columns = web_posts.c.file_name, web_posts.c.file_type, web_posts.c.file
+    row = await tx.row(select(*columns).where(which, web_posts.c.file.is_not(None)))
+    return None if row is None else Kept(row["file_name"], row["file_type"], row["file"])
 
 
 async def type_for(tx: Write, chat_id: int, seconds: float) -> None:
@@ -153,13 +205,13 @@ async def type_for(tx: Write, chat_id: int, seconds: float) -> None:
 
 async def changed(tx: Read, chat_id: int, after: int) -> list[Post]:
     """What is new since revision `after`, in the order in which it was changed; deleted posts too."""
-    query = select(web_posts).where(web_posts.c.chat_id == chat_id, web_posts.c.revision > after)
+    query = select(*_SEEN).where(web_posts.c.chat_id == chat_id, web_posts.c.revision > after)
     return [_post(row) for row in await tx.rows(query.order_by(web_posts.c.revision))]
 
 
 async def newest(tx: Read, chat_id: int, before: int | None = None, limit: int = PAGE) -> list[Post]:
     """The last `limit` posts (before the post `before`), oldest first."""
-    query: Select[tuple[object, ...]] = select(web_posts).where(web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)
+    query: Select[tuple[object, ...]] = select(*_SEEN).where(web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)
     if before is not None:
         query = query.where(web_posts.c.id < before)
     rows = await tx.rows(query.order_by(web_posts.c.id.desc()).limit(limit))
@@ -213,9 +265,30 @@ def _contents(draft: Draft) -> dict[str, object]:
         "name": draft.name[:200],
         "picture": draft.picture,
         "body": draft.body,
-        "buttons": [[button.action, button.label] for button in draft.buttons],
+        "buttons": [_flat(button) for button in draft.buttons],
+        "panel": None if draft.panel is None else [_part(each) for each in draft.panel.sections],
         "finished": draft.finished,
     }
+
+
+def _file(file: Kept | None) -> dict[str, object]:
+    if file is None:
+        return {"file_name": None, "file_type": None, "file": None}
+    return {"file_name": file.name[-200:], "file_type": file.media_type[:80], "file": file.data}
+
+
+def _flat(button: Button) -> list[str]:
+    return [button.action, button.label, button.url]
+
+
+def _part(section: Section) -> list[object]:
+    return [section.text, section.picture, None if section.button is None else _flat(section.button)]
+
+
+def _panel(parts: list[tuple[str, str | None, list[str] | None]] | None) -> Panel | None:
+    if parts is None:
+        return None
+    return Panel(tuple(Section(words, face, None if own is None else Button(*own)) for words, face, own in parts))
 
 
 def _chat(row: RowMapping) -> Chat:
@@ -227,11 +300,15 @@ def _chat(row: RowMapping) -> Chat:
 def _post(row: RowMapping) -> Post:
     return Post(
         id=row["id"],
+        said=row["key"].removeprefix(SAID) if row["key"].startswith(SAID) else "",
         author=PostAuthor(row["author"]),
         name=row["name"],
         picture=row["picture"],
         body=row["body"],
-        buttons=tuple(Button(action, label) for action, label in row["buttons"]),
+        buttons=tuple(Button(*each) for each in row["buttons"]),
+        panel=_panel(row["panel"]),
+        file=row["file_name"] or "",
+        file_type=row["file_type"] or "",
         finished=row["finished"],
         deleted=row["deleted"],
         revision=row["revision"],

@@ -175,10 +175,22 @@ def upgrade() -> None:
             op.f("fk_turns_asker_id_people"), "people", ["asker_id"], ["id"], ondelete="SET NULL"
         )
 
+    with op.batch_alter_table("web_posts") as batch_op:
+        batch_op.add_column(sa.Column("panel", sa.JSON(none_as_null=True), nullable=True))
+        batch_op.add_column(sa.Column("file_name", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("file_type", sa.String(length=80), nullable=True))
+        batch_op.add_column(sa.Column("file", sa.LargeBinary(), nullable=True))
+
 
 def downgrade() -> None:
     op.execute(sa.text("DELETE FROM turns WHERE kind IN ('cued', 'edited')"))
     _kinds(*KINDS)
+    with op.batch_alter_table("web_posts") as batch_op:
+        batch_op.drop_column("file")
+        batch_op.drop_column("file_type")
+        batch_op.drop_column("file_name")
+        batch_op.drop_column("panel")
+
     with op.batch_alter_table("turns") as batch_op:
         batch_op.drop_constraint(op.f("fk_turns_asker_id_people"), type_="foreignkey")
         batch_op.drop_column("asker_id")

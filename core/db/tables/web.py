@@ -2,7 +2,19 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
 
@@ -45,6 +57,10 @@ web_posts = Table(
     Column("picture", String(64)),
     Column("body", Text, nullable=False),
     Column("buttons", JSON, nullable=False),
+    Column("panel", JSON(none_as_null=True)),
+    Column("file_name", String(200)),
+    Column("file_type", String(80)),
+    Column("file", LargeBinary),
     Column("finished", Boolean, nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("revision", BigInteger, nullable=False),
