@@ -111,7 +111,7 @@ class DiscordSurface:
 
     async def post(self, outgoing: Outgoing) -> str:
         require_no_transaction()
-        with translated(self._right):
+        with translated(self._right if outgoing.file is None else f"{self._right} or Attach Files"):
             if outgoing.file is not None and outgoing.file.spoken is not None:
                 return await self._post_voice_note(outgoing, outgoing.file, outgoing.file.spoken)
             return await self._post(outgoing)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -30,6 +33,7 @@ PANEL = Panel(
 SETTINGS = Outgoing(text="언어: 한국어\n달래", key="n1", notice=True, panel=PANEL, buttons=(CLOSE,))
 NOTE = Attachment("달래.ogg", "audio/ogg", b"OggS" + bytes(99), Spoken(2.5, bytes(range(200))))
 SPOKEN = 1 << 13
+CHECKER = Path(__file__).parents[4] / "shared" / "tools" / "discord_contract.py"
 
 
 def kinds(message: Message) -> list[object]:
@@ -222,6 +226,33 @@ async def test_an_answer_to_a_command_that_comes_in_a_voice_takes_the_sign_away(
         (True, "다시 할게."),
         (False, "알림"),
     ]
+
+
+async def test_all_of_it_is_what_discord_describes(
+    api: DiscordApi, stage: Stage, place: Place, mina: str, tmp_path: Path
+) -> None:
+    if not CHECKER.exists():
+        pytest.skip(f"ENGINE MISSING: Discord's own contract is not checked, there is no {CHECKER.name} beside us")
+    picture = Attachment("장면.png", "image/png", PIXEL)
+    async with opened(api, "https://iyagi.example") as public:
+        for given_ticket in (None, commanded(stage, mina, place.channel)):
+            surface = public.surfaces.surface(place, given_ticket)
+            post = await surface.post(SETTINGS)
+            await surface.edit(post, notice("닫았어요"))
+            await surface.edit(post, SETTINGS)
+            await surface.post(replace(notice("목소리", "n2"), file=NOTE))
+            await surface.post(replace(notice("장면", "n3"), file=picture, buttons=(Button("", "웹", "https://a.b"),)))
+        thread = await surface.open_thread("갈래")
+        await public.surfaces.surface(thread).standing(mina)
+        api.archive(thread.thread)
+        await public.surfaces.surface(thread).post(notice("여기"))
+
+    api.record(tmp_path / "calls.jsonl")
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, CHECKER, tmp_path / "calls.jsonl", stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    assert said.decode().endswith("0 findings\n"), said.decode()
 
 
 async def test_what_is_for_the_asker_alone_is_seen_by_nobody_else(

@@ -162,3 +162,33 @@ async def test_what_was_asked_while_the_program_was_away_is_answered_once(
         await asyncio.sleep(0.3)
 
     assert [post.content for post in api.bot_messages(channel)] == ["하나.", "둘."]
+
+
+async def test_a_webhook_that_is_deleted_in_mid_answer_costs_no_word(
+    api: DiscordApi, mina: str, channel: str, tmp_path: Path
+) -> None:
+    async with answering(api, tmp_path, [HALF, 1.4, WHOLE]):
+        api.say(mina, channel, f"<@{api.bot_id}> 안녕하세요")
+        await api.wait_for(lambda: api.bot_messages(channel), 20)
+        api.delete_webhook(api.webhooks(channel)[0].id)
+        await whole(api, channel)
+
+    assert [post.content for post in api.bot_messages(channel)] == [HALF + WHOLE]
+
+
+async def test_a_place_that_goes_away_in_mid_answer_stops_no_other(
+    api: DiscordApi, mina: str, channel: str, tmp_path: Path
+) -> None:
+    other = api.add_guild("먼 마을")
+    leaves = api.add_channel(other, "떠날 곳")
+    async with answering(api, tmp_path, [HALF, 1.4, WHOLE]):
+        for where in (leaves, channel):
+            api.say(mina, where, f"<@{api.bot_id}> 안녕하세요")
+        await api.wait_for(lambda: api.bot_messages(leaves), 20)
+        api.leave_guild(other)
+        await whole(api, channel)
+        direct = api.open_direct(mina)
+        api.say(mina, direct, "안녕하세요")
+        await whole(api, direct)
+
+    assert [post.content for post in api.bot_messages(channel)] == [HALF + WHOLE]
