@@ -238,7 +238,7 @@ class Answering:
 
     async def _greet(self, tx: Write, claim: Claim, item: Waiting, outcome: Greets, asker: Asker) -> Step:
         now = self.clock.now()
-        commands.check_adult(outcome.character, claim, asker)
+        commands.check_adult(outcome.character, asker)
         chat_id = await store.start_chat(tx, claim.place_id, outcome.character, now, outcome.greeting)
         told = None if outcome.told is None else Told(outcome.told)
         if not outcome.character.card.greetings:

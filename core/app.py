@@ -146,7 +146,6 @@ def _assemble(
         db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
     )
     intake = Intake(db, clock, catalog, reading)
-    bringing = Bringing(db=db, clock=clock, router=router)
     desk = Desk(
         db=db,
         clock=clock,
@@ -155,15 +154,7 @@ def _assemble(
         metrics=metrics,
         turns=turns,
         answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language),
-        apart=Apart(
-            db=db,
-            clock=clock,
-            catalog=catalog,
-            intake=intake,
-            bringing=bringing,
-            staging=Staging(db=db, clock=clock, router=router),
-            surfaces=surfaces,
-        ),
+        apart=_apart(turns, intake, surfaces),
         surfaces=surfaces,
         public_url=settings.web.public_url,
         reached=reached,
@@ -180,6 +171,23 @@ def _assemble(
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
         waking=Waking(db=db, bus=bus, clock=clock),
         reading=reading,
+        surfaces=surfaces,
+    )
+
+
+def _apart(turns: Turns, intake: Intake, surfaces: Mapping[str, SurfaceMaker]) -> Apart:
+    db, clock, router = turns.db, turns.clock, turns.router
+    bringing, staging = (
+        Bringing(db=db, clock=clock, router=router),
+        Staging(db=db, clock=clock, router=router),
+    )
+    return Apart(
+        db=db,
+        clock=clock,
+        catalog=turns.catalog,
+        intake=intake,
+        bringing=bringing,
+        staging=staging,
         surfaces=surfaces,
     )
 

@@ -8,15 +8,19 @@ from datetime import datetime
 
 from core import rights
 from core.accounts import people
+from core.accounts.preferences import Preferences
 from core.chat import finding, opened, rulebook, variants
 from core.chat.hearing import NOTHING, Along
+from core.chat.rules import Rules
 from core.db import Write
 from core.declared import BUTTONS, BY_NAME, Right, arguments
 from core.errors import BadInput
 from core.ledger.lease import Claim
 from core.outcome import Asker
-from core.surface.events import ButtonPressed, CommandInvoked, Standing
+from core.surface.events import ButtonPressed, CommandInvoked, Place, Standing
 from core.text import t
+
+MODERATED = frozenset({"edit", "delete"})  # commands by which moderators may do more than others
 
 Asks = CommandInvoked | ButtonPressed
 
@@ -49,10 +53,11 @@ async def asker_of(tx: Write, claim: Claim, event: Asks, locale: str, now: datet
         locale=known.preferences.language or rules.language or locale,
         now=now,
         person=known.id,
-        standing=_standing(claim, event, right, given),
+        standing=_standing(claim, event, name, right, given),
         rules=rules,
         values=arguments(event.name, event.rest, event.values) if isinstance(event, CommandInvoked) else {},
         target=event.target if isinstance(event, CommandInvoked) else message,
+        adult=fit_for_adults(claim.place, rules, known.preferences),
     )
     answered = await _answered(tx, claim, asker) if right is Right.ANSWERED and not claim.place.direct else None
     refused = (
@@ -63,6 +68,12 @@ async def asker_of(tx: Write, claim: Claim, event: Asks, locale: str, now: datet
     if refused is not None:
         raise BadInput(refused)
     return asker
+
+
+def fit_for_adults(place: Place, rules: Rules, preferences: Preferences) -> bool:
+    """Whether characters for adults may come: where the platform marks the place so and its rules let them, and where
+    somebody who has said to be of age is alone with them."""
+    return (place.adult and rules.adult) or (place.direct and preferences.adult)
 
 
 def _meant(event: Asks) -> tuple[str, str | None]:
@@ -80,13 +91,13 @@ def _meant(event: Asks) -> tuple[str, str | None]:
     return "", None
 
 
-def _standing(claim: Claim, event: Asks, right: Right, given: Given) -> Standing:
+def _standing(claim: Claim, event: Asks, name: str, right: Right, given: Given) -> Standing:
     if claim.place.direct:
         return Standing.OWNER
     known = event.person.standing
     if known is None:
         known = given.standing.get(event.person.id)
-    if known is None and right is Right.TALK:
+    if known is None and right is Right.TALK and name not in MODERATED:
         return Standing.MEMBER  # whoever writes here is here
     if known is None:
         raise Unknown(event.person.id)
@@ -96,7 +107,7 @@ def _standing(claim: Claim, event: Asks, right: Right, given: Given) -> Standing
 async def _answered(tx: Write, claim: Claim, asker: Asker) -> bool | None:
     """Whether the newest answer was given to them; None where there is none, or it answers nobody."""
     here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
-    return None if here is None or here.asker is None else here.asker == asker.person
+    return None if here is None or here.account is None else here.account == asker.account
 
 
 async def about(tx: Write, claim: Claim, event: ButtonPressed) -> ButtonPressed:

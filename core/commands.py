@@ -10,14 +10,13 @@ from core.ai.router import Router
 from core.characters import links, versions
 from core.characters import store as characters
 from core.characters.store import Listed, by_language
-from core.chat import receipt, variants
-from core.chat.why import explained
+from core.chat import shelf, variants
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
 from core.outcome import Again, Asker, GoesOn, Greets, Outcome, Swipes, Told
 from core.surface.port import Button
-from core.text import t
+from core.text import lines, t
 
 HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS, **keeping.HANDLERS}
 PRESSES = {**chatting.PRESSES, **gathering.PRESSES, **keeping.PRESSES}
@@ -40,8 +39,6 @@ async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, route
             return await _who(tx, claim, router)
         case "update":
             return await _move(tx, claim, asker)
-        case "why":
-            return await _why(tx, claim)
         case "new":
             return await _anew(tx, claim, rest, locale)
         case "start" if claim.chat_id is None:
@@ -54,6 +51,9 @@ async def press(tx: Write, claim: Claim, action: str, argument: str, asker: Aske
     if action == "pick" and argument:
         return await run(tx, claim, "character", argument, asker, router)
     if action == "resume" and argument:
+        spoke = await shelf.spoken_by(tx, claim.place_id, argument)
+        if spoke is not None:
+            check_adult(spoke, asker)
         return await chatting.resume(tx, claim, argument)
     if action in {"again", "swipe", "more"}:
         return await _turned_over(tx, claim, action, argument)
@@ -81,9 +81,9 @@ def _given(rest: str, asker: Asker) -> str:
     return next(iter(asker.values.values()), "") if len(asker.values) == 1 else rest
 
 
-def check_adult(character: Listed, claim: Claim, asker: Asker) -> None:
+def check_adult(character: Listed, asker: Asker) -> None:
     """Raises BadInput for a character for adults in a place that is not for them."""
-    if not gathering.welcome(character, claim, asker):
+    if not gathering.welcome(character, asker):
         raise BadInput(t("gathering-adult", name=character.card.called))
 
 
@@ -156,7 +156,8 @@ async def _open(tx: Read, wanted: str, asker: Asker) -> Outcome:
 async def _choose(tx: Read, wanted: str, asker: Asker, *, told: bool) -> Outcome:
     found = await characters.find_named(tx, wanted, asker.account)
     if not found:
-        everyone = ", ".join(each.card.name for each in await characters.gallery(tx, asker.account))
+        known = await characters.gallery(tx, asker.account)
+        everyone = ", ".join(each.card.name for each in known if gathering.welcome(each, asker))
         raise NotFound(t("no-such-character", name=wanted[:60], known=everyone))
     if len(found) > 1:
         return Told(t("which-character"), _buttons(found))
@@ -165,30 +166,29 @@ async def _choose(tx: Read, wanted: str, asker: Asker, *, told: bool) -> Outcome
 
 async def _list(tx: Read, asker: Asker) -> Told:
     locale = asker.locale
-    everyone = by_language(await characters.gallery(tx, asker.account), locale)
+    known = await characters.gallery(tx, asker.account)
+    everyone = by_language([each for each in known if gathering.welcome(each, asker)], locale)
     lines = "\n".join(f"- **{each.card.name}** · {tagline(each, locale)}" for each in everyone[:LISTED])
     return Told(t("characters-here", list=lines), _buttons(everyone))
 
 
 async def _who(tx: Read, claim: Claim, router: Models) -> Told:
+    """Who is here, one or several, and what answers."""
     first = router.names[0] if router.names else "-"
     model = t("model-offline") if first.startswith("offline:") else first
-    if claim.version_id is None:
+    here = [await characters.version(tx, each.version_id) for each in await gathering.present(tx, claim)]
+    known = [each for each in here if each is not None]
+    if not known:
         return Told(t("who-nobody", model=model))
-    here = await characters.version(tx, claim.version_id)
-    if here is None:
-        return Told(t("who-nobody", model=model))
-    notes = here.card.tagline.get(here.card.language, "")
-    return Told(t("who-here", name=here.card.name, notes=notes, model=model))
+    if len(known) == 1:
+        return Told(t("who-here", name=known[0].card.name, notes=_notes(known[0]), model=model))
+    told = [t("who-line", name=each.card.name, notes=_notes(each)) for each in known]
+    buttons = tuple(Button(f"call:{each.public_id}", each.card.name[:40]) for each in known)
+    return Told(lines([t("who-several"), *told, t("who-model", model=model)]), buttons)
 
 
-async def _why(tx: Read, claim: Claim) -> Told:
-    """The receipt of the newest answer in the place's chat."""
-    shown = None if claim.chat_id is None else await receipt.newest(tx, claim.chat_id)
-    spoke = None if shown is None else await characters.version(tx, shown.receipt.version_id)
-    if shown is None or spoke is None:
-        return Told(t("why-none"))
-    return Told(explained(shown, spoke.card.name, await versions.number(tx, spoke.version_id)))
+def _notes(character: Listed) -> str:
+    return character.card.tagline.get(character.card.language, "")
 
 
 def _buttons(found: list[Listed]) -> tuple[Button, ...]:

@@ -80,7 +80,7 @@ class Desk:
     surfaces: Mapping[str, SurfaceMaker]
     public_url: str | None = None
     reached: Reached = pass_by
-    _places: OrderedDict[Place, int] = field(default_factory=OrderedDict)
+    _places: OrderedDict[Place, tuple[int, bool]] = field(default_factory=OrderedDict)
     _speaking: OrderedDict[tuple[Place, str], float] = field(default_factory=OrderedDict)
     _known_rules: OrderedDict[Place, tuple[float, Rules]] = field(default_factory=OrderedDict)
 
@@ -96,19 +96,29 @@ class Desk:
         event = storable(heard)
         self.reached(Point.BEFORE_INBOX)
         async with self.db.write() as tx:
-            place_id = self._places.get(event.place) or await inbox.place_id(tx, event.place)
+            if isinstance(event, ReactionAdded):
+                event = replace(event, place=await lookups.reacted_in(tx, event))
+            place_id = await self._place_id(tx, event)
             if not await self._concerns_us(tx, place_id, event):
                 return False
             fresh = await inbox.keep(tx, place_id, event, self.clock.now())
             if fresh and alongside is not None:
                 await alongside(tx)
-        _remember(self._places, event.place, place_id, REMEMBERED)
+        _remember(self._places, event.place, (place_id, event.place.adult), REMEMBERED)
         self.metrics.event(event.place.platform, "kept" if fresh else "known")
         self.reached(Point.AFTER_INBOX)
         if fresh:
             await self.bus.say(WORK)
             await self.bus.say(topic(place_id))
         return fresh
+
+    async def _place_id(self, tx: Write, event: Event) -> int:
+        """The place's row. Only what was said or asked there tells whether the platform marks it as one for adults."""
+        marked = isinstance(event, MessageCreated | CommandInvoked | ButtonPressed)
+        known = self._places.get(event.place)
+        if known is not None and (not marked or known[1] == event.place.adult):
+            return known[0]
+        return await inbox.place_id(tx, event.place, marked=marked)
 
     async def _for_us(self, event: Event) -> Event | None:
         """The event where it is meant for a character: addressed, or added at once to one that was; also where the
@@ -192,8 +202,9 @@ class Desk:
         async with self.db.read() as tx:
             return await lookups.prefill(tx, place, command, target)
 
-    async def known(self, place: Place, since: datetime) -> Mapping[str, str]:
-        """The people's messages that are kept of a place since then: native id → text."""
+    async def known(self, place: Place, since: datetime) -> Mapping[str, str | None]:
+        """The people's messages that are kept of a place since then: native id → text, None where that is another than
+        the platform's."""
         async with self.db.read() as tx:
             return await lookups.known(tx, place, since)
 

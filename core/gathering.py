@@ -80,7 +80,7 @@ async def suggest(tx: Read, claim: Claim, typed: str) -> list[tuple[str, str]]:
 
 
 async def _come(tx: Write, claim: Claim, character: Listed, asker: Asker) -> Outcome:
-    if not welcome(character, claim, asker):
+    if not welcome(character, asker):
         raise BadInput(t("gathering-adult", name=character.card.called))
     told = t("gathering-came", name=character.card.called)
     if claim.chat_id is None or claim.version_id is None:
@@ -89,12 +89,9 @@ async def _come(tx: Write, claim: Claim, character: Listed, asker: Asker) -> Out
     return Told(told)
 
 
-def welcome(character: Listed, claim: Claim, asker: Asker) -> bool:
-    """Whether a character may come: those for adults only where one person is alone, or the place is for adults and its
-    rules allow it."""
-    if lists.rating(character.card) is not Rating.ADULT or claim.place.direct:
-        return True
-    return claim.place.adult and asker.rules.adult
+def welcome(character: Listed, asker: Asker) -> bool:
+    """Whether a character may come for whoever asks."""
+    return asker.adult or lists.rating(character.card) is not Rating.ADULT
 
 
 async def _go(tx: Write, claim: Claim, member: Member) -> Told:

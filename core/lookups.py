@@ -4,10 +4,10 @@ where a place has moved."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
 from core import commands, gathering
 from core.accounts import people, personas, preferences
@@ -18,11 +18,11 @@ from core.characters.store import Listed, by_language
 from core.chat import finding, rulewords
 from core.db import Read, Write
 from core.db.tables.characters import Rating
-from core.db.tables.chat import chats, messages
+from core.db.tables.chat import chats, messages, posts, turns
 from core.db.tables.places import inbox, places
 from core.declared import Offers
 from core.ledger.lease import Claim
-from core.surface.events import CommandInvoked, Person, Place
+from core.surface.events import CommandInvoked, Person, Place, ReactionAdded
 from core.text import Catalog, pick_locale
 
 LISTED = 25  # choices that platforms show at most
@@ -97,14 +97,14 @@ async def prefill(tx: Read, place: Place, command: str, target: str | None) -> M
     return {}
 
 
-async def known(tx: Read, place: Place, since: datetime) -> Mapping[str, str]:
-    """The people's messages there since then, in chats and in the inbox: native id → text. Without those that came as
-    commands, which are in no channel's history."""
+async def known(tx: Read, place: Place, since: datetime) -> Mapping[str, str | None]:
+    """The people's messages there since then: native id → text, None where it was edited by a command and is another
+    than the platform's. Without those that came as commands, which are in no channel's history."""
     claim = await _claim(tx, place)
     if claim is None:
         return {}
     said = await tx.rows(
-        select(messages.c.native_id, messages.c.text)
+        select(messages.c.native_id, messages.c.text, messages.c.edited)
         .join(chats, chats.c.id == messages.c.chat_id)
         .join(inbox, (inbox.c.place_id == chats.c.place_id) & (inbox.c.event_id == messages.c.native_id))
         .where(
@@ -116,7 +116,27 @@ async def known(tx: Read, place: Place, since: datetime) -> Mapping[str, str]:
         .order_by(messages.c.id.desc())
         .limit(MOST_KNOWN)
     )
-    return {row["native_id"]: row["text"] for row in said}
+    return {row["native_id"]: None if row["edited"] else row["text"] for row in said}
+
+
+async def reacted_in(tx: Read, event: ReactionAdded) -> Place:
+    """Where the post stands to which somebody reacted: not every platform tells the thread."""
+    there = event.place
+    if there.thread:
+        return there
+    row = await tx.row(
+        select(places.c.thread)
+        .join(turns, turns.c.place_id == places.c.id)
+        .join(posts, posts.c.turn_id == turns.c.id)
+        .where(
+            places.c.platform == there.platform,
+            places.c.bot == there.bot,
+            places.c.channel == there.channel,
+            posts.c.native_id == event.message_id,
+        )
+        .limit(1)
+    )
+    return there if row is None else replace(there, thread=row["thread"])
 
 
 async def moved(tx: Write, old: Place, channel: str) -> None:
@@ -126,10 +146,25 @@ async def moved(tx: Write, old: Place, channel: str) -> None:
     )
     if await tx.value(there.limit(1)) is not None:
         return
-    mine = update(places).where(
-        places.c.platform == old.platform, places.c.bot == old.bot, places.c.channel == old.channel
+    same = (places.c.platform == old.platform, places.c.bot == old.bot, places.c.channel == old.channel)
+    await _number_anew(tx, select(places.c.id).where(*same), old.channel)
+    space = channel if old.space == old.channel else old.space
+    await tx.run(update(places).where(*same).values(channel=channel, space=space))
+
+
+async def _number_anew(tx: Write, mine: Select[tuple[int]], old: str) -> None:
+    """The platform counts messages from 1 again there: what has a number of the old group's must not pass for one of
+    the new group's."""
+    in_chats = select(chats.c.id).where(chats.c.place_id.in_(mine))
+    of_turns = select(turns.c.id).where(turns.c.place_id.in_(mine))
+    before = f"{old}:"
+    await tx.run(update(inbox).where(inbox.c.place_id.in_(mine)).values(event_id=before + inbox.c.event_id))
+    await tx.run(
+        update(messages)
+        .where(messages.c.chat_id.in_(in_chats), messages.c.native_id.is_not(None))
+        .values(native_id=before + messages.c.native_id)
     )
-    await tx.run(mine.values(channel=channel, space=channel if old.space == old.channel else old.space))
+    await tx.run(update(posts).where(posts.c.turn_id.in_(of_turns)).values(native_id=before + posts.c.native_id))
 
 
 async def _claim(tx: Read, place: Place) -> Claim | None:

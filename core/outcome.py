@@ -18,7 +18,8 @@ class Asker:
     """Who has typed a command or pressed a button: their account, the language that they read, and when.
 
     `person` is their row, `standing` what they are in the place, `rules` what is set there. `values` are the command's
-    options by name, as far as they are given; `target` the id of the message or post that it is about.
+    options by name, as far as they are given; `target` the id of the message or post that it is about. `adult`:
+    characters for adults may come here for them.
     """
 
     account: int
@@ -29,6 +30,7 @@ class Asker:
     rules: Rules = USUAL
     values: Mapping[str, str] = field(default_factory=dict)
     target: str | None = None
+    adult: bool = True
 
 
 @dataclass(frozen=True, slots=True)

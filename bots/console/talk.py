@@ -21,7 +21,7 @@ from core.surface.events import ButtonPressed, CommandInvoked, Event, File, Mess
 from core.surface.port import Outgoing, Voice
 from core.text import Text, pick_locale, t
 
-PLACE = Place("console", "console", "", "terminal", direct=True)
+PLACE = Place("console", "console", "", "terminal", direct=True, adult=True)
 LEAVING = {"/quit", "/exit", "/끝"}
 LOOK = 0.03  # seconds between two looks whether all is answered
 

@@ -100,7 +100,7 @@ async def _read(front: Front, place: Place, query: Mapping[str, str]) -> list[Pa
     return sorted(found, key=lambda each: int(each["id"]))
 
 
-async def _changes(front: Front, place: Place, known: Mapping[str, str], window: _Window, hear: Hear) -> None:
+async def _changes(front: Front, place: Place, known: Mapping[str, str | None], window: _Window, hear: Hear) -> None:
     """What has become of messages that the desk knows."""
     there = {str(message["id"]): message for message in window.messages}
     for message_id, text in sorted(known.items(), key=lambda each: int(each[0])):
@@ -110,7 +110,7 @@ async def _changes(front: Front, place: Place, known: Mapping[str, str], window:
                 await _take(front, deleted(message_id, place, front.clock.now()))
         elif message.get("edited_timestamp") is not None:
             event = await hear(message, place, edited=True)
-            if isinstance(event, MessageEdited) and event.text != text:
+            if isinstance(event, MessageEdited) and text is not None and event.text != text:
                 await _take(front, event)
 
 

@@ -20,7 +20,8 @@ class Preferences:
     """`language` that the product speaks to them ("": as the platform tells). `buttons`: answers to them carry buttons.
 
     `returns`: hours (0: never) after which a character may open the talk again by itself, but not between `quiet_from`
-    and `quiet_to` (hours, 0 to 23; equal: always). `notices`: they are told of what has happened meanwhile.
+    and `quiet_to` (hours, 0 to 23; equal: always). `notices`: their devices ring when it does. `adult`: they have said
+    that they are of age, and may meet characters for adults where they are alone with them.
     """
 
     language: str = ""
@@ -29,6 +30,7 @@ class Preferences:
     quiet_from: int = 22
     quiet_to: int = 9
     notices: bool = True
+    adult: bool = False
 
 
 UNSET = Preferences()
@@ -49,7 +51,8 @@ FIELDS = (
         Number(720, (0, 6, 24, 72), "preferences-hours-later", _HOURS, "typed-off"),
     ),
     Field("quiet", ("조용한 시간", "조용", "quiet hours"), Hours(((22, 9), (23, 8), (0, 7), (0, 0)))),
-    Field("notices", ("알림", "소식", "notifications"), Switch()),
+    Field("notices", ("알림", "소리", "notifications"), Switch()),
+    Field("adult", ("성인", "성인임", "of age", "grown up"), Switch()),
 )
 BY_KEY: Mapping[str, Field] = {field.key: field for field in FIELDS}
 _KINDS = {key: field.kind for field in FIELDS for key in field.names}

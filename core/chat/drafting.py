@@ -142,27 +142,10 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
     )
     await state.keep(tx, wish.chat_id, fresh_state, wish.seat)
     told = [said for said in made.said if said.id >= built.first]
-    newest = told[-1]
     note = Receipt(
         version_id=wish.version_id,
         prompt_hash=hash_of(prompt),
-        rebuild=Rebuild(
-            first=built.first,
-            last=newest.id,
-            direct=wish.direct,
-            budget=wish.budget,
-            at=made.ask.moment.at,
-            cut_at=len(newest.text) if wish.more else None,
-            reminder=made.ask.reminder,
-            variables=made.talk.variables,
-            read_from=made.said[0].id,
-            earlier=kept.earlier,
-            company=made.talk.company,
-            personas=tuple((each.speaker, each.name, each.description, each.pronouns) for each in wish.personas),
-            cue=wish.cue,
-            whole=wish.whole,
-            reactions=wish.reactions,
-        ),
+        rebuild=_how(wish, made, told),
         persona=_persona_name(made.talk, told),
         pictures=sum(len(said.shown) for said in told),
         lore=(*_called(told), *_always(wish.card)),
@@ -171,6 +154,28 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
         broke=broke,
     )
     return Draft(prompt, note, answered(made.talk, told), built.own, built.others)
+
+
+def _how(wish: Wish, made: _Made, told: Sequence[Said]) -> Rebuild:
+    """From what the same prompt is built again."""
+    newest = told[-1]
+    return Rebuild(
+        first=made.built.first,
+        last=newest.id,
+        direct=wish.direct,
+        budget=wish.budget,
+        at=made.ask.moment.at,
+        cut_at=len(newest.text) if wish.more else None,
+        reminder=made.ask.reminder,
+        variables=made.talk.variables,
+        read_from=made.said[0].id,
+        earlier=made.kept.earlier,
+        company=made.talk.company,
+        personas=tuple((each.speaker, each.name, each.description, each.pronouns) for each in wish.personas),
+        cue=wish.cue,
+        whole=wish.whole,
+        reactions=wish.reactions,
+    )
 
 
 def _persona_name(talk: Talk, told: Sequence[Said]) -> str:

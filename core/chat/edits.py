@@ -15,7 +15,7 @@ from core.db.tables.chat import variants as told
 async def rewrite(tx: Write, found: Found, text: str, person_id: int) -> None:
     """From now on this is what was said. Of an answer the variant that counts holds it, with the figures that the model
     gave, and its receipt says whose words they are."""
-    await tx.run(update(messages).where(messages.c.id == found.message_id).values(text=text))
+    await tx.run(update(messages).where(messages.c.id == found.message_id).values(text=text, edited=True))
     if found.role is Role.CHARACTER:
         counts = (told.c.message_id == found.message_id) & (told.c.number == found.variant)
         await tx.run(update(told).where(counts).values(text=text))

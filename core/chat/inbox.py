@@ -66,17 +66,19 @@ class Waiting:
     turn_id: int | None
 
 
-async def place_id(tx: Write, place: Place) -> int:
-    """The row of `place`, made at the first event there."""
+async def place_id(tx: Write, place: Place, *, marked: bool = False) -> int:
+    """The row of `place`, made at the first event there. `marked`: the event tells whether the place is for adults."""
     same = (
         places.c.platform == place.platform,
         places.c.bot == place.bot,
         places.c.channel == place.channel,
         places.c.thread == place.thread,
     )
-    found: int | None = await tx.value(select(places.c.id).where(*same))
+    found = await tx.row(select(places.c.id, places.c.adult).where(*same))
     if found is not None:
-        return found
+        if marked and found["adult"] != place.adult:
+            await tx.run(update(places).where(places.c.id == found["id"]).values(adult=place.adult))
+        return int(found["id"])
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     fresh = make(places).values(
         platform=place.platform,
@@ -85,6 +87,7 @@ async def place_id(tx: Write, place: Place) -> int:
         channel=place.channel,
         thread=place.thread,
         direct=place.direct,
+        adult=place.adult,
     )
     await tx.run(fresh.on_conflict_do_nothing())
     made: int = await tx.value(select(places.c.id).where(*same))

@@ -163,9 +163,11 @@ async def _pictures(tx: Read, rows: Sequence[RowMapping]) -> Mapping[int, tuple[
 
 
 def _said(row: RowMapping) -> Said:
+    # Of a chat from a file others may have spoken for whom there is no character here.
+    foreign = row["role"] == Role.CHARACTER.value and row["version_id"] is None and bool(row["shown_name"])
     return Said(
         id=row["id"],
-        role=Role(row["role"]),
+        role=Role.PERSON if foreign else Role(row["role"]),
         name=row["shown_name"] or row["name"] or "",
         text=row["text"],
         lore=tuple(map(Told.of, row["lore"])),
@@ -173,4 +175,5 @@ def _said(row: RowMapping) -> Said:
         speaker=row["person_id"],
         pictures=row["pictures"],
         heard=row["heard"],
+        character=foreign,
     )

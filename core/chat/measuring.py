@@ -11,8 +11,13 @@ from core.chat.receipt import Receipt
 from core.chat.store import Answer
 
 
-def measured(draft: Draft, card: Card, answer: Answer) -> Receipt:
-    """The receipt of `answer`; a drift from the level that the card asks for is what the next prompt reminds of."""
+def measured(draft: Draft, card: Card, answer: Answer, *, unseen: bool = False) -> Receipt:
+    """The receipt of `answer`; a drift from the level that the card asks for is what the next prompt reminds of.
+
+    `unseen`: the model was only told that there are pictures.
+    """
+    if unseen:
+        draft = replace(draft, receipt=replace(draft.receipt, pictures=0, described=draft.receipt.pictures))
     wanted = speech.demanded(card.voice, draft.person) if card.language == "ko" else None
     if not wanted:
         return replace(draft.receipt, tried=answer.tried, cut=answer.cut)

@@ -92,9 +92,24 @@ async def rename(tx: Write, chat_id: int, title: str) -> None:
     await tx.run(update(chats).where(chats.c.id == chat_id).values(title=" ".join(title.split())[:LONGEST_TITLE]))
 
 
+async def spoken_by(tx: Read, place_id: int, public_id: str) -> Listed | None:
+    """The first character of an earlier chat of this place, in the version that spoke last; None for no such chat."""
+    found = await _earlier(tx, place_id, public_id)
+    return None if found is None else found[1]
+
+
 async def resume(tx: Write, place_id: int, public_id: str) -> Listed | None:
     """Let a place go on with an earlier chat of its own, with all that are in it; the first character in the version
     that spoke last. None for no such chat."""
+    found = await _earlier(tx, place_id, public_id)
+    if found is None:
+        return None
+    chat_id, character = found
+    await _sit(tx, place_id, chat_id, character)
+    return character
+
+
+async def _earlier(tx: Read, place_id: int, public_id: str) -> tuple[int, Listed] | None:
     mine = select(chats).where(chats.c.public_id == public_id, chats.c.place_id == place_id)
     row = await tx.row(mine)
     if row is None:
@@ -105,9 +120,7 @@ async def resume(tx: Write, place_id: int, public_id: str) -> Listed | None:
     if version_id is None:
         version_id = await tx.value(select(known.c.version_id).where(known.c.id == row["character_id"]))
     character = None if version_id is None else await characters.version(tx, version_id)
-    if character is not None:
-        await _sit(tx, place_id, row["id"], character)
-    return character
+    return None if character is None else (row["id"], character)
 
 
 async def branch(

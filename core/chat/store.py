@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Finish, Role, Usage
@@ -196,7 +196,8 @@ async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> l
     """A person has changed their own message: from now on only the new words are known. The ids of what has changed:
     a branch of a chat has a copy of its own."""
     own = _person_message(place_id, native_id)
-    changed = update(messages).where(messages.c.id.in_(own), messages.c.text != text).values(text=text)
+    differs = or_(messages.c.text != text, messages.c.edited)
+    changed = update(messages).where(messages.c.id.in_(own), differs).values(text=text, edited=False)
     return [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
 
 
@@ -220,18 +221,21 @@ class Unfinished:
     message_id: int
     text: str
     finish: Finish
+    number: int = 1
 
 
 async def newest_answer(tx: Read, chat_id: int) -> Unfinished | None:
-    """The variant that the chat ends with; None where a person spoke last."""
+    """The variant that the chat goes on from; None where a person spoke last."""
     last = select(func.max(messages.c.id)).where(messages.c.chat_id == chat_id).scalar_subquery()
+    counts = (variants.c.message_id == messages.c.id) & (variants.c.number == messages.c.variant)
     row = await tx.row(
-        select(variants.c.id, variants.c.message_id, variants.c.text, variants.c.finish)
-        .where(variants.c.message_id == last)
-        .order_by(variants.c.number.desc())
-        .limit(1)
+        select(variants.c.id, variants.c.message_id, variants.c.text, variants.c.finish, variants.c.number)
+        .join(messages, counts)
+        .where(messages.c.id == last)
     )
-    return None if row is None else Unfinished(row["id"], row["message_id"], row["text"], Finish(row["finish"]))
+    if row is None:
+        return None
+    return Unfinished(row["id"], row["message_id"], row["text"], Finish(row["finish"]), row["number"])
 
 
 async def lengthen(tx: Write, variant_id: int, message_id: int, text: str, answer: Answer) -> None:

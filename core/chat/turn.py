@@ -240,13 +240,14 @@ class Turns:
     async def _close(self, opened: Opened, answer: Answer, reply: Reply) -> bool:
         """The last transaction: message, variant, posts, ledger and inbox, all or nothing."""
         now = self.clock.now()
+        unseen = bool(opened.draft and opened.draft.receipt.pictures) and not await self.router.sees(Purpose.CHAT)
         async with self.db.write() as tx:
             await store.record_posts(tx, opened.turn_id, reply.posted[reply.recorded :], reply.recorded)
             gone = [native_id for native_id in opened.posted if native_id not in reply.posted]
             await variants.forget_posts(tx, opened.turn_id, gone)
             message_id, variant = await self._keep(tx, opened, answer)
             if opened.draft is not None:
-                note = measured(opened.draft, opened.character.card, answer)
+                note = measured(opened.draft, opened.character.card, answer, unseen=unseen)
                 await receipt.keep(tx, message_id, variant, note, now)
             await turning.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
             await self._pass_on(tx, opened, answer)
@@ -305,7 +306,7 @@ class Turns:
         if opened.kind is TurnKind.MORE and opened.unfinished is not None:
             cut = opened.unfinished
             await store.lengthen(tx, cut.variant_id, cut.message_id, joined(cut.text, answer.text), answer)
-            return cut.message_id, 1
+            return cut.message_id, cut.number
         message_id = await store.add_message(
             tx,
             opened.chat_id,

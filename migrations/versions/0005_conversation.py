@@ -162,8 +162,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("reactions", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("pictures", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("heard", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("edited", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_index("ix_messages_native_id", ["native_id"], unique=False)
 
+    op.create_index("ix_posts_native_id", "posts", ["native_id"])
     with op.batch_alter_table("places") as batch_op:
         batch_op.add_column(sa.Column("adult", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("company", sa.Integer(), server_default="0", nullable=False))
@@ -202,10 +204,12 @@ def downgrade() -> None:
 
     with op.batch_alter_table("messages") as batch_op:
         batch_op.drop_index("ix_messages_native_id")
+        batch_op.drop_column("edited")
         batch_op.drop_column("heard")
         batch_op.drop_column("pictures")
         batch_op.drop_column("reactions")
 
+    op.drop_index("ix_posts_native_id", table_name="posts")
     op.drop_table("told")
     with op.batch_alter_table("message_files") as batch_op:
         batch_op.drop_index(batch_op.f("ix_message_files_message_id"))

@@ -75,7 +75,8 @@ async def test_a_voice_note_is_written_down_once_and_answered(make_stage: Make, 
     assert stage.model.seen[0].lines[0].text == "(음성 메시지) 새우를 못 먹어"
     async with db.read() as tx:
         said = await tx.row(select(messages.c.text, messages.c.heard).where(messages.c.role == "person"))
-    assert said == {"text": "새우를 못 먹어", "heard": True}
+    assert said is not None
+    assert dict(said) == {"text": "새우를 못 먹어", "heard": True}
 
 
 async def test_what_nobody_can_write_down_is_said_and_the_next_message_is_answered(make_stage: Make) -> None:

@@ -95,7 +95,7 @@ turns = Table(
 )
 
 # `native_id` is the platform's id of a person's message; `reactions` a list of [person, name, emoji]. `pictures` counts
-# what came along to be seen; `heard`: it was spoken.
+# what came along to be seen; `heard`: it was spoken; `edited`: here it says something else than on the platform.
 messages = Table(
     "messages",
     metadata,
@@ -114,6 +114,7 @@ messages = Table(
     Column("reactions", JSON(none_as_null=True)),
     Column("pictures", Integer, nullable=False, server_default="0"),
     Column("heard", Boolean, nullable=False, server_default=false()),
+    Column("edited", Boolean, nullable=False, server_default=false()),
 )
 Index("ix_messages_native_id", messages.c.native_id)
 
@@ -192,6 +193,8 @@ posts = Table(
     Column("native_id", String(64), nullable=False),
     UniqueConstraint("turn_id", "part"),
 )
+
+Index("ix_posts_native_id", posts.c.native_id)
 
 steps = Table(
     "steps",

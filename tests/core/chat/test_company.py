@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import Table, insert, select, update
 
 from core import gathering
+from core.accounts.preferences import Preferences
 from core.ai.model import Role
+from core.asking import fit_for_adults
 from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import company, store
@@ -301,19 +303,23 @@ async def test_the_first_of_all_is_greeted_where_nobody_is_yet(db: Db) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "rules", "comes"),
+    ("place", "rules", "grown", "comes"),
     [
-        (ROOM, Rules(), False),
-        (replace(ROOM, adult=True), Rules(), True),
-        (replace(ROOM, adult=True), Rules(adult=False), False),
-        (replace(ROOM, direct=True), Rules(adult=False), True),
+        (ROOM, Rules(), True, False),
+        (replace(ROOM, adult=True), Rules(), False, True),
+        (replace(ROOM, adult=True), Rules(adult=False), True, False),
+        (replace(ROOM, direct=True), Rules(), False, False),
+        (replace(ROOM, direct=True), Rules(), True, True),
     ],
 )
-async def test_characters_for_adults_come_only_where_they_may(db: Db, place: Place, rules: Rules, comes: bool) -> None:
+async def test_characters_for_adults_come_only_where_they_may(
+    db: Db, place: Place, rules: Rules, grown: bool, comes: bool
+) -> None:
     async with db.write() as tx:
         claim, _ = await settled(tx, place)
         await known(tx, "장미", rating="adult")
-        asker = replace(ASKER, rules=rules)
+        adult = fit_for_adults(place, rules, Preferences(adult=grown))
+        asker = replace(ASKER, rules=rules, adult=adult)
 
         if comes:
             assert words(await gathering.invite(tx, claim, "장미", asker)) == "장미가 들어왔어요."

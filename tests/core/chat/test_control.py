@@ -284,3 +284,13 @@ async def test_a_command_that_waits_for_an_answer_of_its_own_gets_one(make_stage
         await take(stage, replace(command("again"), ticket=waiting))
 
     assert "네, 답을 바꿨어요." in stage.surface.shown()
+
+
+async def test_a_complete_answer_goes_on_in_the_variant_that_counts(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."], ["둘."], [" 그리고 더."])
+
+    async with stage.working():
+        await begun(stage)
+        await take(stage, command("again"), command("swipe", "1"), command("more"))
+
+    assert await said(db) == ["안녕", "하나. 그리고 더."]

@@ -238,7 +238,7 @@ async def test_who_has_written_on_is_seen(db: Db) -> None:
     (item,) = await waiting(db, place_id)
     await keep(db, wrote(2, "from another", JOON))
     async with db.read() as tx:
-        before = [await inbox.has_more(tx, place_id, person.id) for person in (MINA, JOON)]
+        before = [await inbox.has_more(tx, place_id, person.id, ()) for person in (MINA, JOON)]
     async with db.write() as tx:
         await inbox.done(tx, [item.id])
         after = await inbox.has_more(tx, place_id, MINA.id)

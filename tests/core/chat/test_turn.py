@@ -154,7 +154,7 @@ async def test_a_deleted_message_is_gone_from_the_next_prompt(make_stage: Make, 
 
 @pytest.mark.parametrize(
     ("text", "attachments", "key"),
-    [("가" * 100_000, 0, "너무 깁니다"), ("", 1, "사진이나 파일")],
+    [("가" * 100_000, 0, "너무 깁니다"), ("", 1, "이 파일은 읽을 수 없어요")],
 )
 async def test_what_cannot_be_read_is_refused_kindly(make_stage: Make, text: str, attachments: int, key: str) -> None:
     stage = make_stage(["답"])
