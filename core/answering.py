@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core import asking, commands
+from core import asking, being, commands
 from core.accounts import people
 from core.ai.model import Role
 from core.asking import Given
@@ -151,8 +151,13 @@ class Answering:
         asker = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
         if BY_NAME[event.name].apart:
             return Step(errand=Errand(apart=event, asker=asker))
+        face = event.files[0] if event.name == "persona" and event.files else None
+        if face is not None and face.handle not in given.faces:
+            return Step(errand=Errand(face=face))
         try:
             outcome = await commands.run(tx, claim, event.name, event.rest, asker, models)
+            if face is not None and given.faces[face.handle]:
+                await being.show(tx, asker, given.faces[face.handle])
             step = await self._follow(tx, claim, item, outcome, asker)
         except ProductError as error:
             step = Step(told=Told(error.text))

@@ -28,10 +28,11 @@ Asks = CommandInvoked | ButtonPressed
 @dataclass(frozen=True, slots=True)
 class Given:
     """What had to be asked of the platform before a transaction: what people are in the place, by their ids, and what
-    came along with messages."""
+    came along with messages, and pictures of personas (PNG) by their handles."""
 
     standing: Mapping[str, Standing] = field(default_factory=dict)
     along: Along = field(default_factory=lambda: NOTHING)
+    faces: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Unknown(Exception):

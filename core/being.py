@@ -134,3 +134,10 @@ def _button(action: str, label: Text, locale: str) -> Button:
 def _quoted(name: str) -> str:
     """With its marks, for the particle that follows them goes by the name's last sound."""
     return f"‘{clean_name(name)}’"
+
+
+async def show(tx: Write, asker: Asker, picture: bytes) -> None:
+    """The persona that a command has just named gets this face (PNG)."""
+    made = await personas.named(tx, asker.account, asker.values.get("name", ""))
+    if made is not None:
+        await personas.change(tx, asker.account, made.public_id, picture=picture)

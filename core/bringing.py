@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.ai import images
 from core.ai.audio import read
 from core.ai.images import seen
 from core.ai.router import Router
@@ -15,7 +16,7 @@ from core.chat.inbox import Waiting
 from core.clock import Clock
 from core.db import Db
 from core.db.tables.chat import FileKind
-from core.errors import ProductError
+from core.errors import BadInput, ProductError
 from core.ledger import lease, steps
 from core.ledger.lease import Claim
 from core.log import get_log
@@ -48,6 +49,15 @@ class Bringing:
                 if got is not None:
                     found.append(got)
         return brought
+
+    async def face(self, file: File, surface: Surface, claim: Claim) -> bytes:
+        """A persona's picture as a small PNG; b"" for what is none. Raises as `bring`."""
+        try:
+            data = await surface.fetch(file, LARGEST)
+            return await asyncio.to_thread(images.face, data)
+        except (Gone, Refused, TooLarge, BadInput) as error:
+            log.warning("face not used", place=claim.place_id, why=type(error).__name__)
+            return b""
 
     async def _one(self, file: File, surface: Surface, claim: Claim, step: str) -> Brought | None:
         if file.kind is events.FileKind.OTHER:

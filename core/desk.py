@@ -317,6 +317,9 @@ class Desk:
                 log.warning("standing not known", place=claim.place_id, why=type(error).__name__)
                 standing = Standing.MEMBER
             return replace(given, standing={**given.standing, errand.standing: standing})
+        if errand.face is not None:
+            face = await self.apart.bringing.face(errand.face, surface, claim)
+            return replace(given, faces={**given.faces, errand.face.handle: face})
         along = await self.apart.bringing.bring(errand.files, surface, claim)
         return replace(given, along={**given.along, **along})
 

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from core.chat.inbox import Waiting
 from core.chat.opened import Opened
 from core.outcome import Asker, Told
-from core.surface.events import CommandInvoked
+from core.surface.events import CommandInvoked, File
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """Something that needs the network, and is done before the event is looked at again: what this person is here, what
-    came along with messages; or a command that is done apart, for `asker`."""
+    came along with messages, a persona's `face`; or a command that is done apart, for `asker`."""
 
     standing: str | None = None
     files: Sequence[Waiting] = ()
+    face: File | None = None
     apart: CommandInvoked | None = None
     asker: Asker | None = None
 

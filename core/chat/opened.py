@@ -88,7 +88,8 @@ class Chat:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """A turn that is under way. `stored` is what its model has given already; `posted` the posts that are recorded;
-    `asked` are the platform's ids of the messages that it answers. `hold`: a proxy may be about to say it anew."""
+    `asked` are the platform's ids of the messages that it answers. `hold`: a proxy may be about to say it anew.
+    `silent`: no device rings."""
 
     claim: Claim
     turn_id: int
@@ -106,6 +107,7 @@ class Opened:
     plan: Plan = NOBODY
     asked: tuple[str, ...] = ()
     hold: bool = False
+    silent: bool = False
 
     @property
     def chat_id(self) -> int:
@@ -146,6 +148,7 @@ class Base:
     cue: str = ""
     asked: tuple[str, ...] = ()
     hold: bool = False
+    silent: bool = False
 
 
 async def new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, now: datetime, **more: object) -> int:
@@ -221,6 +224,7 @@ def finished(base: Base, stored: Answer | None, posted: list[str]) -> Opened:
         plan=base.plan,
         asked=base.asked,
         hold=base.hold,
+        silent=base.silent,
     )
 
 

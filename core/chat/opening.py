@@ -21,7 +21,7 @@ from core.db import Write
 from core.db.tables.chat import TurnKind, turns
 from core.errors import BadInput
 from core.ledger.lease import Claim
-from core.surface.events import Cued, MessageCreated
+from core.surface.events import Cause, Cued, MessageCreated
 from core.text import pick_locale, t
 
 
@@ -60,7 +60,8 @@ async def cued(tx: Write, claim: Claim, item: Waiting, chat: Chat, cue: str, now
     turn_id = await new_turn(tx, claim, chat, TurnKind.CUED, now, reply_to=event.reply_to, plan=plan.kept())
     await inbox.take(tx, [item], turn_id)
     base = Base(claim, turn_id, chat, TurnKind.CUED, event.reply_to, "", now, fresh=True, plan=plan, cue=cue)
-    return await ready(tx, base)
+    quiet = event.cause is Cause.RETURN and not chat.preferences.notices
+    return await ready(tx, replace(base, silent=quiet))
 
 
 async def reopen(

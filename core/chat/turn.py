@@ -94,7 +94,7 @@ class Turns:
         reply = Reply(
             surface=surface,
             clock=self.clock,
-            style=Style(key=f"t{opened.turn_id}", voice=voice, reply_to=opened.reply_to),
+            style=Style(key=f"t{opened.turn_id}", voice=voice, reply_to=opened.reply_to, silent=opened.silent),
             record=lambda part, native_id: self._record(opened, part, native_id),
             known=lambda: self._known(opened.claim.place_id),
             posted=list(opened.posted),
@@ -342,10 +342,10 @@ class Turns:
         return beneath.ending(opened, answer, self.catalog)
 
     async def _voice(self, opened: Opened) -> Voice:
-        character = opened.character
+        character, worn = opened.character, opened.chat.rules.voices
         if character.picture is None:
-            return Voice(character.card.name)
-        return Voice(character.card.name, character.picture, await self._picture(character.picture))
+            return Voice(character.card.name, worn=worn)
+        return Voice(character.card.name, character.picture, await self._picture(character.picture), worn)
 
     async def _picture(self, public_id: str) -> bytes | None:
         if public_id not in self._pictures:

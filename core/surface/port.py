@@ -52,12 +52,14 @@ class Caps:
 class Voice:
     """Who speaks: the name and the picture that posts carry where `caps.voices` holds.
 
-    `picture` is the picture's public id (`/pictures/{id}` of the web panel); `image` its bytes (PNG).
+    `picture` is the picture's public id (`/pictures/{id}` of the web panel); `image` its bytes (PNG). Where it is not
+    `worn`, the post is the bot's own and says in its words who speaks.
     """
 
     name: str
     picture: str | None = None
     image: bytes | None = None
+    worn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class Outgoing:
     characters). `notice` marks the product's own words, as against a character's. A notice may carry a `file` of at
     most `caps.largest_file` bytes; edits leave it as it is. Its `panel` is shown in place of the text where a place
     can, with the same buttons beneath. `private`: only whoever asked needs to see it, where a place can do that.
+    `silent`: no device rings.
     """
 
     text: str
@@ -132,6 +135,7 @@ class Outgoing:
     file: Attachment | None = None
     panel: Panel | None = None
     private: bool = False
+    silent: bool = False
 
     @property
     def shown(self) -> str:

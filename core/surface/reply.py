@@ -63,6 +63,7 @@ class Style:
     key: str
     voice: Voice | None
     reply_to: str | None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,4 +255,5 @@ class Reply:
             voice=self.style.voice,
             reply_to=self.style.reply_to if number == 0 else None,
             finished=finished,
+            silent=self.style.silent,
         )

@@ -15,6 +15,7 @@ from core.ai.media import Sound
 from core.ai.model import Overloaded, Picture
 from core.db import Db
 from core.db.tables.chat import StepState, chats, messages, steps
+from core.db.tables.people import personas
 from core.db.tables.places import places
 from core.surface.events import CommandInvoked, File, FileKind
 from core.surface.port import Refused
@@ -168,3 +169,18 @@ async def test_the_newest_answer_comes_as_a_file(make_stage: Make) -> None:
     file = list(stage.surface.posts.values())[-1].file
     assert file is not None
     assert (file.media_type, file.data.decode()) == ("text/plain", "길고 긴 답.")
+
+
+async def test_a_persona_gets_the_face_that_comes_with_the_command(make_stage: Make, db: Db) -> None:
+    stage = make_stage()
+    stage.surface.files |= {"f": png("green"), "x": b"no picture"}
+    named = (("name", "한서"), ("description", "등대지기의 딸"))
+
+    async with stage.working():
+        await take(stage, command("persona", values=named, files=(File("f", "me.png", 9),)))
+        await take(stage, command("persona", number=2, values=named, files=(File("x", "me.png", 9),)))
+
+    async with db.read() as tx:
+        (face,) = [row["picture"] for row in await tx.rows(select(personas.c.picture))]
+    assert Image.open(io.BytesIO(face)).size == (40, 30)
+    assert "한서" in stage.surface.shown()[0]
