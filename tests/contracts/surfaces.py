@@ -72,7 +72,6 @@ class Scene(ABC):
     keeps = False  # what was shown stays, as on paper
     links = True  # buttons that lead somewhere are among those that are seen
     wordless = True  # posts need have no words
-    files = True  # those that are sent are seen
 
     @abstractmethod
     async def seen(self) -> list[Seen]:
@@ -231,7 +230,6 @@ class Telegram(Scene):
 
 class Web(Scene):
     faults = frozenset()  # its platform is the database, which `core/db` answers for
-    links = files = False
 
     def __init__(self, db: Db, number: int) -> None:
         self._db, self._room, self._typing = db, f"room-{number}", 0
@@ -242,17 +240,25 @@ class Web(Scene):
         async with self._db.read() as tx:
             chat = await store.chat(tx, self._room)
             posts = [] if chat is None else await store.changed(tx, chat.id, 0)
-            self._typing = int(chat is not None and chat.typing)
-        return [
-            Seen(
-                str(one.id),
-                plain(visible(one.body)),
-                one.name or None,
-                tuple((button.url or button.action, button.label) for button in one.buttons),
+            kept = (
+                {} if chat is None else {one.id: await store.file_of(tx, chat.id, one.id) for one in posts if one.file}
             )
-            for one in posts
-            if not one.deleted
-        ]
+            self._typing = int(chat is not None and chat.typing)
+        return [self._seen(one, kept.get(one.id)) for one in posts if not one.deleted]
+
+    @staticmethod
+    def _seen(one: store.Post, file: store.Kept | None) -> Seen:
+        """A panel stands in place of the words, with its own buttons before those beneath."""
+        parts = one.panel.sections if one.panel else ()
+        buttons = [*(each.button for each in parts if each.button), *one.buttons]
+        return Seen(
+            str(one.id),
+            plain(visible("\n".join(each.text for each in parts) if parts else one.body)),
+            one.name or None,
+            tuple(dict.fromkeys((button.url or button.action, button.label) for button in buttons)),
+            () if file is None else (file.data,),
+            one.file_type == "audio/ogg",
+        )
 
     async def vanish(self, post_id: str) -> None:
         await self.surface.delete(post_id)
@@ -264,25 +270,33 @@ class Web(Scene):
 class _Paper(Screen):
     """Remembers where on the screen each post begins."""
 
-    def __init__(self, out: io.StringIO) -> None:
-        super().__init__(out)
+    def __init__(self, out: io.StringIO, folder: Path) -> None:
+        super().__init__(out, folder, self._keep)
         self.begun: list[tuple[str, int]] = []
+        self.files: dict[str, Path] = {}
         self.out = out
+        self._newest: Path | None = None
+
+    def _keep(self, path: Path) -> str:
+        self._newest = path
+        return ""
 
     async def post(self, outgoing: Outgoing) -> str:
         start = self.out.tell()
         post_id = await super().post(outgoing)
         self.begun.append((post_id, start))
+        if self._newest is not None:
+            self.files[post_id], self._newest = self._newest, None
         return post_id
 
 
 class Console(Scene):
     faults = frozenset()
     keeps = True
-    links = files = False
+    links = False  # they are written out
 
-    def __init__(self) -> None:
-        self.surface: Surface = _Paper(io.StringIO())
+    def __init__(self, folder: Path) -> None:
+        self.surface: Surface = _Paper(io.StringIO(), folder)
         self.people = {OWNER: "1"}
 
     async def seen(self) -> list[Seen]:
@@ -291,10 +305,13 @@ class Console(Scene):
         shown = paper.out.getvalue()
         ends = [*(start for _, start in paper.begun), len(shown)][1:]
         offered = tuple((one.url or one.action, one.label) for one in paper.offered)
-        return [
-            Seen(post_id, plain(visible(shown[start:end])), None, offered)
-            for (post_id, start), end in zip(paper.begun, ends, strict=True)
-        ]
+        found = []
+        for (post_id, start), end in zip(paper.begun, ends, strict=True):
+            path = paper.files.get(post_id)
+            files = () if path is None else (path.read_bytes(),)
+            played = path is not None and path.suffix == ".ogg"
+            found.append(Seen(post_id, plain(visible(shown[start:end])), None, offered, files, played))
+        return found
 
     async def vanish(self, post_id: str) -> None:
         """Nobody can."""
@@ -339,6 +356,7 @@ class Theatre:
     telegram: TelegramApi
     bot: Bot
     db: Db
+    folder: Path
     numbers: count[int] = field(default_factory=count)
 
     def scene(self, kind: str) -> Scene:
@@ -352,7 +370,7 @@ class Theatre:
             "telegram group": lambda: self._group(forum=False),
             "telegram topic": lambda: self._group(forum=True),
             "web": lambda: Web(self.db, next(self.numbers)),
-            "console": Console,
+            "console": lambda: Console(self.folder / str(next(self.numbers))),
             "fake": Fake,
         }
         return makers[kind]()
@@ -444,7 +462,7 @@ async def theatre(folder: Path) -> AsyncIterator[Theatre]:
         TelegramApi() as telegram,
         open_bot(telegram_stage.settings(telegram)) as bot,
     ):
-        yield Theatre(stage, telegram, bot, db)
+        yield Theatre(stage, telegram, bot, db, folder)
     await db.aclose()
 
 
