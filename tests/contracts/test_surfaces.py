@@ -27,7 +27,8 @@ from core.surface.port import (
     Unsure,
     Voice,
 )
-from tests.contracts.surfaces import FLOODED, KINDS, Fault, Scene, Theatre, insist, plain, theatre
+from tests.contracts.scenes import FLOODED, Fault, Scene, plain
+from tests.contracts.surfaces import KINDS, Theatre, insist, theatre
 
 DALLAE = Voice("달래")
 SOUND = b"OggS" + bytes(60)
