@@ -50,7 +50,10 @@ from core.surface.events import (
     MessageEdited,
     ReactionAdded,
 )
+from core.surface.port import Button
 from core.text import Catalog, pick_locale, t
+
+OFFERED = 10  # newest messages of a chat: words that are changed there get the offer of a new answer
 
 # Buttons whose answers only the one who pressed needs to see.
 WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge"})
@@ -86,7 +89,7 @@ class Answering:
         except asking.Unknown as unknown:
             return Step(errand=Errand(standing=unknown.person_id))
         except ProductError as error:
-            return Step(told=Told(error.text))
+            return Step(told=Told(error.text, private=isinstance(batch[-1].event, ButtonPressed)))
 
     async def _event(self, tx: Write, claim: Claim, item: Waiting, models: Models, given: Given) -> Step:
         match item.event:
@@ -120,8 +123,17 @@ class Answering:
         changed = await store.edit_message(tx, claim.place_id, native_id, text)
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
         if here is None or here.answers not in changed:
-            return NOTHING
+            return await self._offered(tx, claim, item, changed)
         return Step(await retelling.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
+
+    async def _offered(self, tx: Write, claim: Claim, item: Waiting, changed: Sequence[int]) -> Step:
+        """A new answer to words that were changed though the chat has moved on: it would begin a branch there."""
+        recent = [] if claim.chat_id is None else await store.newest_ids(tx, claim.chat_id, OFFERED)
+        found = next((message_id for message_id in changed if message_id in recent[1:]), None)
+        if found is None:
+            return NOTHING
+        label = self.catalog.render(t("button-anew"), self.locale(item.event))
+        return Step(told=Told(t("edited-offer"), (Button(f"anew:{found}", label),), private=True))
 
     async def _cued(self, tx: Write, claim: Claim, item: Waiting, event: Cued) -> Step:
         """A character has the word. What is no longer so (it left, the chat is another) is nobody's business."""
@@ -178,7 +190,7 @@ class Answering:
                 outcome = await commands.press(tx, claim, action, argument, asker, models)
                 step = await self._follow(tx, claim, item, outcome, asker)
         except ProductError as error:
-            step = Step(told=Told(error.text))
+            step = Step(told=Told(error.text, private=True))
         told = step.told and replace(step.told, private=step.told.private or action in WHISPERED)
         return replace(step, told=told, locale=asker.locale)
 
@@ -202,8 +214,8 @@ class Answering:
             outcome = await commands.run(tx, claim, name, "", asker, models)
             step = await self._follow(tx, claim, item, outcome, asker)
         except ProductError as error:
-            step = Step(told=Told(error.text))
-        told = step.told and replace(step.told, private=BY_NAME[name].private)
+            step = Step(told=Told(error.text, private=True))
+        told = step.told and replace(step.told, private=step.told.private or BY_NAME[name].private)
         return replace(step, told=told, locale=asker.locale)
 
     async def _follow(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome, asker: Asker) -> Step:
@@ -214,8 +226,8 @@ class Answering:
                 return await self._greet(tx, claim, item, outcome, asker)
             case Says(text=text):
                 return await self._said(tx, claim, item, text)
-            case Calls(version_id=version_id):
-                return await self._called(tx, claim, item, version_id)
+            case Calls():
+                return await self._called(tx, claim, item, outcome)
             case TakesBack():
                 gone = await variants.take_back(tx, (await self._here(tx, claim, item.event)).id)
                 await inbox.done(tx, [item.id])  # with it, so that a second delivery takes nothing more back
@@ -262,12 +274,12 @@ class Answering:
         quoted = Told(t("said-quoted", name=event.person.name, text=text)) if event.ticket else None
         return replace(step, told=step.told or quoted)
 
-    async def _called(self, tx: Write, claim: Claim, item: Waiting, version_id: int) -> Step:
+    async def _called(self, tx: Write, claim: Claim, item: Waiting, calls: Calls) -> Step:
         cue = Cued(
             id=f"call:{item.id}",
             place=claim.place,
-            version_id=version_id,
-            cause=Cause.CALLED,
+            version_id=calls.version_id,
+            cause=calls.cause,
             at=self.clock.now(),
             locale=self.locale(item.event),
         )
