@@ -32,6 +32,7 @@ LONGEST = 120  # seconds of one test before all stacks are printed and the run e
 
 # What stays on one worker, for it shares what is dear: a browser and a program, or the syntax trees of all code.
 TOGETHER = {"tests/rules/test_catalogues.py": "sources", "tests/rules/test_code.py": "sources", "tests/web/": "pages"}
+TOGETHER |= {f"tests/e2e/tour/{each}": each for each in ("test_discord", "test_telegram")}  # one program each
 
 
 def pytest_configure(config: pytest.Config) -> None:

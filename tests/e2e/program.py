@@ -74,13 +74,17 @@ def _note(file: Path, said: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How the program is started. `point`: where it kills itself, 0 for nowhere. `named`: its roles, none for all."""
+    """How the program is started. `point`: where it kills itself, 0 for nowhere. `named`: its roles, none for all.
+
+    `slow`: the model is the slow one, not those of the settings.
+    """
 
     folder: Path
     environment: dict[str, str]
     point: int = 0
     pace: float = 0.0
     named: tuple[str, ...] = ()
+    slow: bool = True
 
 
 def main(start: Start) -> None:
@@ -108,6 +112,6 @@ async def _serve(start: Start) -> int:
     settings, stop = load(), asyncio.Event()
     log.set_up(settings)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with open_app(settings, reached=reached, make_router=router) as app:
+    async with open_app(settings, reached=reached, make_router=router if start.slow else None) as app:
         await app.serve(start.named or roles(settings), stop)
     return 0

@@ -37,7 +37,7 @@ class Program:
     """The program in `folder`, killed at the end of the block if it still runs.
 
     `point` is where it kills itself once it is armed, 0 for nowhere; `named` are its roles, all that are set if none;
-    `pace` is the model's, in seconds.
+    `pace` is the slow model's, in seconds; without it (`slow`) those answer that the settings name.
     """
 
     folder: Path
@@ -46,6 +46,7 @@ class Program:
     settings: dict[str, str] = field(default_factory=dict)
     named: tuple[str, ...] = ()
     pace: float = 0.2
+    slow: bool = True
     _process: BaseProcess | None = None
 
     async def __aenter__(self) -> Self:
@@ -73,6 +74,7 @@ class Program:
             self.point,
             self.pace,
             self.named,
+            self.slow,
         )
         self._process = FORKS.Process(target=main, args=(start,))
         self._process.start()
@@ -130,6 +132,25 @@ class Program:
             found = (await connection.execute(text("SELECT role, text FROM messages ORDER BY id"))).all()
         await engine.dispose()
         return [(row.role, row.text) for row in found]
+
+    async def until_kept(self, true: Callable[[list[tuple[str, str]]], bool]) -> None:
+        """Until the database has of all messages what `true` looks for."""
+        async with asyncio.timeout(PATIENCE):
+            while not true(await self.kept()):
+                await asyncio.sleep(0.05)
+
+    async def settled(self) -> None:
+        """Until nothing waits and all turns are closed: then what is shown is what is kept."""
+        engine = create_async_engine(self.database)
+        left = text(
+            "SELECT (SELECT count(*) FROM inbox WHERE state <> 'done')"
+            " + (SELECT count(*) FROM turns WHERE ended_at IS NULL)"
+        )
+        async with asyncio.timeout(PATIENCE), engine.connect() as connection:
+            while (await connection.execute(left)).scalar_one():
+                await connection.rollback()
+                await asyncio.sleep(0.02)
+        await engine.dispose()
 
     async def answers(self) -> list[str]:
         """What the database has of the character's words: the turn that said them is closed."""

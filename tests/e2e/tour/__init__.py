@@ -1,0 +1,1 @@
+"""A tour of everything that a person can do, over the wire, with the program as a process."""
