@@ -56,6 +56,10 @@ class Lines:
         words = INDENT + apart(harmless(text)) if self.named else harmless(text)
         return Line(Role.PERSON, f"{ASIDE[self._language]}\n{words}")
 
+    def entry(self, told: Told) -> str:
+        """What an entry of lore costs, without the heading that it may share with others."""
+        return self.aside(told.role, told.text).text if told.role is Place.USER and self.named else item(told.text)
+
     def _set(self, said: Said, label: str, introduced: str) -> list[Line]:
         words = self._words(said, label)
         if not said.lore and not introduced:

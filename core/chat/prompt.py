@@ -16,9 +16,9 @@ from core.ai.tokens import estimate
 from core.characters.card import Card
 from core.chat import budget
 from core.chat.budget import MOST, Cut, Fitted, Lore, Parts, fit
-from core.chat.harmless import ASIDE, FURTHER, MORE, NOTE, closed
+from core.chat.harmless import FURTHER, MORE, NOTE, closed
 from core.chat.harmless import clean_name as clean_name  # noqa: PLC0414 - others name it here
-from core.chat.lines import ROLE_ORDER, Lines, about, item
+from core.chat.lines import ROLE_ORDER, Lines, about
 from core.chat.material import material
 from core.chat.reactions import reacted
 from core.chat.said import Said, Told
@@ -134,7 +134,7 @@ def _fitted(
         messages=messages,
         varying=(*_varying(card, page, history[-1], tail, ask, reading), *_introductions(card, talk)),
         examples=page.examples,
-        lore=tuple(Lore("card", told.entry, item(told.text), told.priority) for told in _worded(history[-1].lore)),
+        lore=tuple(Lore("card", each.entry, reading.entry(each), each.priority) for each in _worded(history[-1].lore)),
         window_from=ask.window_from,
         gave_way=sum(told.left_out for told in history[-1].lore if told.gave_way),
     )
@@ -147,7 +147,6 @@ def _varying(card: Card, page: Sheet, newest: Said, tail: str, ask: Ask, reading
     yield from (reading.aside(deep.role, deep.text).text for deep in page.deep if deep.depth)
     lore = [told for told in newest.lore if told.text or told.gave_way]
     yield from (NOTE[card.language] for after in (False, True) if any(told.after is after for told in lore))
-    yield from (ASIDE[card.language] for told in lore if reading.named and told.role is Place.USER)
     if ask.more:
         yield MORE[card.language]
 
