@@ -10,7 +10,7 @@ from tests.e2e.tour.model import Speaking
 from tests.fakes.discord_api import DiscordApi
 from tests.fakes.discord_api.checks import texts_of
 from tests.fakes.discord_api.records import Message
-from tests.fakes.discord_api.wire import word
+from tests.fakes.discord_api.wire import Object, word
 
 PATIENCE = 15.0
 
@@ -36,6 +36,15 @@ class Room:
 
     def at(self, channel: str) -> Room:
         return Room(self.api, self.model, self.program, self.guild, channel, self.person)
+
+    def moderator(self) -> Room:
+        """Somebody who manages the channel."""
+        boss = self.api.add_user("반장")
+        self.api.grant(self.guild, boss, "MANAGE_CHANNELS")
+        return self.by(boss)
+
+    def file(self, attachment: Object) -> bytes:
+        return self.api.world.files[word(attachment["url"]).removeprefix(self.api.cdn).partition("?")[0]][1]
 
     @property
     def posts(self) -> list[Message]:
@@ -77,7 +86,7 @@ class Room:
                 return self.api.press(self.person, post, word(each["custom_id"]))
         raise AssertionError(f"no button {label}: {self.labels(post)}")
 
-    def command(self, name: str, **options: str) -> str:
+    def command(self, name: str, /, **options: str) -> str:
         return self.api.invoke(self.person, self.channel, name, options)
 
     async def answer(self, interaction: str, having: str = "") -> Message:
@@ -95,6 +104,6 @@ class Room:
             raise AssertionError(f"{having!r} is not in what was answered: {told}") from None
         return found[-1]
 
-    async def says(self, command: str, having: str = "", **options: str) -> Message:
+    async def says(self, command: str, having: str = "", /, **options: str) -> Message:
         """The answer to a command."""
         return await self.answer(self.command(command, **options), having)
