@@ -15,8 +15,9 @@ from core.db import Read, Write
 from core.declared import Right
 from core.errors import BadInput
 from core.ledger.lease import Claim
-from core.outcome import Again, Asker, GoesOn, Outcome, Removes, Rewrites, Says, Swipes, TakesBack, Told
+from core.outcome import Again, Asker, Calls, GoesOn, Outcome, Removes, Rewrites, Says, Swipes, TakesBack, Told
 from core.surface.cleaning import clean
+from core.surface.events import Cause
 from core.surface.port import Button, Panel, Section
 from core.text import Catalog, lines, t
 
@@ -227,6 +228,16 @@ async def branch(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     return Told(t("branch-done", count=kept))
 
 
+async def anew(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
+    """A branch that ends with that message of a person, which is answered then."""
+    character = None if claim.version_id is None else await characters.version(tx, claim.version_id)
+    found = await finding.by_id(tx, claim.place_id, int(argument)) if argument.isdecimal() else None
+    if found is None or character is None or found.role is not Role.PERSON:
+        raise BadInput(t("button-stale"))
+    await shelf.branch(tx, claim.place_id, found.chat_id, character, asker.now, until=found.message_id)
+    return Calls(character.version_id, Cause.NEXT)
+
+
 def _here(claim: Claim) -> int:
     if claim.chat_id is None:
         raise BadInput(t("chats-none"))
@@ -246,4 +257,4 @@ HANDLERS: Mapping[str, Handler] = {
     "title": title,
     "branch": branch,
 }
-PRESSES: Mapping[str, Handler] = {"menu": menu}
+PRESSES: Mapping[str, Handler] = {"menu": menu, "anew": anew}

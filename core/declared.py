@@ -149,6 +149,7 @@ BUTTONS: Mapping[str, Right] = {
     "swipe": Right.ANSWERED,  # swipe:<message>:<variant>
     "menu": Right.TALK,  # menu:<message>: what else can be done with an answer
     "do": Right.TALK,  # do:<command>:<message>: a command about an answer, with that command's own right
+    "anew": Right.CHANGE,  # anew:<message>: a branch that ends there, and an answer to it
     "resume": Right.CHANGE,  # resume:<chat>
     "drop": Right.TALK,  # drop:<character>: its owner only
     "merge": Right.TALK,  # merge:<character>:<other>: its owner only

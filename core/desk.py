@@ -352,7 +352,8 @@ class Desk:
 
     async def _tell(self, surface: Surface, event: Event, told: Told, locale: str | None = None) -> None:
         """Say the product's words, with buttons where the place has them."""
-        if isinstance(event, MessageEdited | MessageDeleted | ReactionAdded | Cued):
+        silent = MessageEdited | MessageDeleted | ReactionAdded | Cued
+        if isinstance(event, silent) and not told.buttons:
             return
         notice = Notice(
             told.text,

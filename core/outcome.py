@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.characters.store import Listed
 from core.chat.rules import USUAL, Rules
-from core.surface.events import Standing
+from core.surface.events import Cause, Standing
 from core.surface.port import Attachment, Button, Panel
 from core.text import Text
 
@@ -86,9 +86,10 @@ class GoesOn:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """The character version has the word."""
+    """The character version has the word; `cause` says why."""
 
     version_id: int
+    cause: Cause = Cause.CALLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ async def cued(tx: Write, claim: Claim, item: Waiting, chat: Chat, cue: str, now
     event = item.event
     if not isinstance(event, Cued):
         raise TypeError("no cue")
-    plan = Plan(event.then, event.depth)
+    plan = Plan(event.then, event.depth, unasked=event.cause in {Cause.UNASKED, Cause.RETURN})
     turn_id = await new_turn(tx, claim, chat, TurnKind.CUED, now, reply_to=event.reply_to, plan=plan.kept())
     await inbox.take(tx, [item], turn_id)
     base = Base(claim, turn_id, chat, TurnKind.CUED, event.reply_to, "", now, fresh=True, plan=plan, cue=cue)

@@ -168,6 +168,12 @@ async def tell_at(tx: Write, message_id: int, lore: Sequence[Told], character_id
     await tx.run(fresh.on_conflict_do_update(index_elements=["message_id", "character_id"], set_={"lore": kept}))
 
 
+async def newest_ids(tx: Read, chat_id: int, most: int) -> list[int]:
+    """The ids of the newest messages of a chat, newest first."""
+    query = select(messages.c.id).where(messages.c.chat_id == chat_id).order_by(messages.c.id.desc()).limit(most)
+    return [row["id"] for row in await tx.rows(query)]
+
+
 async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
     """Whether a person's message was kept in this place: in a chat, or still in the inbox."""
     if await tx.value(_person_message(place_id, native_id).limit(1)) is not None:

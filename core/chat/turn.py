@@ -330,7 +330,8 @@ class Turns:
 
     async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:
         """Close a turn that has no answer, and say why."""
-        await say(surface, self.catalog, Notice(text, f"t{opened.turn_id}.x", opened.reply_to), opened.locale)
+        if not opened.plan.unasked:  # nobody waits for it
+            await say(surface, self.catalog, Notice(text, f"t{opened.turn_id}.x", opened.reply_to), opened.locale)
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             if opened.draft is not None:

@@ -67,6 +67,7 @@ PRESSES: Mapping[str, tuple[str, str, str]] = {
     "do:branch:12": ("m", "M", "-"),
     "do:settings:12": ("M", "M", "M"),
     "do:help:12": ("s", "s", "s"),
+    "anew:12": ("m", "M", "-"),
     "resume:abc": ("m", "M", "-"),
     "drop:maru": ("m", "m", "-"),
     "merge:maru:other": ("m", "m", "-"),

@@ -125,6 +125,7 @@ PRESSES: Mapping[str, Refused] = {
     "do:file:{message}": MEMBERS,
     "do:settings:{message}": MODERATORS,
     "do:help:{message}": ANYONE,
+    "anew:{question}": CHANGERS,
     "resume:{chat}": CHANGERS,
     "drop:penny": MEMBERS,
     "merge:penny:maru": MEMBERS,
@@ -230,17 +231,19 @@ async def _here(db: Db) -> Mapping[str, Here]:
     async with db.read() as tx:
         persona = str(await tx.value(select(personas.c.public_id)))
         rows = await tx.rows(
-            select(places.c.channel, chats.c.public_id, messages.c.id)
+            select(places.c.channel, chats.c.public_id, messages.c.id, messages.c.role)
             .join(chats, chats.c.id == places.c.chat_id)
             .join(messages, messages.c.chat_id == chats.c.id)
             .order_by(messages.c.id)
         )
     newest = {row["channel"]: row for row in rows}
+    asked = {row["channel"]: row["id"] for row in rows if row["role"] == "person"}
     found = {}
     for action in WALKED:
         place = _place(action)
         row = newest[place.channel]
-        names = {"message": str(row["id"]), "chat": row["public_id"], "character": CHARACTER, "persona": persona}
+        names = {"message": str(row["id"]), "question": str(asked[place.channel])}
+        names |= {"chat": row["public_id"], "character": CHARACTER, "persona": persona}
         found[action] = Here(place, names)
     return found
 

@@ -110,3 +110,5 @@ imagine-no-place = No picture can be sent here. Ask for it on Discord or Telegra
 who-several = Several are here. A button gives one of them the word.
 who-line = - **{ $name }** — { $notes }
 who-model = Answering model: { $model }
+button-anew = Answer anew from here
+edited-offer = Go on from the words that you changed? This chat stays as it is; a branch that ends with them gets a new answer.

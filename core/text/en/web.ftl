@@ -67,3 +67,16 @@ web-import-done = { $name } is here
 web-import-known = You have brought this very file before: { $name }
 web-import-format = Format { $format }, spec { $version } · only you can see this character for now.
 web-import-open = Talk with { $name }
+
+web-attach = Attach a picture or a voice note
+web-attach-hint = You can attach a picture (PNG, JPEG, WEBP, GIF) or a voice note (OGG, WAV). With /import, attach a card.
+web-leave-out = Remove
+web-file-kind = Only pictures (PNG, JPEG, WEBP, GIF) and voice notes (OGG, WAV) can be attached. Send cards with /import.
+web-keep-file = Download
+web-more-about = More
+web-edit = Edit
+web-delete = Delete
+web-edit-title = Edit the words
+web-edit-words = New words
+web-edit-save = Save
+web-edit-leave = Leave as it is

@@ -110,3 +110,5 @@ imagine-no-place = 여기로는 그림을 보낼 수 없어요. 디스코드나 
 who-several = 지금 이 자리에는 여럿이 있어요. 버튼을 누르면 그 캐릭터가 말합니다.
 who-line = - **{ $name }** — { $notes }
 who-model = 답하는 모델: { $model }
+button-anew = 여기서 새로 답하기
+edited-offer = 고친 말에서 다시 이어 갈까요? 지금 대화는 그대로 남고, 그 말까지만 담은 갈래에서 새로 답합니다.

@@ -67,3 +67,16 @@ web-import-done = { $name } 카드를 가져왔어요
 web-import-known = { $name } 카드는 이미 가져온 파일과 같아요
 web-import-format = 형식 { $format }, 규격 { $version } · 지금은 나만 볼 수 있습니다.
 web-import-open = { $name }에게 말 걸기
+
+web-attach = 그림이나 음성 붙이기
+web-attach-hint = 그림(PNG, JPEG, WEBP, GIF)이나 음성(OGG, WAV)을 붙일 수 있어요. /import에는 카드 파일을 붙이세요.
+web-leave-out = 빼기
+web-file-kind = 그림(PNG, JPEG, WEBP, GIF)이나 음성(OGG, WAV)만 붙일 수 있어요. 카드 파일은 /import와 함께 보내 주세요.
+web-keep-file = 내려받기
+web-more-about = 더 보기
+web-edit = 고치기
+web-delete = 지우기
+web-edit-title = 말 고치기
+web-edit-words = 새로 쓸 글
+web-edit-save = 저장
+web-edit-leave = 그대로 두고 돌아가기

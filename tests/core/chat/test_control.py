@@ -294,3 +294,22 @@ async def test_a_complete_answer_goes_on_in_the_variant_that_counts(make_stage: 
         await take(stage, command("again"), command("swipe", "1"), command("more"))
 
     assert await said(db) == ["안녕", "하나. 그리고 더."]
+
+
+async def test_words_that_were_changed_further_back_are_answered_anew_in_a_branch(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."], ["둘."], ["배라니!"])
+    first = stage.message("사과 좋아해?")
+
+    async with stage.working():
+        await stage.desk.open_chat(PLACE, MINA, "maru")
+        await stage.until_quiet()
+        await stage.desk.take(first)
+        await stage.until_quiet()
+        await stage.say("그래서?")
+        await stage.until_quiet()
+        await take(stage, MessageEdited(id="e1", place=PLACE, person=MINA, message_id=first.id, text="배는?", at=NOW))
+        offer = list(stage.surface.posts.values())[-1]
+        await take(stage, press(offer.buttons[0].action))
+
+    assert offer.notice
+    assert await said(db) == ["배는?", "배라니!"]
