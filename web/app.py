@@ -27,6 +27,7 @@ from web.pages import (
     marks,
     owner,
     pictures,
+    posts,
     writing,
 )
 from web.pages.templates import STATIC, Templates
@@ -37,7 +38,22 @@ if TYPE_CHECKING:
     from core.app import App
 
 SPARE = 1_000_000  # bytes of a body beyond the largest that is taken: forms and hooks refuse less, and in words
-PAGES = (gallery, adults, writing, character, marks, owner, history, exports, pictures, lore, chats, imports, machines)
+PAGES = (
+    gallery,
+    adults,
+    writing,
+    character,
+    marks,
+    owner,
+    history,
+    exports,
+    pictures,
+    lore,
+    chats,
+    posts,
+    imports,
+    machines,
+)
 
 
 class Files(StaticFiles):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLATFORM = "web"
 PAGE = 100
 SAID = "said:"  # before the id of a person's message, in the key of its post
+TYPED = "typed:"  # before that of a command
 _SEEN = [column for column in web_posts.c if column is not web_posts.c.file]
 
 
@@ -185,10 +186,10 @@ async def file_of(tx: Read, chat_id: int, post_id: int) -> Kept | None:
     return await _kept(tx, (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id))
 
 
-async def file_said(tx: Read, channel: str, said: str) -> Kept | None:
-    """What came along with a person's message."""
+async def file_said(tx: Read, channel: str, key: str) -> Kept | None:
+    """What came along with the post of this key."""
     chat = select(web_chats.c.id).where(web_chats.c.public_id == channel).scalar_subquery()
-    return await _kept(tx, (web_posts.c.key == SAID + said) & (web_posts.c.chat_id == chat))
+    return await _kept(tx, (web_posts.c.key == key) & (web_posts.c.chat_id == chat))
 
 
 async def _kept(tx: Read, which: ColumnElement[bool]) -> Kept | None:

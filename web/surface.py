@@ -12,11 +12,12 @@ from core.db import Db, Write, require_no_transaction
 from core.db.tables.web import PostAuthor
 from core.errors import Unavailable
 from core.surface.events import File, Place, Standing, Ticket
-from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, Surface, Unreachable
+from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, Surface, TooLarge, Unreachable
 from web import store
 
 BOT = "web"
 LIMIT = 40_000
+LARGEST_FILE = 25_000_000  # bytes: what is longer belongs into no row
 TYPING_SECONDS = 90.0  # a model's longest silence; a writer that died is not shown for longer
 
 CAPS = Caps(
@@ -28,6 +29,8 @@ CAPS = Caps(
     buttons=True,
     typing=True,
     growing=True,
+    largest_file=LARGEST_FILE,
+    voice_notes=True,
 )
 
 Kept = TypeVar("Kept")
@@ -38,8 +41,8 @@ def topic(channel: str) -> str:
     return f"web:{channel}"
 
 
-def place_of(person: str, channel: str) -> Place:
-    return Place(store.PLATFORM, BOT, space=person, channel=channel, direct=True)
+def place_of(person: str, channel: str, *, adult: bool = False) -> Place:
+    return Place(store.PLATFORM, BOT, space=person, channel=channel, direct=True, adult=adult)
 
 
 class WebSurfaces:
@@ -87,8 +90,18 @@ class WebSurface:
         return self._writing()
 
     async def fetch(self, file: File, limit: int) -> bytes:
-        """Pages take files themselves."""
-        raise Gone(file.handle)
+        """What came along with a message of this chat."""
+        require_no_transaction()
+        try:
+            async with self._db.read() as tx:
+                found = await store.file_said(tx, self._place.channel, file.handle)
+        except Unavailable as error:
+            raise Unreachable(str(error)) from error
+        if found is None:
+            raise Gone(file.handle)
+        if len(found.data) > limit:
+            raise TooLarge(limit)
+        return found.data
 
     async def standing(self, person_id: str) -> Standing:
         """Whoever is here is here alone."""
@@ -142,7 +155,7 @@ def _number(post_id: str) -> int:
 
 
 def _draft(outgoing: Outgoing) -> store.Draft:
-    voice = None if outgoing.notice else outgoing.voice
+    voice, file = None if outgoing.notice else outgoing.voice, outgoing.file
     return store.Draft(
         key=outgoing.key,
         author=PostAuthor.NOTICE if voice is None else PostAuthor.CHARACTER,
@@ -150,5 +163,7 @@ def _draft(outgoing: Outgoing) -> store.Draft:
         picture=None if voice is None else voice.picture,
         body=outgoing.shown,
         buttons=outgoing.buttons,
+        panel=outgoing.panel,
+        file=None if file is None else store.Kept(file.name, file.media_type, file.data),
         finished=outgoing.finished,
     )

@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ LARGEST_SHEET: Final = 8_000_000  # all texts of a character, in parts that are 
 MOST_FIELDS: Final = 20
 MOST_SHEET_FIELDS: Final = Limits().greetings + 50
 LANGUAGE_COOKIE: Final = "language"
+ADULT_COOKIE: Final = "adult"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
 
@@ -45,13 +46,17 @@ class TooLarge(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`token` is the cookie's secret, `person` the guest, None before the first chat. `fresh`: no cookie is set yet."""
+    """`token` is the cookie's secret, `person` the guest, None before the first chat. `fresh`: no cookie is set yet.
+
+    `adult`: this browser has confirmed that they are.
+    """
 
     token: str
     person: str | None
     locale: str
     fresh: bool
     secure: bool
+    adult: bool = False
 
     @property
     def form_token(self) -> str:
@@ -83,12 +88,12 @@ async def viewer(request: Request, site: SiteDep) -> Viewer:
     secure = request.url.scheme == "https"
     token = request.cookies.get(cookie_name(secure=secure), "")
     locale = locale_of(request, site.app.settings.language)
+    adult = request.cookies.get(ADULT_COOKIE) == "1"
     if not _TOKEN.fullmatch(token):
-        return Viewer(secrets.token_urlsafe(32), None, locale, fresh=True, secure=secure)
-    known = Viewer(token, None, locale, fresh=False, secure=secure)
+        return Viewer(secrets.token_urlsafe(32), None, locale, fresh=True, secure=secure, adult=adult)
+    known = Viewer(token, None, locale, fresh=False, secure=secure, adult=adult)
     async with site.app.db.read() as tx:
-        person = await store.person_of(tx, known.token_hash)
-    return Viewer(token, person, locale, fresh=False, secure=secure)
+        return replace(known, person=await store.person_of(tx, known.token_hash))
 
 
 ViewerDep = Annotated[Viewer, Depends(viewer)]
@@ -124,8 +129,10 @@ async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncItera
 
 
 async def upload(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIterator[Form]:
-    """A form with one file, which is gone afterwards. Raises as `form` does."""
-    async with _own_form(request, site, viewer, site.app.reading.limits.file + AROUND_UPLOAD, files=1) as sent:
+    """A form that may have one file, which is gone afterwards. Raises as `form` does."""
+    has_file = request.headers.get("content-type", "").startswith("multipart/")
+    largest = site.app.reading.limits.file + AROUND_UPLOAD if has_file else LARGEST_FORM
+    async with _own_form(request, site, viewer, largest, files=1) as sent:
         yield sent
 
 

@@ -156,9 +156,9 @@ async def test_markup_of_strangers_is_shown_and_never_run(visitor: Guest) -> Non
 async def test_an_unfinished_answer_has_a_button_that_goes_on(visitor: Guest) -> None:
     visitor.web.plays("반쯤", Finish.LENGTH)
     chat = await visitor.begin("dallae", "길게 말해 줘요")
-    posts = await visitor.until(chat, lambda found: len(found) == 3 and 'name="action"' in visitor.seen)
+    posts = await visitor.until(chat, lambda found: len(found) == 3 and 'value="more:' in visitor.seen)
     visitor.web.plays(" 왔네요.")
-    action = visitor.seen.split('name="action" value="')[1].split('"')[0]
+    action = "more:" + visitor.seen.split('value="more:')[1].split('"')[0]
 
     answer = await visitor.submit(f"{chat}/buttons", action=action)
 

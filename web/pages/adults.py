@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from web.viewer import COOKIE_DAYS, FormDep, SiteDep, ViewerDep
+from web.viewer import ADULT_COOKIE, COOKIE_DAYS, FormDep, SiteDep, ViewerDep
 
 ADULT: Final = "/adult"
-_COOKIE: Final = "adult"
 
 router = APIRouter()
-
-
-def is_adult(request: Request) -> bool:
-    """Whether this browser has confirmed it."""
-    return request.cookies.get(_COOKIE) == "1"
 
 
 def own_page(to: str) -> str:
@@ -39,7 +33,7 @@ async def ask(site: SiteDep, viewer: ViewerDep, to: str = "/") -> Response:
 async def confirm(viewer: ViewerDep, form: FormDep) -> Response:
     response = RedirectResponse(own_page(form["to"]), status_code=303)
     response.set_cookie(
-        _COOKIE,
+        ADULT_COOKIE,
         "1",
         max_age=COOKIE_DAYS * 86_400,
         path="/",

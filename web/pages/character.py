@@ -22,7 +22,7 @@ from core.db.tables.people import accounts
 from core.errors import NotFound
 from core.text import Text, t
 from web import cards
-from web.pages.adults import ADULT, is_adult
+from web.pages.adults import ADULT
 from web.people import account_of
 from web.site import Site
 from web.viewer import Form, SiteDep, Viewer, ViewerDep
@@ -84,7 +84,7 @@ async def shared(request: Request, name: str, site: SiteDep, viewer: ViewerDep) 
 
 
 async def _opened(request: Request, site: Site, viewer: Viewer, met: Met) -> Response:
-    if met.row["rating"] == Rating.ADULT and not met.own and not is_adult(request):
+    if met.row["rating"] == Rating.ADULT and not met.own and not viewer.adult:
         return RedirectResponse(f"{ADULT}?{urlencode({'to': met.path})}", status_code=303)
     return await character_page(request, site, viewer, met)
 

@@ -18,18 +18,20 @@ from core.characters.store import Listed
 from core.db import Write
 from core.db.tables.web import PostAuthor
 from core.declared import parse
+from core.desk import Alongside
 from core.errors import BadInput, NotFound, ProductError
 from core.replying import LONGEST
-from core.surface.events import ButtonPressed, CommandInvoked, MessageCreated, Person
+from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.text import Text, t
-from web import store
+from web import files, store
 from web.errors import status_of, wants_json
+from web.files import Brought
 from web.live import Changed, Typing
 from web.pages.character import Met, character_page, met_by_form
 from web.people import account_of
 from web.site import Site
 from web.surface import place_of, topic
-from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
+from web.viewer import FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 
 GREETING_SECONDS = 3.0  # how long a first line waits for the greeting, so that it stands below it
 RETRY_MS = 1_000
@@ -63,13 +65,13 @@ async def begin(request: Request, character_id: str, site: SiteDep, viewer: View
         text = words(form["text"])
     except BadInput as problem:
         return await character_page(request, site, viewer, met, problem=problem.text, status=status_of(problem))
-    channel = _mark(viewer.token_hash, _nonce(form["nonce"]))
+    channel = mark(viewer.token_hash, own_nonce(form["nonce"]))
     now = site.app.clock.now()
     async with site.app.db.write() as tx:
         person = await store.begin_session(tx, viewer.token_hash, now)
         await store.open_chat(tx, channel, person, now, found.public_id)
-    talk = _Talk(site, viewer, person, channel)
-    await site.app.desk.open_chat(place_of(person, channel), talk.speaker, _named(met, form["greeting"]))
+    talk = Talk(site, viewer, person, channel)
+    await site.app.desk.open_chat(talk.place, talk.speaker, _named(met, form["greeting"]))
     if text:
         await _after_greeting(site, channel, found)
         await talk.say(text, form["nonce"])
@@ -84,15 +86,18 @@ async def read(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep
 
 
 @router.post("/chats/{chat_id}/messages")
-async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep) -> Response:
+async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: UploadDep) -> Response:
+    sent = form.file("file")
     try:
-        text = words(form["text"], needed=True)
+        text = words(form["text"], needed=sent is None)
+        taken = files.with_command if parse(text, site.commands) else files.with_message
+        brought = None if sent is None else await taken(sent)
     except BadInput as problem:
         if wants_json(request):
             raise
         return await _chat_page(request, site, viewer, chat, problem=problem)
-    await _Talk(site, viewer, chat.person, chat.public_id).say(text, form["nonce"])
-    return _done(request, chat)
+    await Talk(site, viewer, chat.person, chat.public_id).say(text, form["nonce"], brought)
+    return done(request, chat)
 
 
 @router.post("/chats/{chat_id}/buttons")
@@ -100,17 +105,17 @@ async def press(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDe
     action = form["action"]
     if not action or len(action.encode()) > _ACTION_BYTES or not form["post"].isdecimal():
         raise BadInput(t("web-bad-request"))
-    talk = _Talk(site, viewer, chat.person, chat.public_id)
+    talk = Talk(site, viewer, chat.person, chat.public_id)
     pressed = ButtonPressed(
-        id=_mark(_nonce(form["nonce"]), action),
-        place=place_of(chat.person, chat.public_id),
+        id=mark(own_nonce(form["nonce"]), action),
+        place=talk.place,
         person=talk.speaker,
         action=action,
         message_id=form["post"],
         at=site.app.clock.now(),
     )
     await site.app.desk.take(pressed)
-    return _done(request, chat)
+    return done(request, chat)
 
 
 @router.get("/chats/{chat_id}/events", response_class=EventSourceResponse)
@@ -147,7 +152,7 @@ def words(text: str, *, needed: bool = False) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Talk:
+class Talk:
     """A guest in one of their chats."""
 
     site: Site
@@ -160,28 +165,59 @@ class _Talk:
         name = self.site.app.catalog.render(t("web-guest"), self.viewer.locale)
         return Person(self.person, name, self.viewer.locale)
 
-    async def say(self, text: str, nonce: str) -> None:
+    @property
+    def place(self) -> Place:
+        return place_of(self.person, self.channel, adult=self.viewer.adult)
+
+    async def say(self, text: str, nonce: str, brought: Brought | None = None) -> None:
         """Hand it to the desk, and in the same transaction show it as this person's post. Twice is once."""
         app = self.site.app
-        event_id = _mark(_nonce(nonce), text)
+        event_id = mark(own_nonce(nonce), text)
+        command = parse(text, self.site.commands)
+        key = f"{store.SAID if command is None else store.TYPED}{event_id}"
 
         async def show(tx: Write) -> None:
             now = app.clock.now()
             chat_id = await store.open_chat(tx, self.channel, self.person, now)
             name = app.catalog.render(t("web-you"), self.viewer.locale)
-            draft = store.Draft(key=f"said:{event_id}", author=PostAuthor.PERSON, name=name, body=text)
+            kept = None if brought is None else brought.kept
+            draft = store.Draft(key=key, author=PostAuthor.PERSON, name=name, body=text, file=kept)
             await store.put(tx, chat_id, draft, now)
 
-        if await app.desk.take(self._event(event_id, text), alongside=show):
-            await app.bus.say(topic(self.channel))
+        given = () if brought is None else (brought.file(key),)
+        event = self._said(event_id, text, given) if command is None else self.command(event_id, *command, given)
+        await self.heard(event, show)
 
-    def _event(self, event_id: str, text: str) -> MessageCreated | CommandInvoked:
-        place, at = place_of(self.person, self.channel), self.site.app.clock.now()
-        command = parse(text, self.site.commands)
-        if command is None:
-            return MessageCreated(id=event_id, place=place, person=self.speaker, text=text, at=at, addressed=True)
-        name, rest = command
-        return CommandInvoked(id=event_id, place=place, person=self.speaker, name=name, rest=rest, at=at)
+    async def heard(self, event: Event, alongside: Alongside | None = None) -> None:
+        """Hand it to the desk, with what is to be seen at once; whoever has the page open looks."""
+        if await self.site.app.desk.take(event, alongside=alongside):
+            await self.site.app.bus.say(topic(self.channel))
+
+    def _said(self, event_id: str, text: str, given: tuple[File, ...]) -> MessageCreated:
+        return MessageCreated(
+            id=event_id,
+            place=self.place,
+            person=self.speaker,
+            text=text,
+            at=self.site.app.clock.now(),
+            addressed=True,
+            attachments=len(given),
+            files=given,
+        )
+
+    def command(
+        self, event_id: str, name: str, rest: str, given: tuple[File, ...] = (), target: str | None = None
+    ) -> CommandInvoked:
+        return CommandInvoked(
+            id=event_id,
+            place=self.place,
+            person=self.speaker,
+            name=name,
+            rest=rest,
+            files=given,
+            target=target,
+            at=self.site.app.clock.now(),
+        )
 
 
 def _named(met: Met, greeting: str) -> str:
@@ -257,18 +293,18 @@ async def _after_greeting(site: Site, channel: str, found: Listed) -> None:
             await ear.wait(min(left, 0.5))
 
 
-def _done(request: Request, chat: store.Chat) -> Response:
+def done(request: Request, chat: store.Chat) -> Response:
     if wants_json(request):
         return Response(status_code=204)
     return RedirectResponse(f"/chats/{chat.public_id}#end", status_code=303)
 
 
-def _nonce(value: str) -> str:
+def own_nonce(value: str) -> str:
     if not _NONCE.fullmatch(value):
         raise BadInput(t("web-bad-request"))
     return value
 
 
-def _mark(*parts: str) -> str:
+def mark(*parts: str) -> str:
     """24 letters that are the same for the same parts: the id of what a form did, however often it is sent."""
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

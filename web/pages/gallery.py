@@ -18,7 +18,7 @@ from core.db.tables.people import accounts
 from core.errors import NotFound
 from core.text import LOCALES, t
 from web import store
-from web.pages.adults import ADULT, is_adult, own_page
+from web.pages.adults import ADULT, own_page
 from web.pages.character import told
 from web.people import account_of
 from web.viewer import COOKIE_DAYS, LANGUAGE_COOKIE, SiteDep, ViewerDep
@@ -97,7 +97,7 @@ class Asked:
 @router.get("/")
 async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
     asked = Asked.of(request.query_params)
-    if asked.adult and not is_adult(request):
+    if asked.adult and not viewer.adult:
         return RedirectResponse(f"{ADULT}?{urlencode({'to': asked.address})}", status_code=303)
     async with site.app.db.read() as tx:
         account = await account_of(tx, viewer)

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from core.surface.markup import visible
 from core.text import Argument, Catalog, Text, t
+from web.files import kind_of
 from web.render import html, spoken
 
 FOLDER = Path(__file__).resolve().parents[1]
@@ -32,7 +33,7 @@ class Templates:
         self._environment.filters["html"] = html
         self._environment.filters["visible"] = visible
         self._environment.globals.update(
-            asset=_asset_names().__getitem__, nonce=partial(secrets.token_urlsafe, 12), spoken=spoken
+            asset=_asset_names().__getitem__, nonce=partial(secrets.token_urlsafe, 12), spoken=spoken, kind_of=kind_of
         )
 
     def render(self, template: str, locale: str, **values: object) -> str:

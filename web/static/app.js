@@ -3,6 +3,8 @@
 
 const STILL_MS = 6_000;
 
+document.documentElement.classList.add("js");
+
 const byId = (id) => document.getElementById(id);
 
 function show(element, words) {
@@ -84,9 +86,25 @@ function follow(log) {
       settle(fresh);
     }
     if (fresh.matches(".character[data-finished='1']:last-child") && nameOf(fresh) !== log.dataset.name) {
-      location.reload(); // somebody else has come: the page's words are about them
+      renew(nameOf(fresh));
     }
     if (stay || fresh.classList.contains("person")) toEnd();
+  }
+
+  // Somebody else speaks: what the page says of them comes anew, and what stands in the field stays.
+  async function renew(name) {
+    log.dataset.name = name;
+    const answer = await fetch(location.pathname).catch(() => null);
+    if (!answer?.ok || log.dataset.name !== name) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.title = page.title;
+    document.querySelector(".chat-top").replaceWith(page.querySelector(".chat-top"));
+    for (const one of ["#log[aria-label]", "#text[placeholder]"]) {
+      const [selector, attribute] = one.slice(0, -1).split("[");
+      document.querySelector(selector).setAttribute(attribute, page.querySelector(selector).getAttribute(attribute));
+    }
+    document.querySelector("label[for='text']").textContent = page.querySelector("label[for='text']").textContent;
+    byId("typing").lastChild.textContent = page.getElementById("typing").lastChild.textContent;
   }
 
   // A writer that died leaves a post that grows no more: after a while it counts as done.
@@ -151,7 +169,8 @@ function follow(log) {
 
 // True when the server has it. A failure says why and changes nothing, so that the same can be sent again.
 async function send(form, submitter) {
-  const body = new URLSearchParams(new FormData(form));
+  const given = new FormData(form);
+  const body = form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
   if (submitter?.name) body.set(submitter.name, submitter.value);
   const problem = byId("problem");
   try {
@@ -168,20 +187,53 @@ async function send(form, submitter) {
   return false;
 }
 
+// The file that goes along: chosen, or pasted into the field.
+function attach(form) {
+  const file = form.elements.file;
+  const chosen = byId("chosen");
+  const tell = () => {
+    chosen.firstElementChild.textContent = file.files[0]?.name ?? "";
+    chosen.hidden = !file.files.length;
+  };
+  const clear = () => {
+    file.value = "";
+    tell();
+  };
+  file.addEventListener("change", () => {
+    tell();
+    form.elements.text.focus();
+  });
+  chosen.querySelector("button").addEventListener("click", () => {
+    clear();
+    form.elements.text.focus();
+  });
+  form.elements.text.addEventListener("paste", (event) => {
+    if (!event.clipboardData.files.length) return;
+    event.preventDefault();
+    const one = new DataTransfer();
+    one.items.add(event.clipboardData.files[0]);
+    file.files = one.files;
+    tell();
+  });
+  return clear;
+}
+
 function compose(form) {
   const field = form.elements.text;
   const save = keep(form);
+  const clear = attach(form);
   let sending = false;
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (sending || !field.value.trim()) return;
+    if (sending || !(field.value.trim() || form.elements.file.files.length)) return;
     sending = true;
     form.setAttribute("aria-busy", "true");
     const sent = field.value;
     if (await send(form)) {
       if (field.value === sent) field.value = "";
       form.elements.nonce.value = freshNonce();
+      clear();
       save();
     }
     form.removeAttribute("aria-busy");
