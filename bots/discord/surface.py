@@ -51,6 +51,7 @@ NONCE_LIMIT = 25
 HISTORY = 50  # messages that are looked through for a post of ours
 NAME_LIMIT = 100  # characters of a thread's name
 PUBLIC_THREAD = 11
+SILENT = 4096  # a flag of messages: no notification
 WEEK = 10_080  # minutes after which a silent thread goes to the archive
 
 _DONE = 0
@@ -204,7 +205,7 @@ class DiscordSurface:
     async def _speak(self, outgoing: Outgoing) -> str | None:
         """Through the channel's webhook; None where it cannot be. One that somebody has deleted is made again, once."""
         voice = outgoing.voice
-        if voice is None or not self.caps.voices:
+        if voice is None or not voice.worn or not self.caps.voices:
             return None
         for _ in range(2):
             hook = await self._webhooks.hook(self._place.channel)
@@ -255,6 +256,8 @@ class DiscordSurface:
         """The nonce makes Discord answer a repeated post with the message that exists, whatever it says by then."""
         nonce = outgoing.key[: NONCE_LIMIT - len(mark)] + mark
         sent = {**body, "nonce": nonce, "enforce_nonce": True}
+        if outgoing.silent:
+            sent["flags"] = int(sent.get("flags", 0)) | SILENT
         if outgoing.reply_to is not None and not self._place.direct:
             sent["message_reference"] = {"message_id": outgoing.reply_to, "fail_if_not_exists": False}
         path, ids = "/channels/{channel_id}/messages", {"channel_id": self._target}

@@ -31,12 +31,13 @@ _NOT_SO = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where a message goes, what it answers, and the buttons beneath it."""
+    """Where a message goes, what it answers, and the buttons beneath it. `silent`: no device rings."""
 
     chat: int
     thread: int | None
     reply: ReplyParameters | None
     buttons: InlineKeyboardMarkup | None
+    silent: bool = False
 
 
 async def send(bot: Bot, frame: Frame, shown: Shown | None, file: Attachment | None) -> Message:
@@ -58,6 +59,7 @@ async def _send_words(bot: Bot, frame: Frame, shown: Shown | None) -> Message:
         reply_parameters=frame.reply,
         reply_markup=frame.buttons,
         link_preview_options=NO_PREVIEW,
+        disable_notification=frame.silent or None,
     )
 
 

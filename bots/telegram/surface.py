@@ -95,7 +95,7 @@ class TelegramSurface:
 
     async def _post(self, outgoing: Outgoing, chat: int) -> str:
         shown = _shown(outgoing) if outgoing.file is None or outgoing.shown else None
-        frame = Frame(chat, self._thread, self._reply(outgoing), keyboard(outgoing))
+        frame = Frame(chat, self._thread, self._reply(outgoing), keyboard(outgoing), outgoing.silent)
         message = await send(self.bot, frame, shown, outgoing.file)
         self.pacing.wrote(chat)
         return str(message.message_id)

@@ -47,6 +47,20 @@ async def test_each_character_has_its_own_face(api: DiscordApi, stage: Stage, pl
     assert faces[2] is None
 
 
+async def test_a_voice_that_is_not_worn_is_named_by_the_bot_and_a_silent_post_rings_nowhere(
+    api: DiscordApi, stage: Stage, place: Place
+) -> None:
+    surface = stage.surfaces.surface(place)
+
+    await surface.post(replace(speech("나야.", voice=replace(DALLAE, worn=False)), silent=True))
+
+    (post,) = api.bot_messages(place.channel)
+    assert post.content == "**달래**\n나야."
+    assert api.webhooks(place.channel) == []
+    (call,) = api.calls("POST", "/messages")
+    assert call.body["flags"] == 4096
+
+
 async def test_with_a_public_address_the_face_comes_from_there(api: DiscordApi, channel: str, place: Place) -> None:
     async with opened(api, "https://iyagi.example/") as stage:
         await stage.surfaces.surface(place).post(speech("안녕."))

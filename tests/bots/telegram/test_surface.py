@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,14 @@ async def test_a_post_stands_in_its_chat_with_its_marks_and_buttons(api: Telegra
     (call,) = api.calls("sendMessage")
     assert call.params["link_preview_options"] == {"is_disabled": True}
     assert "parse_mode" not in call.params
+
+
+async def test_only_a_silent_post_rings_nowhere(api: TelegramApi, chat: int) -> None:
+    async with writing(api, chat) as surface:
+        await surface.post(words("안녕"))
+        await surface.post(replace(words("조용히"), silent=True))
+
+    assert [call.params.get("disable_notification", False) for call in api.calls("sendMessage")] == [False, True]
 
 
 async def test_an_answer_quotes_its_message_in_a_group_and_not_in_private(
