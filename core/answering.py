@@ -257,6 +257,9 @@ class Answering:
         now = self.clock.now()
         commands.check_adult(outcome.character, asker)
         chat_id = await store.start_chat(tx, claim.place_id, outcome.character, now, outcome.greeting)
+        if claim.company and claim.chat_id is not None and outcome.character.id == claim.character_id:
+            await company.along(tx, claim.chat_id, chat_id, outcome.character.id)
+            await company.sync(tx, claim.place_id)
         told = None if outcome.told is None else Told(outcome.told)
         if not outcome.character.card.greetings:
             return Step(told=told)

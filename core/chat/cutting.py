@@ -59,17 +59,17 @@ class Cutter:
     A mark is a name and a colon at the beginning of a line, also in bold, quotes or brackets. `own` marks at the very
     beginning are dropped; at a mark of `others` the answer ends and `cut` is true from then on. Only a line's
     beginning that may still become a mark is held back, with the blank lines before it. A name that is also one of
-    `own` counts as own.
+    `own` counts as own. `within`: the answer goes on in the middle of a line.
     """
 
     __slots__ = ("_begun", "_held", "_names", "_own", "_trail", "_ways", "cut")
 
-    def __init__(self, own: Sequence[str], others: Sequence[str]) -> None:
+    def __init__(self, own: Sequence[str], others: Sequence[str], *, within: bool = False) -> None:
         self._own = frozenset(filter(None, map(_folded, own)))
         self._names = self._own | frozenset(filter(None, map(_folded, others)))
-        self._ways: frozenset[_At] = frozenset({_START})
+        self._ways: frozenset[_At] = frozenset() if within else frozenset({_START})
         self._held = ""
-        self._begun = False
+        self._begun = within
         self._trail: str | None = None  # the emphasis that the dropped mark has left open
         self.cut = False
 

@@ -134,7 +134,9 @@ class Turns:
         assert opened.draft is not None
         wasted: list[Answered] = []
         for _ in range(ATTEMPTS):
-            cutter = Cutter(() if opened.unfinished else opened.draft.own, opened.draft.others)
+            before = opened.unfinished.text if opened.unfinished else ""
+            within = bool(before) and not before.endswith("\n")
+            cutter = Cutter(() if before else opened.draft.own, opened.draft.others, within=within)
             async with aclosing(self.router.stream(Purpose.CHAT, opened.draft.prompt)) as items:
                 async for item in items:
                     # What comes behind the cut is read to its end and not shown: only the end says what it all cost.

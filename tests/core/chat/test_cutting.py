@@ -123,3 +123,11 @@ def test_words_within_a_line_pass_at_once() -> None:
 
     assert passed == ["안", "녕, 하린:", " 하", "", "\n하린은", "", "", "", ""]
     assert cutter.cut
+
+
+def test_what_goes_on_in_the_middle_of_a_line_is_no_mark_there() -> None:
+    cutter = Cutter((), ("미나",), within=True)
+
+    told = cutter.feed("미나: 그렇게 불렀다.\n미나: 왜?") + cutter.end()
+
+    assert (told.strip(), cutter.cut) == ("미나: 그렇게 불렀다.", True)

@@ -194,3 +194,18 @@ async def test_bots_are_answered_only_where_the_rules_say_so_and_only_so_often(
             await stage.until_quiet()
 
     assert len(stage.surface.answers()) - 1 == answers
+
+
+async def test_whoever_was_here_is_here_when_the_story_begins_anew(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], ["처음 뵙겠어요."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.desk.take(command("new"))
+        await stage.until_quiet()
+        await stage.say("달래야, 안녕", MINA, GROUP)
+        await stage.until_quiet()
+
+    assert voices(stage)[-1] == "윤달래"
+    assert "바다" not in words(stage.model.seen[-1])
