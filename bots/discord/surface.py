@@ -225,6 +225,8 @@ class DiscordSurface:
 
     async def _execute(self, hook: Hook, voice: Voice, outgoing: Outgoing) -> str:
         body = {**panels.words(outgoing), "username": webhook_name(voice.name)}
+        if outgoing.silent:
+            body["flags"] = SILENT
         async with self._webhooks.wearing(hook, voice) as face:
             if face is not None:
                 body["avatar_url"] = face
@@ -316,7 +318,8 @@ class DiscordSurface:
         ways = [self._as_bot(post_id)]
         if hook is not None:
             by_hook = by_token(hook.id, hook.token, post_id, self._in_thread)
-            ways.insert(0 if outgoing is None or outgoing.voice else 1, by_hook)
+            spoken = outgoing is None or (outgoing.voice is not None and outgoing.voice.worn)
+            ways.insert(0 if spoken else 1, by_hook)
         answer = await self._answers.address(post_id)
         return ways if answer is None else [*ways, answer]
 

@@ -52,13 +52,16 @@ async def test_a_voice_that_is_not_worn_is_named_by_the_bot_and_a_silent_post_ri
 ) -> None:
     surface = stage.surfaces.surface(place)
 
-    await surface.post(replace(speech("나야.", voice=replace(DALLAE, worn=False)), silent=True))
+    bare = replace(speech("나야.", voice=replace(DALLAE, worn=False)), silent=True)
+    first = await surface.post(bare)
+    hooks = api.webhooks(place.channel)
+    await surface.post(replace(speech("나도.", "b.0"), silent=True))
+    await surface.edit(first, replace(bare, text="나야, 나."))
 
-    (post,) = api.bot_messages(place.channel)
-    assert post.content == "**달래**\n나야."
-    assert api.webhooks(place.channel) == []
-    (call,) = api.calls("POST", "/messages")
-    assert call.body["flags"] == 4096
+    posts = api.bot_messages(place.channel)
+    assert [(one.content, one.flags & 4096) for one in posts] == [("**달래**\n나야, 나.", 4096), ("나도.", 4096)]
+    assert hooks == []
+    assert len(api.calls("PATCH", "/messages/")) == 1
 
 
 async def test_with_a_public_address_the_face_comes_from_there(api: DiscordApi, channel: str, place: Place) -> None:
