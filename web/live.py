@@ -44,8 +44,11 @@ class Live:
             ear.ring()
 
     async def follow(self, chat: store.Chat, after: int) -> AsyncIterator[News]:
-        """What has changed since revision `after`, and what changes, until `close` or until the database is gone."""
-        typing = False
+        """What has changed since revision `after`, and what changes, until `close` or until the database is gone.
+
+        Whether somebody writes is told in any case, for the page may show what was so a moment ago.
+        """
+        typing: bool | None = None
         async with self._bus.listen(topic(chat.public_id)) as ear:
             self._ears.add(ear)
             try:
@@ -56,7 +59,7 @@ class Live:
                         after = post.revision
                     if now is not typing:
                         typing = now
-                        yield Typing(typing)
+                        yield Typing(now)
                     await ear.wait(POLL_SECONDS)
             except Unavailable:
                 return

@@ -135,8 +135,12 @@ class Guest:
 
 
 def posts_of(page: str) -> list[tuple[str, str]]:
-    found = re.findall(r'<article class="post (\w+).*?<div class="body"[^>]*>(.*?)</div>', page, re.DOTALL)
-    return [(author, unescape(re.sub(r"<[^>]+>", "", body))) for author, body in found]
+    """(author, words); the words of a panel are those of its parts, a line each."""
+    found = []
+    for author, post in re.findall(r'<article class="post (\w+)(.*?)</article>', page, re.DOTALL):
+        bodies = re.findall(r'<div class="(?:body|words)"[^>]*>(.*?)</div>', post, re.DOTALL)
+        found.append((author, "\n".join(unescape(re.sub(r"<[^>]+>", "", body)) for body in bodies)))
+    return found
 
 
 @asynccontextmanager

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, ConsoleMessage, Page, expect
 
 from core.ai.model import Finish
 from tests.web.stage import Web, running
+from tests.web.test_posts import picture
 from web.server import open_door
 
 pytestmark = pytest.mark.browser
@@ -201,6 +202,38 @@ async def test_a_message_that_is_too_long_stays_in_its_field(web: Web, new_page:
         assert len(await page.locator("#text").input_value()) == 100_000
 
 
+async def test_a_picture_goes_along_and_is_taken_back_by_keyboard(web: Web, new_page: NewPage, tmp_path: Path) -> None:
+    file = tmp_path / "바다.png"
+    file.write_bytes(picture(600, 300))
+    async with new_page(viewport={"width": 360, "height": 740}, bypass_csp=True) as page:
+        await begin(page, web)
+        await expect(page.locator(".post")).to_have_count(3)
+        await page.set_input_files("#file", file)
+        await expect(page.locator("#chosen")).to_contain_text("바다.png")
+        await page.get_by_role("button", name="빼기").click()
+        await expect(page.locator("#chosen")).to_be_hidden()
+
+        await page.set_input_files("#file", file)
+        await page.keyboard.type("이 그림 어때요?")
+        await page.keyboard.press("Enter")
+        image = page.locator(".post.person .along img")
+        await expect(image).to_have_js_property("naturalWidth", 600)
+        await expect(page.locator("#chosen")).to_be_hidden()
+        await expect(page.locator(".post")).to_have_count(5)
+        await page.keyboard.type("/나")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".parts")).to_be_visible()
+        found = await overhang(page), await violations(page)
+
+        await page.locator(".post.person:has(img) summary").press("Enter")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Tab")
+        await page.keyboard.press("Enter")
+
+        await expect(image).to_have_count(0)
+        assert found == (0, [])
+
+
 async def test_words_left_unsent_are_there_after_a_reload(web: Web, new_page: NewPage) -> None:
     async with new_page() as page:
         await begin(page, web)
@@ -211,13 +244,16 @@ async def test_words_left_unsent_are_there_after_a_reload(web: Web, new_page: Ne
         await expect(page.locator("#text")).to_have_value("쓰다 만 말")
 
 
-async def test_everything_works_without_javascript(web: Web, new_page: NewPage) -> None:
+async def test_everything_works_without_javascript(web: Web, new_page: NewPage, tmp_path: Path) -> None:
+    file = tmp_path / "바다.png"
+    file.write_bytes(picture(60, 30))
     async with new_page(java_script_enabled=False) as page:
         await page.goto(web.url)
         await page.get_by_role("link", name="윤달래").click()
         await page.locator("#text").fill("스크립트 없이")
         await page.get_by_role("button", name="시작하기").click()
         await page.wait_for_url("**/chats/**")
+        await page.get_by_label("그림이나 음성 붙이기").set_input_files(file)
         await page.locator("#text").fill("또 한마디")
         await page.get_by_role("button", name="보내기").click()
 
@@ -225,7 +261,12 @@ async def test_everything_works_without_javascript(web: Web, new_page: NewPage) 
             while await page.locator(".post.character").count() < 3:
                 await page.get_by_role("link", name="새 답이 왔는지 보기").click()
 
-        assert await page.locator(".post.person .body").all_inner_texts() == ["스크립트 없이", "또 한마디"]
+        await page.locator(".post.person:has(img) summary").click()
+        await page.get_by_role("link", name="고치기").click()
+        await page.get_by_label("새로 쓸 글").fill("다른 한마디")
+        await page.get_by_role("button", name="저장").click()
+
+        assert await page.locator(".post.person .body").all_inner_texts() == ["스크립트 없이", "다른 한마디"]
 
 
 @pytest.mark.parametrize(("locale", "language", "title"), [("ko-KR", "ko", "누구와"), ("en-US", "en", "Who would")])
