@@ -20,7 +20,7 @@ from core.clock import Clock
 from core.commands import Models
 from core.db import Write
 from core.declared import BY_NAME
-from core.errors import BadInput, ProductError
+from core.errors import BadInput
 from core.intake import Intake
 from core.ledger.lease import Claim
 from core.outcome import (
@@ -37,7 +37,7 @@ from core.outcome import (
     Told,
 )
 from core.replying import Replying
-from core.step import NOTHING, Errand, Step
+from core.step import NOTHING, Errand, Step, declining
 from core.surface.cleaning import clean
 from core.surface.events import (
     ButtonPressed,
@@ -79,17 +79,16 @@ class Answering:
         return self._answering[1]
 
     async def open(self, tx: Write, claim: Claim, batch: Sequence[Waiting], models: Models, given: Given) -> Step:
-        """The turn that answers `batch`, or what is said instead. Never raises for what a person does."""
+        """The turn that answers `batch`, or what is said instead. Raises Declined for what a person cannot have."""
         try:
-            if batch[0].turn_id is not None:
-                return Step(await self._reopen(tx, claim, batch))
-            if isinstance(batch[-1].event, MessageCreated):
-                return await self._replying().message(tx, claim, batch, given)
-            return await self._event(tx, claim, batch[-1], models, given)
+            with declining(private=isinstance(batch[-1].event, ButtonPressed)):
+                if batch[0].turn_id is not None:
+                    return Step(await self._reopen(tx, claim, batch))
+                if isinstance(batch[-1].event, MessageCreated):
+                    return await self._replying().message(tx, claim, batch, given)
+                return await self._event(tx, claim, batch[-1], models, given)
         except asking.Unknown as unknown:
             return Step(errand=Errand(standing=unknown.person_id))
-        except ProductError as error:
-            return Step(told=Told(error.text, private=isinstance(batch[-1].event, ButtonPressed)))
 
     async def _event(self, tx: Write, claim: Claim, item: Waiting, models: Models, given: Given) -> Step:
         match item.event:
@@ -166,13 +165,11 @@ class Answering:
         face = event.files[0] if event.name == "persona" and event.files else None
         if face is not None and face.handle not in given.faces:
             return Step(errand=Errand(face=face))
-        try:
+        with declining(asker.locale):
             outcome = await commands.run(tx, claim, event.name, event.rest, asker, models)
             if face is not None and given.faces[face.handle]:
                 await being.show(tx, asker, given.faces[face.handle])
             step = await self._follow(tx, claim, item, outcome, asker)
-        except ProductError as error:
-            step = Step(told=Told(error.text))
         return replace(step, locale=asker.locale)
 
     async def _press(
@@ -183,14 +180,12 @@ class Answering:
         action, _, argument = event.action.partition(":")
         if action == "do":
             return await self._do(tx, claim, replace(item, event=event), asker, models)
-        try:
+        with declining(asker.locale, private=True):
             if action in {"drop", "merge"} and argument:
                 step = Step(told=await self.intake.press(tx, action, argument, asker.account, asker.now))
             else:
                 outcome = await commands.press(tx, claim, action, argument, asker, models)
                 step = await self._follow(tx, claim, item, outcome, asker)
-        except ProductError as error:
-            step = Step(told=Told(error.text, private=True))
         told = step.told and replace(step.told, private=step.told.private or action in WHISPERED)
         return replace(step, told=told, locale=asker.locale)
 
@@ -210,11 +205,9 @@ class Answering:
                 ticket=event.ticket,
             )
             return Step(errand=Errand(apart=invoked, asker=asker))
-        try:
+        with declining(asker.locale, private=True):
             outcome = await commands.run(tx, claim, name, "", asker, models)
             step = await self._follow(tx, claim, item, outcome, asker)
-        except ProductError as error:
-            step = Step(told=Told(error.text, private=True))
         told = step.told and replace(step.told, private=step.told.private or BY_NAME[name].private)
         return replace(step, told=told, locale=asker.locale)
 

@@ -16,7 +16,7 @@ from core.chat.inbox import Waiting
 from core.clock import Clock
 from core.db import Db
 from core.db.tables.chat import FileKind
-from core.errors import BadInput, ProductError
+from core.errors import BadInput, DatabaseGone, ProductError
 from core.ledger import lease, steps
 from core.ledger.lease import Claim
 from core.log import get_log
@@ -69,6 +69,8 @@ class Bringing:
                 return Brought(FileKind.PICTURE, file.name, picture.media_type, picture.data)
             words = await self._words(data, file, claim, step)
             return Brought(FileKind.VOICE, file.name, file.media_type, words=words)
+        except DatabaseGone:
+            raise
         except (Gone, Refused, TooLarge, ProductError) as error:
             log.warning("file not used", place=claim.place_id, kind=file.kind.value, why=type(error).__name__)
         return None

@@ -36,7 +36,7 @@ from core.lookups import Shared
 from core.metrics import Metrics
 from core.outcome import Told
 from core.points import Point, Reached, pass_by
-from core.step import Errand, Step
+from core.step import Declined, Errand, Step
 from core.surface.cleaning import storable
 from core.surface.events import (
     ButtonPressed,
@@ -223,7 +223,8 @@ class Desk:
         """Answer all that waits in a claimed place, in order, and give the lease back. Never raises."""
         try:
             while not await self._next(claim):
-                claim = await self._renewed(claim)
+                async with self.db.read() as tx:
+                    claim = await lease.renewed(tx, claim)
         except (Later, Unreachable, Unsure) as error:
             seconds = error.seconds if isinstance(error, Later) else None
             log.warning("place put off", place=claim.place_id, why=type(error).__name__, seconds=seconds)
@@ -259,25 +260,20 @@ class Desk:
         except DatabaseGone:
             log.error("database unavailable", place=claim.place_id)
 
-    async def _renewed(self, claim: Claim) -> Claim:
-        """The claim with what the last turn changed about the place."""
-        async with self.db.read() as tx:
-            row = await tx.row(select(places).where(places.c.id == claim.place_id))
-        if row is None or row["epoch"] != claim.epoch:
-            raise LeaseLost(claim.place_id)
-        return replace(claim, character_id=row["character_id"], version_id=row["version_id"], chat_id=row["chat_id"])
-
     async def _next(self, claim: Claim) -> bool:
         """Do the next thing; True when nothing waits and the lease is given back."""
         models = await self.answering.models()
-        given = Given()
+        given, declined = Given(), False
         while True:
-            async with self.db.write() as tx:
-                await lease.fence(tx, claim)
-                batch = await self._waiting(tx, claim)
-                if not batch:
-                    return await lease.release(tx, claim)
-                step = await self.answering.open(tx, claim, batch, models, given)
+            try:
+                async with self.db.write() as tx:
+                    await lease.fence(tx, claim)
+                    batch = await self._waiting(tx, claim)
+                    if not batch:
+                        return await lease.release(tx, claim)
+                    step = await self.answering.open(tx, claim, batch, models, given)
+            except Declined as no:
+                step, declined = no.step, True
             surface, errand = self._surface(claim.place, batch), step.errand
             if errand is None:
                 break
@@ -295,6 +291,8 @@ class Desk:
             return await self._run(step.opened, surface, batch)
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
+            if declined:  # what was taken back goes all the same
+                await self._waiting(tx, claim)
             await inbox.done(tx, [item.id for item in batch])
             return await lease.release(tx, claim)
 
@@ -328,6 +326,8 @@ class Desk:
         assert errand.asker is not None
         try:
             told = await self.apart.take(errand.apart, errand.asker, surface, claim)
+        except DatabaseGone:
+            raise
         except ProductError as error:
             told = Told(error.text, private=True)
         return Step(told=told, locale=errand.asker.locale)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from core.chat.inbox import Waiting
 from core.chat.opened import Opened
+from core.errors import DatabaseGone, ProductError
 from core.outcome import Asker, Told
 from core.surface.events import CommandInvoked, File
 
@@ -38,3 +40,25 @@ class Step:
 
 
 NOTHING = Step()
+
+
+class Declined(Exception):
+    """What was asked for cannot be done: nothing of it is to be kept, and `step` is what is said instead."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step)
+        self.step = step
+
+
+@contextmanager
+def declining(locale: str | None = None, *, private: bool = False) -> Iterator[None]:
+    """What people cannot have ends the transaction, so that nothing half done is committed. Raises Declined.
+
+    A database that is gone is nobody's mistake: what came is looked at again when it is back.
+    """
+    try:
+        yield
+    except DatabaseGone:
+        raise
+    except ProductError as error:
+        raise Declined(Step(told=Told(error.text, private=private), locale=locale)) from error

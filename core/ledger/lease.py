@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import RowMapping, bindparam, case, exists, func, select, update
 
-from core.db import Write
+from core.db import Read, Write
 from core.db.tables.base import Seconds
 from core.db.tables.places import OPEN, inbox, places
 from core.errors import LeaseLost
@@ -88,6 +88,14 @@ async def fence(tx: Write, claim: Claim) -> None:
 
 def _holder(claim: Claim) -> dict[str, int]:
     return {"place": claim.place_id, "mine": claim.epoch}
+
+
+async def renewed(tx: Read, claim: Claim) -> Claim:
+    """The claim with what has changed about the place since. Raises LeaseLost."""
+    row = await tx.row(select(places).where(places.c.id == claim.place_id))
+    if row is None or row["epoch"] != claim.epoch:
+        raise LeaseLost(claim.place_id)
+    return _claimed(row)
 
 
 async def end(tx: Write, claim: Claim) -> bool:

@@ -1,0 +1,115 @@
+"""Where several things meet: what is refused, bots, cues that wait, who leaves, who writes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, update
+
+from core.ai.model import Prompt
+from core.chat import hearing, rulebook
+from core.db import Db
+from core.db.tables.chat import TurnState, messages, turns
+from core.db.tables.places import places
+from core.errors import DatabaseGone
+from core.surface.events import CommandInvoked, Person
+from core.text import t
+from tests.core.conftest import JOON, MINA, PLACE, Stage
+
+Make = Callable[..., Stage]
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+GROUP = replace(PLACE, space="server", channel="group", direct=False)
+BOT = Person("b1", "로봇", "ko", is_bot=True)
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """None of this hangs on the engine."""
+    return sqlite_url
+
+
+def command(name: str, rest: str = "", person: Person = MINA, number: int = 1, **more: object) -> CommandInvoked:
+    values = {"id": f"{name}{number}{rest}", "at": NOW, "place": GROUP} | more
+    return CommandInvoked(person=person, name=name, rest=rest, **values)  # type: ignore[arg-type]  # by name
+
+
+async def gathered(stage: Stage, *names: str, first: str = "maru") -> None:
+    """`first` is here, has answered once, and the others have come since."""
+    await stage.desk.open_chat(GROUP, MINA, first)
+    await stage.until_quiet()
+    await stage.say("비밀은 바다야", MINA, GROUP)
+    await stage.until_quiet()
+    for number, name in enumerate(names):
+        await stage.desk.take(command("invite", name, number=number))
+        await stage.until_quiet()
+
+
+async def ruled(db: Db, name: str, value: str) -> None:
+    async with db.write() as tx:
+        await rulebook.set_one(tx, GROUP, name, value, space_wide=False, person_id=0, now=NOW)
+
+
+def voices(stage: Stage) -> list[str]:
+    return [post.voice.name for post in stage.surface.posts.values() if post.voice is not None and not post.notice]
+
+
+def words(prompt: Prompt) -> str:
+    return "\n".join((*prompt.stable, *(line.text for line in prompt.lines), prompt.tail))
+
+
+async def said(db: Db) -> list[str]:
+    async with db.read() as tx:
+        return [row["text"] for row in await tx.rows(select(messages.c.text).order_by(messages.c.id))]
+
+
+async def test_what_is_refused_leaves_nothing_behind(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await stage.take(command("call", "dallae"))  # who has heard nothing yet
+        await stage.until_quiet()
+
+    async with db.read() as tx:
+        begun = await tx.value(select(func.count()).select_from(turns))
+        left_open = await tx.value(select(func.count()).where(turns.c.state == TurnState.OPEN))
+    assert (begun, left_open) == (2, 0)
+
+
+async def test_a_database_that_is_gone_while_something_is_looked_at_is_no_answer(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+    real, failing = hearing.written, [True]
+
+    async def written(*args: object, **more: object) -> object:
+        if failing:
+            failing.clear()
+            raise DatabaseGone(t("disk-full"))
+        return await real(*args, **more)  # type: ignore[arg-type]  # as it was called
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(hearing, "written", written)
+        async with stage.working():
+            await stage.say("안녕")
+            await stage.until(lambda: not failing)
+            async with db.write() as tx:
+                await tx.run(update(places).values(lease_until=0.0))
+            await stage.until_quiet()
+
+    assert stage.surface.shown() == ["그래."]
+
+
+async def test_whoever_has_just_come_and_is_called_at_once_knows_nothing_of_before(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], [0.05, "응."], ["안녕하세요."])
+
+    async with stage.working():
+        await gathered(stage)
+        await ruled(db, "mode", "named")
+        await stage.say("마루야", MINA, GROUP)
+        await stage.take(command("invite", "dallae"), stage.message("달래야, 안녕", JOON, GROUP))
+        await stage.until_quiet()
+
+    assert voices(stage)[-1] == "윤달래"
+    assert "바다" not in "\n".join(line.text for line in stage.model.seen[-1].lines)
