@@ -60,13 +60,9 @@ async def settings(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
         if value:
             return await _set(tx, claim, field, value, asker, everywhere=text != given)
         return _one(_RULES, field, await rulebook.of(tx, claim.place), asker.locale)
-    told = _all(_RULES, await rulebook.of(tx, claim.place), asker.locale)
     last = await rulebook.changed(tx, claim.place)
-    return (
-        told
-        if last is None
-        else Told(lines([told.text, _by("rules-last", last, asker)]), told.buttons, panel=told.panel)
-    )
+    by = () if last is None else (_by("rules-last", last, asker),)
+    return _all(_RULES, await rulebook.of(tx, claim.place), asker.locale, by)
 
 
 async def press_rule(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
@@ -161,9 +157,10 @@ def _by(key: str, last: Changed, asker: Asker) -> Text:
     return t(key, who=clean_name(last.name), day=day, everywhere="yes" if last.everywhere else "no")
 
 
-def _all(sheet: _Sheet, whole: object, locale: str) -> Told:
-    """All of a sheet in words, with what each can be set to next."""
-    told, sections, buttons = [sheet.here], [], []
+def _all(sheet: _Sheet, whole: object, locale: str, more: Sequence[Text] = ()) -> Told:
+    """All of a sheet in words, with what each can be set to next; `more` stands at its head."""
+    head = lines([sheet.here, sheet.how, *more])
+    told, sections, buttons = [head], [Section(_rendered(head, locale))], []
     for field in sheet.fields:
         value = field.of(whole)
         line = t("rules-line", what=sheet.name(field), value=typed.shown(field.kind, value), about=sheet.about(field))
@@ -177,7 +174,7 @@ def _all(sheet: _Sheet, whole: object, locale: str) -> Told:
         sections.append(Section(_rendered(line, locale), button=button))
         whole_label = t("rules-button", what=sheet.name(field), value=typed.shown(field.kind, following))
         buttons.append(_button(sheet, field, following, whole_label, locale))
-    return Told(lines([*told, sheet.how]), tuple(buttons), panel=Panel(tuple(sections)))
+    return Told(lines(told), tuple(buttons), panel=Panel(tuple(sections)))
 
 
 def _one(sheet: _Sheet, field: Field, whole: object, locale: str) -> Told:

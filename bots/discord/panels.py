@@ -86,19 +86,23 @@ def button(one: Button) -> Body:
 
 
 def panel(outgoing: Outgoing, picture_url: PictureUrl) -> Body | None:
-    """The panel; None where there is none or it is more than Discord takes. Beside a file the text says it."""
+    """The panel; None where there is none or it is more than Discord takes. Beside a file the text says it.
+
+    Lines between its parts are the first that it does without.
+    """
     if outgoing.panel is None or outgoing.file is not None:
         return None
-    inside: list[Body] = []
     placed: set[str] = set()
-    for section in outgoing.panel.sections:
-        parts = list(_parts(section, picture_url, placed))
-        inside += [{"type": _SEPARATOR}, *parts] if inside and parts else parts
+    parts = [found for each in outgoing.panel.sections if (found := list(_parts(each, picture_url, placed)))]
     beneath = [one for one in _all_buttons(outgoing) if _mark(one) not in placed]
-    inside += rows(beneath)
-    whole: list[Body] = [{"type": _CONTAINER, "components": inside}]
-    fits = _count(whole) <= COMPONENTS and sum(map(len, texts(whole))) <= PANEL_LIMIT
-    return _all_components(whole) if inside and fits and len(beneath) <= ROWS * IN_A_ROW else None
+    if len(beneath) > ROWS * IN_A_ROW:
+        return None
+    for between in ([{"type": _SEPARATOR}], []):
+        lined = [one for number, part in enumerate(parts) for one in (*(between if number else ()), *part)]
+        whole: list[Body] = [{"type": _CONTAINER, "components": [*lined, *rows(beneath)]}]
+        if _count(whole) <= COMPONENTS and sum(map(len, texts(whole))) <= PANEL_LIMIT:
+            return _all_components(whole) if whole[0]["components"] else None
+    return None
 
 
 def words_as_panel(outgoing: Outgoing) -> Body:

@@ -107,7 +107,7 @@ async def test_all_settings_are_told_in_words_with_a_button_to_the_next_value(
     assert isinstance(told.panel, Panel)
     in_panel = [section.button.action for section in told.panel.sections if section.button is not None]
     assert in_panel == actions(told)
-    assert 1 + len(told.panel.sections) + 2 * len(in_panel) <= 39  # with a heading and a frame Discord takes 40
+    assert 1 + len(told.panel.sections) + 2 * len(in_panel) <= 40  # that Discord takes
     for section in told.panel.sections:
         assert section.text in words(told, locale)
     for action in actions(told):
@@ -117,7 +117,7 @@ async def test_all_settings_are_told_in_words_with_a_button_to_the_next_value(
         assert (after.mode, after.here, after.unasked, after.quiet_from) == (Mode.NAMED, False, 5, before.quiet_from)
     else:
         assert await scene.preferences() == Preferences(
-            language="ko", buttons=False, returns=6, quiet_from=23, quiet_to=8, notices=False
+            language="ko", buttons=False, returns=6, quiet_from=23, quiet_to=8, notices=False, adult=True
         )
 
 
