@@ -26,7 +26,7 @@ Handler = Callable[[Write, Claim, str, Asker], Awaitable[Outcome]]
 _BACK, _ON = {"-", "<", "‹", "이전", "앞", "prev", "back"}, {"", "+", ">", "›", "다음", "뒤", "next"}
 _END = 60  # characters of a chat's newest words that a list shows
 LONGEST = 8_000  # characters that a message may be given
-_MENU = ("edit", "undo", "why", "branch", "delete", "file")
+_MENU = ("speak", "edit", "undo", "why", "branch", "delete", "file")
 
 
 async def again(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:

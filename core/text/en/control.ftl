@@ -9,6 +9,7 @@ control-too-long = That is too long ({ $length } characters). At most { $most } 
 control-deleted = It is out of the chat. The character knows nothing of it any more.
 control-say-how = Please give the words to say, as in `/say Hello?`.
 control-menu = “{ $words }” — what shall be done with this answer?
+control-menu-speak = ▶ Hear
 control-menu-edit = Edit
 control-menu-undo = Undo
 control-menu-why = Why?

@@ -9,6 +9,7 @@ control-too-long = 글이 너무 깁니다({ $length }자). { $most }자까지 �
 control-deleted = 그 말을 대화에서 지웠습니다. 이제 캐릭터는 그 말을 모릅니다.
 control-say-how = 할 말을 함께 적어 주세요. 예: `/say 안녕?`
 control-menu = “{ $words }” — 이 답을 어떻게 할까요?
+control-menu-speak = ▶ 듣기
 control-menu-edit = 고치기
 control-menu-undo = 취소
 control-menu-why = 왜?
