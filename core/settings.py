@@ -37,7 +37,7 @@ class Discord(_Section):
     api_base: str | None = None
     gateway_url: str | None = None
     shards: int | None = Field(default=None, ge=1)
-    message_content: bool = True
+    message_content: bool = False
     pluralkit_api: str = "https://api.pluralkit.me/v2"
 
 

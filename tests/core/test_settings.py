@@ -37,6 +37,7 @@ def test_nothing_has_to_be_set() -> None:
     assert settings.database.startswith("sqlite+aiosqlite:///")
     assert settings.database.endswith("data/iyagi.db")
     assert settings.discord.token is None
+    assert not settings.discord.message_content
 
 
 def test_the_environment_is_read_with_its_sections(bare: pytest.MonkeyPatch) -> None:

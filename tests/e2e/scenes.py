@@ -15,6 +15,7 @@ from tests.fakes.discord_api import DiscordApi
 from tests.fakes.telegram_api import TelegramApi
 from tests.web.stage import SAME_ORIGIN, posts_of
 
+CONTENT = "IYAGI_DISCORD__MESSAGE_CONTENT"
 PATIENCE = 40.0  # seconds for the program to come up
 
 
@@ -49,6 +50,7 @@ def discord_settings(api: DiscordApi) -> dict[str, str]:
         "IYAGI_DISCORD__TOKEN": api.token,
         "IYAGI_DISCORD__API_BASE": api.base,
         "IYAGI_DISCORD__GATEWAY_URL": api.gateway,
+        CONTENT: "true",
     }
 
 

@@ -160,6 +160,7 @@ async def opened(api: DiscordApi, public_url: str | None = None, **more: bool | 
             "api_base": api.base,
             "gateway_url": api.gateway,
             "pluralkit_api": api.pluralkit,
+            "message_content": True,
             **more,
         }
     )
