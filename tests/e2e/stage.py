@@ -133,6 +133,16 @@ class Program:
         await engine.dispose()
         return [(row.role, row.text) for row in found]
 
+    async def run(self, statement: str) -> None:
+        """Change the database behind the program's back."""
+        engine = create_async_engine(self.database)
+        async with engine.begin() as connection:
+            await connection.execute(text(statement))
+        await engine.dispose()
+
+    async def until_logged(self, words: str, times: int = 1) -> None:
+        await until(lambda: self.log().count(words) >= times)
+
     async def until_kept(self, true: Callable[[list[tuple[str, str]]], bool]) -> None:
         """Until the database has of all messages what `true` looks for."""
         async with asyncio.timeout(PATIENCE):
@@ -155,6 +165,11 @@ class Program:
     async def answers(self) -> list[str]:
         """What the database has of the character's words: the turn that said them is closed."""
         return [text for role, text in await self.kept() if role == "character"]
+
+
+def said(text: str) -> Callable[[list[tuple[str, str]]], bool]:
+    """Whether a person's message is kept, for `Program.until_kept`."""
+    return lambda kept: ("person", text) in kept
 
 
 async def workers(url: str) -> set[str]:

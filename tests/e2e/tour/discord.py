@@ -104,6 +104,17 @@ class Room:
             raise AssertionError(f"{having!r} is not in what was answered: {told}") from None
         return found[-1]
 
+    async def modal(self, interaction: str) -> str:
+        """What stands in the form that opens, as text."""
+        await self.until(lambda: self.api.interaction(interaction).responses)
+        return str(self.api.interaction(interaction).responses[0].body)
+
+    async def offered(self, command: str, option: str, typed: str) -> list[str]:
+        """What is offered while somebody types."""
+        asked = self.api.complete(self.person, self.channel, command, option, typed)
+        await self.until(lambda: self.api.interaction(asked).responses)
+        return [word(each["name"]) for each in self.api.choices(asked)]
+
     async def says(self, command: str, having: str = "", /, **options: str) -> Message:
         """The answer to a command."""
         return await self.answer(self.command(command, **options), having)

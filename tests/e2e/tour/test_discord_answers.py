@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.e2e.stage import said
 from tests.e2e.tour.discord import Room, words
 from tests.fakes.discord_api.wire import word
 
@@ -84,7 +85,7 @@ async def test_the_menu_of_an_answer_does_all_else(room: Room) -> None:
 
     menu = await room.answer(room.press(answer, "⋯"), "어떻게 할까요")
     assert menu.seen_by == room.person
-    assert room.labels(menu.id) == ["고치기", "취소", "왜?", "갈래", "지우기", "파일로"]
+    assert room.labels(menu.id) == ["▶ 듣기", "고치기", "취소", "왜?", "갈래", "지우기", "파일로"]
     why = await room.answer(room.press(menu.id, "왜?"), "왜 이렇게 답했을까")
     assert "gemma3:12b" in words(why)
     file = await room.answer(room.press(menu.id, "파일로"), "파일로 담았")
@@ -98,27 +99,26 @@ async def test_the_menu_of_an_answer_does_all_else(room: Room) -> None:
 
 async def test_mine_and_its_are_edited_where_they_stand_and_by_forms(room: Room) -> None:
     api = room.api
-    said = api.say(room.person, room.channel, f"<@{api.bot_id}> 사과를 좋아해요.")
+    mine = api.say(room.person, room.channel, f"<@{api.bot_id}> 사과를 좋아해요.")
     room.model.tell("사과요?")
     answer = await room.shown("사과요?")
 
     room.model.tell("배라고요?")
-    api.edit(said, f"<@{api.bot_id}> 배를 좋아해요.")
+    api.edit(mine, f"<@{api.bot_id}> 배를 좋아해요.")
     await room.becomes(answer, "배라고요?")
     assert "배를 좋아해요" in room.model.prompt()
     assert "사과를" not in room.model.prompt()
 
     await room.program.settled()
     form = api.choose(room.person, answer, "Edit")
-    await room.until(lambda: api.interaction(form).responses)
-    assert "배라고요?" in str(api.interaction(form).responses[0].body)
+    assert "배라고요?" in await room.modal(form)
     api.submit(form, {"text": "감이라고요?"})
     await room.becomes(answer, "감이라고요?")
 
-    mine = api.choose(room.person, said, "Edit")
-    await room.until(lambda: api.interaction(mine).responses)
+    own = api.choose(room.person, mine, "Edit")
+    assert "배를 좋아해요." in await room.modal(own)
     room.model.tell("귤이군요.")
-    api.submit(mine, {"text": "귤을 좋아해요."})
+    api.submit(own, {"text": "귤을 좋아해요."})
     await room.becomes(answer, "귤이군요.")
     assert "귤을 좋아해요" in room.model.prompt()
 
@@ -128,7 +128,7 @@ async def test_who_is_nobody_to_it_may_not_edit_or_delete(room: Room) -> None:
     other = room.by(room.api.add_user("준"))
 
     form = room.api.choose(other.person, answer, "Edit")
-    await room.until(lambda: room.api.interaction(form).responses)
+    await room.modal(form)
     await other.answer(room.api.submit(form, {"text": "장난이에요"}), "고칠 수 없어요")
     await other.answer(room.api.choose(other.person, answer, "Delete from the chat"), "지울 수 있어요")
 
@@ -151,7 +151,7 @@ async def test_what_is_deleted_is_forgotten_also_while_nobody_listened(room: Roo
     assert await room.program.stop() == 0
     api.edit(later, f"<@{api.bot_id}> 나는 부산에 살아요.")
     await room.program.start()
-    await room.program.until_kept(lambda kept: ("person", "나는 부산에 살아요.") in kept)
+    await room.program.until_kept(said("나는 부산에 살아요."))
 
     assert room.api.message(away).content == "서울이군요."
     await room.ask("어디 산다고 했죠?")

@@ -31,7 +31,7 @@ async def test_a_chat_begins_anew_has_a_name_and_is_taken_up_again(room: Room) -
     await room.says("character", "이야기합니다", name="윤달래")
     await room.ask("우산을 두고 갔어요.")
     form = room.command("title")
-    await room.until(lambda: room.api.interaction(form).responses)
+    await room.modal(form)
     await room.answer(room.api.submit(form, {"title": "두고 간 우산"}), "두고 간 우산")
 
     await room.says("new", "새 이야기를 시작", greeting="2")
