@@ -96,8 +96,8 @@ class Answering:
                 return await self._command(tx, claim, item, event, models, given)
             case ButtonPressed() as event:
                 return await self._press(tx, claim, item, event, models, given)
-            case MessageEdited(message_id=message_id, text=text):
-                return await self._edited(tx, claim, item, message_id, clean(text))
+            case MessageEdited() as event:
+                return await self._edited(tx, claim, item, event)
             case MessageDeleted(message_id=message_id):
                 await store.delete_message(tx, claim.place_id, message_id)
             case Cued() as event:
@@ -117,9 +117,14 @@ class Answering:
         chat = Chat(0, character, self.locale(event), self._budget(), rules)
         return await opening.reopen(tx, claim, turn_id, batch, self.clock.now(), chat, cue_of(event, character))
 
-    async def _edited(self, tx: Write, claim: Claim, item: Waiting, native_id: str, text: str) -> Step:
-        """New words of a person. Where they are what the newest answer answers, it is told anew."""
-        changed = await store.edit_message(tx, claim.place_id, native_id, text)
+    async def _edited(self, tx: Write, claim: Claim, item: Waiting, event: MessageEdited) -> Step:
+        """New words of a person. Where they are what the newest answer answers, it is told anew.
+
+        Machines write by editing, and may answer each other: what they change is only known.
+        """
+        changed = await store.edit_message(tx, claim.place_id, event.message_id, clean(event.text))
+        if event.person.is_bot or not (await rulebook.of(tx, claim.place)).here:
+            return NOTHING
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
         if here is None or here.answers not in changed:
             return await self._offered(tx, claim, item, changed)
@@ -325,7 +330,7 @@ class Answering:
 
 def _message_of(outcome: Outcome) -> int | None:
     match outcome:
-        case Rewrites(message_id=message_id) | GoesOn(message_id=message_id):
+        case Rewrites(message_id=message_id, by_character=True) | GoesOn(message_id=message_id):
             return message_id
     return None
 

@@ -51,7 +51,7 @@ class Replying:
         if not items:
             return NOTHING
         if not addressed:
-            return await self._overheard(tx, claim, items, rules)
+            return await self._overheard(tx, claim, items, rules, depth)
         await self._within(tx, claim, newest, rules)
         chat = await self._chat(tx, claim, newest, rules)
         then: tuple[int, ...] = ()
@@ -81,7 +81,7 @@ class Replying:
                 await hearing.written(tx, claim, [item], claim.chat_id, self.clock.now())
         return left
 
-    async def _overheard(self, tx: Write, claim: Claim, items: Sequence[Waiting], rules: Rules) -> Step:
+    async def _overheard(self, tx: Write, claim: Claim, items: Sequence[Waiting], rules: Rules, depth: int) -> Step:
         """What was said to nobody, in a place whose characters may join in: it is heard, and seldom answered."""
         if claim.chat_id is None:
             return NOTHING
@@ -96,7 +96,7 @@ class Replying:
         speaking = called or (await casting.speakers(tx, claim, items, rules) if claim.company else ())
         if speaking:
             chat = await self._spoken_by(tx, chat, speaking[0].version_id)
-        plan = Plan(tuple(each.version_id for each in speaking[1:]), unasked=not called)
+        plan = Plan(tuple(each.version_id for each in speaking[1:]), depth, unasked=not called)
         return Step(await opening.reply(tx, claim, items, chat, now, plan=plan))
 
     async def _within(self, tx: Write, claim: Claim, newest: MessageCreated, rules: Rules) -> None:

@@ -15,7 +15,7 @@ from core.db import Db
 from core.db.tables.chat import TurnState, messages, turns
 from core.db.tables.places import places
 from core.errors import DatabaseGone
-from core.surface.events import CommandInvoked, Person
+from core.surface.events import CommandInvoked, MessageEdited, Person
 from core.text import t
 from tests.core.conftest import JOON, MINA, PLACE, Stage
 
@@ -113,3 +113,69 @@ async def test_whoever_has_just_come_and_is_called_at_once_knows_nothing_of_befo
 
     assert voices(stage)[-1] == "윤달래"
     assert "바다" not in "\n".join(line.text for line in stage.model.seen[-1].lines)
+
+
+async def test_a_bot_that_names_a_character_without_turning_to_it_is_counted_as_a_machine(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage)
+        await ruled(db, "bots", "on")
+        await ruled(db, "unasked", "1")
+        await ruled(db, "chain", "2")
+        stage.desk._known_rules.clear()
+        before = len(stage.model.seen)
+        for number in range(6):
+            await stage.take(stage.message(f"마루야 {number}", BOT, GROUP, addressed=False))
+            await stage.until_quiet()
+
+    assert len(stage.model.seen) - before == 2
+
+
+async def test_a_bot_that_edits_its_words_is_not_answered_anew(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage)
+        await ruled(db, "bots", "on")
+        stage.desk._known_rules.clear()
+        asked = stage.message("마루야", BOT, GROUP)
+        await stage.take(asked)
+        await stage.until_quiet()
+        before = len(stage.model.seen)
+        await stage.take(
+            MessageEdited(id="e1", place=GROUP, person=BOT, message_id=asked.id, text="마루야, 안녕", at=NOW)
+        )
+        await stage.until_quiet()
+
+    assert (len(stage.model.seen) - before, "마루야, 안녕" in await said(db)) == (0, True)
+
+
+async def test_words_that_are_edited_where_nobody_may_speak_are_not_answered_anew(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage)
+        await ruled(db, "here", "off")
+        before = len(stage.model.seen)
+        await stage.take(MessageEdited(id="e1", place=GROUP, person=MINA, message_id="101", text="바다", at=NOW))
+        await stage.until_quiet()
+
+    assert (len(stage.model.seen) - before, (await said(db))[-2]) == (0, "바다")
+
+
+async def test_own_words_that_a_guest_has_answered_are_answered_anew_by_the_guest(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], ["하나."], ["둘."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.say("달래야, 안녕", MINA, GROUP)
+        await stage.until_quiet()
+        mine = str(stage.numbers[0])
+        await stage.take(command("edit", "달래야, 잘 가", values=(("text", "달래야, 잘 가"),), target=mine))
+        await stage.until_quiet()
+
+    assert (voices(stage)[-1], stage.surface.answers()[-1]) == ("윤달래", "둘.")
