@@ -13,6 +13,7 @@ from core.declared import BUTTONS, COMMANDS
 from core.reference import BEGIN, END, placed, reference
 from core.text import Catalog, t
 from tests.rules.sources import read
+from tests.rules.test_catalogues import catalogue
 
 PAGES = {"README.md": "en", "README.ko.md": "ko"}
 REMEDY = "run `python3 -m core commands --write`"
@@ -36,6 +37,15 @@ def test_the_tables_have_a_row_for_all_that_is_declared(locale: str) -> None:
     declared = (COMMANDS, BUTTONS, rulewords.FIELDS, preferences.FIELDS)
     assert [len(part) for part in rows] == [len(each) for each in declared]
     assert all(f"`/{command.name}`" in row for command, row in zip(COMMANDS, rows[0], strict=True))
+
+
+@pytest.mark.parametrize("locale", PAGES.values())
+def test_all_that_the_menu_of_an_answer_offers_is_told(locale: str) -> None:
+    labels = {Catalog().render(t(key), locale) for key in catalogue(locale) if key.startswith("control-menu-")}
+
+    [row] = [row for row in reference(Catalog(), locale).splitlines() if row.count(" · ") == len(labels) - 1]
+
+    assert set(row.split(" | ")[0].removeprefix("| ").split(" · ")) == labels
 
 
 @pytest.mark.parametrize("locale", PAGES.values())
