@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from core.characters.formats import inert as notices
 from core.characters.formats.base import Json, Limits, Tree
-from core.characters.formats.bookview import check_count, complete_book, entries_of
+from core.characters.formats.bookview import check_count, complete_book
 from core.characters.formats.byaf import is_adult
 from core.characters.formats.foreign import Shaped, shaped
 from core.characters.formats.otherbooks import in_portable_names
-from core.characters.formats.regexkeys import regex_form, works
 from core.characters.formats.repair import AS_LIST, DROPPED, EMPTY_BOOK, NULL, UNUSABLE, VALUES, Repairs, in_key_order
 from core.characters.formats.tree import copied
 from core.errors import BadInput
 from core.text import Text, t
-
-CHECKED_PATTERNS = 2_000  # keys that are patterns; making one takes up to a millisecond
 
 _USUAL = Limits()
 _STRINGS = (
@@ -193,8 +189,6 @@ def _warnings(tree: Tree, shape: Shaped, data: Tree) -> Iterator[Text]:
         yield t("cardview-world", name=world.strip()[:80])
     if _risu_recursion(shape, data):
         yield t("cardview-risu-recursion")
-    broken = [*islice(dict.fromkeys(_broken(data)), 20)]
-    yield from (t("cardview-broken-pattern", pattern=pattern, entry=entry) for entry, pattern in broken)
 
 
 def _before_first_turn(examples: str, name: str) -> bool:
@@ -219,21 +213,6 @@ def _risu_recursion(shape: Shaped, data: Tree) -> bool:
         return False
     book["recursive_scanning"] = shape.spec >= 3 and shape.format == "json"
     return book["recursive_scanning"] is True
-
-
-def _broken(data: Tree) -> Iterator[tuple[str, str]]:
-    """Keys that have the form of a pattern and are none, with the name of their entry."""
-    checked = 0
-    for number, entry in enumerate(entries_of(data.get("character_book")), 1):
-        for name in ("keys", "secondary_keys"):
-            keys = entry.get(name)
-            for key in keys if isinstance(keys, list) else []:
-                if isinstance(key, str) and regex_form(key):
-                    checked += 1
-                    if checked > CHECKED_PATTERNS:
-                        return
-                    if not works(key):
-                        yield str(entry.get("comment") or entry.get("name") or f"#{number}")[:60], key[:80]
 
 
 def _rate(data: Tree) -> Iterator[Text]:

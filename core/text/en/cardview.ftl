@@ -22,7 +22,6 @@ cardview-empty-book = { $field }: the lorebook is empty, so the card counts as o
 cardview-newer = This card follows { $spec } { $version }, which is newer than this program knows. What is known was read; the rest is kept as it is.
 cardview-example-lead = { $field }: there is text in front of the first line that somebody speaks ({"{{user}}:"} or {"{{char}}:"}). It won't be used as an example.
 cardview-risu-recursion = This card comes from RisuAI and its lorebook doesn't say whether entries may trigger each other, so they do, as in RisuAI.
-cardview-broken-pattern = Lore entry “{ $entry }”: the key { $pattern } isn't a working pattern, so it will never match.
 cardview-world = The card is linked to the lorebook “{ $name }”, which isn't in this file. Please import it as well.
 cardview-adult = It is marked as being for adults, so it got the adult rating.
 

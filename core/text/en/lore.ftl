@@ -61,3 +61,4 @@ lore-budget = Out: no room in the budget of { $budget } tokens ({ $tokens } toke
 lore-warning-broken = The regular expression { $word } of entry “{ $entry }” is faulty: this key never matches.
 lore-warning-slow = The regular expression { $word } took too long and was stopped. Please make it shorter and simpler.
 lore-warning-decorator = Entry “{ $entry }”: the name or the value of the decorator “{ $line }” is unknown here. The line is kept and has no effect.
+lore-warning-pattern = Lore entry “{ $entry }”: the key { $pattern } isn't a working pattern, so it will never match.

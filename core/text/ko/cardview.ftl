@@ -22,7 +22,6 @@ cardview-empty-book = { $field }: 로어북이 비어 있어서 로어북이 없
 cardview-newer = 이 카드의 규격은 { $spec } { $version }이고, 아직 모르는 새 규격입니다. 아는 것은 읽고 나머지는 그대로 보관합니다.
 cardview-example-lead = { $field }: 누군가 말하는 첫 줄({"{{user}}:"} 또는 {"{{char}}:"}) 앞에 글이 있습니다. 이 글은 예시로 쓰이지 않습니다.
 cardview-risu-recursion = RisuAI에서 온 카드이고 로어 항목이 서로를 불러내도 되는지 적혀 있지 않습니다. RisuAI에서처럼 불러내도록 합니다.
-cardview-broken-pattern = 로어 항목 “{ $entry }”: { $pattern } 키는 정규식으로 쓸 수 없어서 언제나 맞지 않습니다.
 cardview-world = “{ $name }” 로어북과 이어진 카드인데 이 파일에는 그 로어북이 없습니다. 로어북도 가져와 주세요.
 cardview-adult = 성인용으로 표시되어 있어서 성인 등급을 매겼습니다.
 

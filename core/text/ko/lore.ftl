@@ -61,3 +61,4 @@ lore-budget = 빠짐 — 예산 { $budget }토큰에 자리가 없음({ $tokens 
 lore-warning-broken = “{ $entry }” 항목의 정규식 { $word }에 잘못이 있습니다. 이 열쇳말은 맞는 일이 없습니다.
 lore-warning-slow = 정규식 { $word }에 시간이 너무 걸려 멈췄습니다. 더 짧고 단순하게 고쳐 주세요.
 lore-warning-decorator = “{ $entry }” 항목의 장식자 “{ $line }”에 쓰인 이름이나 값을 알 수 없습니다. 글은 그대로 두고 이 줄만 무시합니다.
+lore-warning-pattern = 로어 항목 “{ $entry }”: { $pattern } 키는 정규식으로 쓸 수 없어서 언제나 맞지 않습니다.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any  # cards are JSON
 
+import pytest
+
 from core.characters.formats.read import read
 from core.lore.review import MOST_NAMED, remarks, reviewed
 from core.text import Catalog
@@ -56,3 +58,23 @@ def test_decorators_that_nobody_knows_are_named_with_their_entry_also_in_a_book_
 
     assert "@@nope" in in_card and "Tea" in in_card
     assert "@@nope" in alone
+
+
+def test_patterns_that_do_not_work_are_named_once_with_their_entry_and_all_others_are_not() -> None:
+    fine = ["/shrug", "and/or", "//", "/[/]/", r"/\bcat\b/i", r"/(?<n>a)\k<n>/", r"/\u{1F600}/u", "/[^]/", "c++"]
+    entries = [
+        {"comment": "sea", "keys": ["/(/", "/(/", *fine], "content": "a"},
+        {"keys": ["/a/gg"], "secondary_keys": ["/[z-a]/"], "content": "b"},
+    ]
+
+    told = said(card(character_book={"entries": entries, "extensions": {}})).splitlines()
+
+    assert [line.partition(":")[0] for line in told] == ["Lore entry “sea”", "Lore entry “#2”", "Lore entry “#2”"]
+    assert ["/(/" in told[0], "/a/gg" in told[1], "/[z-a]/" in told[2]] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(((a{50}){50}){50}){50}", "(?:a{1000}){1000}", "a{99999}", "(" * 900, "a" * 3_000]
+)
+def test_a_pattern_that_would_cost_all_memory_does_not_work(pattern: str) -> None:
+    assert "never" in said(card(character_book={"entries": [{"keys": [f"/{pattern}/"], "content": "a"}]}))

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.card import Normalised, normalise
-from core.characters.formats.regexkeys import works
 from core.characters.formats.tree import copied_tree, loads, same
 from core.errors import BadInput
 from core.text import Catalog, Text
@@ -557,36 +556,6 @@ def test_a_book_that_is_no_silent_book_of_a_v3_card_of_risuai_stays_as_it_is() -
     assert book_of(other) == silent
 
 
-def test_patterns_that_do_not_work_are_named_and_all_others_are_not() -> None:
-    fine: list[Json] = [
-        "/shrug",
-        "and/or",
-        "//",
-        "/[/]/",
-        r"/\bcat\b/i",
-        r"/(?<n>a)\k<n>/",
-        r"/\u{1F600}/u",
-        "/[^]/",
-        "c++",
-    ]
-    entries: list[Json] = [
-        {"comment": "sea", "keys": ["/(/", *fine]},
-        {"keys": ["/a/gg"], "secondary_keys": ["/[z-a]/"]},
-    ]
-
-    made = normalise(v2(character_book={"entries": entries}))
-
-    broken = [(each.args["entry"], each.args["pattern"]) for each in made.warnings]
-    assert broken == [("sea", "/(/"), ("#2", "/a/gg"), ("#2", "/[z-a]/")]
-
-
-@pytest.mark.parametrize(
-    "pattern", ["(((a{50}){50}){50}){50}", "(?:a{1000}){1000}", "a{99999}", "(" * 900, "a" * 3_000]
-)
-def test_a_pattern_that_would_cost_all_memory_does_not_work(pattern: str) -> None:
-    assert not works(f"/{pattern}/")
-
-
 @pytest.mark.parametrize(
     ("examples", "warned"),
     [
@@ -744,10 +713,3 @@ def test_a_card_of_more_tags_than_anybody_reads_is_refused(tags: Json) -> None:
     assert made is None
     told = "tags: there are 1,001 of these, and at most 1,000 can be read. Please split or shorten the card."
     assert words(refused) == [told]
-
-
-def test_the_same_broken_pattern_is_told_once() -> None:
-    made, _ = outcome(v2(character_book={"entries": [{"keys": ["/(/", "/(/"], "comment": "A"}] * 9}))
-
-    assert made is not None
-    assert [text.key for text in made.warnings] == ["cardview-broken-pattern"]
