@@ -1,4 +1,4 @@
-"""What is measured: turns, many places at once, memory, the start; what cards, lorebooks and searches cost."""
+"""What is measured: turns, many places at once, buttons, memory, the start; what cards, lorebooks, searches cost."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
+from tests.bench.buttons import buttons
 from tests.bench.cards import cards
 from tests.bench.lore import lore
 from tests.bench.prompt import prompt
@@ -133,7 +134,7 @@ async def _at_once(bot: Bot) -> tuple[float, int]:
 async def memory() -> list[Row]:
     """With both bots connected; then more for each place that has talked."""
     async with TelegramApi() as api, DiscordApi() as other:
-        async with program(0, **telegram_settings(api), **discord_settings(other)) as running:
+        async with program(0, telegram_settings(api) | discord_settings(other)) as running:
             await api.wait_for(lambda: any(call.method.lower() == "getupdates" for call in api.log), timeout=30)
             await other.wait_connected(30)
             await asyncio.sleep(3)
@@ -229,4 +230,5 @@ PARTS: Mapping[str, Part] = {
     "memory": memory,
     "start": start,
     "places": places,
+    "buttons": buttons,
 }

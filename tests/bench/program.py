@@ -1,4 +1,4 @@
-"""`python -m tests.bench.program SECONDS`: the program as `run` starts it, with a model that takes SECONDS."""
+"""The program as `run` starts it, with a model that takes SECONDS: `python -m tests.bench.program SECONDS [PARTS]`."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ ANSWER = "네, 잘 들었어요."
 
 
 class TimedModel:
-    """Answers after `seconds`; at once where they are 0."""
+    """Answers after `seconds`; at once where they are 0. In several `parts` it speaks all the while."""
 
     provider = "timed"
     name = "timed"
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, parts: int = 1) -> None:
         self._seconds = seconds
+        self._parts = parts
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[StreamItem, None]:
-        if self._seconds:
-            await asyncio.sleep(self._seconds)
-        yield Delta(f"{ANSWER} ({len(prompt.lines)})")
+        for left in reversed(range(self._parts)):
+            if self._seconds:
+                await asyncio.sleep(self._seconds / self._parts)
+            yield Delta(f"{ANSWER} " if left else f"{ANSWER} ({len(prompt.lines)})")
         yield Stop(Finish.COMPLETE, Usage(1, 2, 3, 4))
 
     async def ping(self) -> None:
@@ -40,9 +42,9 @@ class TimedModel:
         return
 
 
-async def main(seconds: float) -> int:
+async def main(seconds: float, parts: int) -> int:
     def router(_settings: Settings, clock: Clock) -> Router:
-        return Router({Purpose.CHAT: [TimedModel(seconds)]}, clock, jitter=lambda: 0.0)
+        return Router({Purpose.CHAT: [TimedModel(seconds, parts)]}, clock, jitter=lambda: 0.0)
 
     settings, stop = load(), asyncio.Event()
     log.set_up(settings)
@@ -53,4 +55,4 @@ async def main(seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    run_loop(main(float(sys.argv[1])))
+    run_loop(main(float(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1))

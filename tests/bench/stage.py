@@ -110,11 +110,11 @@ async def process(*arguments: str, **environment: str) -> AsyncIterator[psutil.P
 
 
 @asynccontextmanager
-async def program(seconds: float, **environment: str) -> AsyncIterator[psutil.Process]:
-    """The program with a model that takes `seconds`, on a fresh SQLite file."""
+async def program(seconds: float, environment: dict[str, str], parts: int = 1) -> AsyncIterator[psutil.Process]:
+    """The program with a model that takes `seconds` for an answer of so many `parts`, on a fresh SQLite file."""
     with tempfile.TemporaryDirectory(prefix="iyagi-bench-") as folder:
         quiet = {"IYAGI_DATA_DIR": folder, "IYAGI_WEB__PORT": "0", "IYAGI_LOG_LEVEL": "error", "IYAGI_LANGUAGE": "ko"}
-        async with process("tests.bench.program", str(seconds), **(quiet | environment)) as running:
+        async with process("tests.bench.program", str(seconds), str(parts), **(quiet | environment)) as running:
             yield running
 
 
@@ -139,7 +139,7 @@ async def on_telegram(places: int, seconds: float = 0.0, *, floor: bool = False)
         started = (
             process("tests.bench.echo", "telegram", api.token, api.base_url.removesuffix("/bot"), str(seconds))
             if floor
-            else program(seconds, **telegram_settings(api))
+            else program(seconds, telegram_settings(api))
         )
         async with started as running:
             await api.wait_for(lambda: any(call.method.lower() == "getupdates" for call in api.log), PATIENCE)
@@ -161,7 +161,7 @@ async def on_discord(
         person, guild = api.add_user("미나"), api.add_guild()
         channels = [api.add_channel(guild) for _ in range(places)]
         echo = ("tests.bench.echo", "discord", api.token, api.base, api.gateway, str(seconds))
-        started = process(*echo, "typing" if typing else "-") if floor else program(seconds, **discord_settings(api))
+        started = process(*echo, "typing" if typing else "-") if floor else program(seconds, discord_settings(api))
         async with started as running:
             await api.wait_connected(PATIENCE)
             await asyncio.sleep(1.5)
