@@ -11,7 +11,7 @@ from core.ai.model import Role
 from core.asking import Given
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import company, finding, hearing, inbox, opening, retelling, rulebook, store, variants
+from core.chat import casting, company, finding, hearing, inbox, opening, retelling, rulebook, store, variants
 from core.chat.cues import cue_of
 from core.chat.inbox import Waiting
 from core.chat.opened import Chat, Opened
@@ -145,7 +145,7 @@ class Answering:
         character = await characters.version(tx, event.version_id)
         if claim.chat_id is None or character is None or not rules.here:
             return NOTHING
-        if claim.company and (await company.of(tx, claim.chat_id)).seat(character.id) is None:
+        if not await casting.may_speak(tx, claim, event, character):
             return NOTHING
         chat = Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
         if event.cause is Cause.RETURN:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from core.ai.model import Role
 from core.characters import store as characters
+from core.characters.store import Listed
 from core.chat import cast, company, finding, hearing
 from core.chat.cast import Heard, Member
 from core.chat.inbox import Waiting
@@ -15,6 +16,7 @@ from core.chat.rules import Rules
 from core.db import Read
 from core.db.tables.chat import messages
 from core.ledger.lease import Claim
+from core.surface.events import Cause, Cued
 
 RECENT = 12  # messages in which everybody's own last words are looked for
 
@@ -38,6 +40,22 @@ async def speakers(tx: Read, claim: Claim, items: Sequence[Waiting], rules: Rule
 async def named(tx: Read, claim: Claim, items: Sequence[Waiting]) -> tuple[Member, ...]:
     """Who of those here is called by name."""
     return cast.named(await _here(tx, claim), _text(items))
+
+
+async def may_speak(tx: Read, claim: Claim, cue: Cued, character: Listed) -> bool:
+    """Whether what gave the character the word still holds: it is here, what it speaks after stands in this chat, and
+    the silence in which it was to open the talk again lasts."""
+    assert claim.chat_id is not None
+    if claim.company:
+        here = (await company.of(tx, claim.chat_id)).seat(character.id) is not None
+    else:
+        here = character.id == claim.character_id
+    if not here or (cue.after is not None and await finding.by_id(tx, claim.place_id, cue.after) is None):
+        return False
+    if cue.cause is not Cause.RETURN:
+        return True
+    since = select(messages.c.id).where(messages.c.chat_id == claim.chat_id, messages.c.at > cue.at)
+    return await tx.value(since.limit(1)) is None
 
 
 async def _here(tx: Read, claim: Claim) -> tuple[Member, ...]:

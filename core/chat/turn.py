@@ -252,7 +252,7 @@ class Turns:
                 note = measured(opened.draft, opened.character.card, answer, unseen=unseen)
                 await receipt.keep(tx, message_id, variant, note, now)
             await turning.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
-            await self._pass_on(tx, opened, answer)
+            await self._pass_on(tx, opened, answer, message_id)
             await self._wake_later(tx, opened)
             if opened.draft is not None:
                 await steps.forget(tx, opened.step)
@@ -262,7 +262,7 @@ class Turns:
         log.info("turn finished", turn=opened.turn_id, model=answer.model, tokens=answer.usage.output)
         return released
 
-    async def _pass_on(self, tx: Write, opened: Opened, answer: Answer) -> None:
+    async def _pass_on(self, tx: Write, opened: Opened, answer: Answer, message_id: int) -> None:
         """Give the word to whoever speaks next, so that a crash does not take it from them."""
         if opened.kind not in {TurnKind.REPLY, TurnKind.CUED}:
             return
@@ -279,6 +279,7 @@ class Turns:
             then=plan.then[1:],
             reply_to=opened.reply_to,
             locale=opened.locale,
+            after=message_id,
         )
         await inbox.keep(tx, opened.claim.place_id, cue, self.clock.now())
 

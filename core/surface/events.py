@@ -182,7 +182,8 @@ class Cued:
     """The core's own event: the character version `version_id` has the word.
 
     `depth` counts the answers in a row that no person's message stands between; `then` are the versions that follow.
-    `reply_to` is the message that is answered.
+    `reply_to` is the message that is answered; `after` our own number of the words behind which it speaks, None where
+    it is not about any.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Cued:
     then: tuple[int, ...] = ()
     reply_to: str | None = None
     locale: str | None = None
+    after: int | None = None
 
 
 Event = MessageCreated | MessageEdited | MessageDeleted | ButtonPressed | CommandInvoked | ReactionAdded | Cued

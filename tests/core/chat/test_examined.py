@@ -15,7 +15,7 @@ from core.db import Db
 from core.db.tables.chat import TurnState, messages, turns
 from core.db.tables.places import places
 from core.errors import DatabaseGone
-from core.surface.events import CommandInvoked, MessageEdited, Person
+from core.surface.events import Cause, CommandInvoked, Cued, MessageEdited, Person
 from core.text import t
 from tests.core.conftest import JOON, MINA, PLACE, Stage
 
@@ -179,3 +179,49 @@ async def test_own_words_that_a_guest_has_answered_are_answered_anew_by_the_gues
         await stage.until_quiet()
 
     assert (voices(stage)[-1], stage.surface.answers()[-1]) == ("윤달래", "둘.")
+
+
+async def test_a_cue_of_a_chat_that_is_no_more_here_is_dropped(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], [0.05, "하나."], ["둘."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.say("달래야, 마루야, 어디서 왔어?", MINA, GROUP)
+        await stage.take(command("character", "fennel"))
+        await stage.until_quiet()
+
+    assert "장마루" not in voices(stage)[-2:]
+
+
+async def test_who_was_to_speak_next_is_silent_when_the_exchange_is_taken_back(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], [0.05, "하나."], ["둘."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.say("달래야, 마루야, 어디서 왔어?", MINA, GROUP)
+        await stage.take(command("undo"))
+        await stage.until_quiet()
+
+    assert (len(stage.model.seen), "하나." in await said(db)) == (2, False)
+
+
+async def test_a_character_does_not_open_the_talk_again_when_somebody_has_just_spoken(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await stage.take(command("me", "returns 6", place=PLACE))
+        await stage.say("안녕")
+        await stage.until_quiet()
+        async with db.read() as tx:
+            here = await tx.row(select(places))
+        assert here is not None
+        cue = Cued(id="r", place=PLACE, version_id=here["version_id"], cause=Cause.RETURN, at=NOW)
+        await stage.take(cue)
+        await stage.until_quiet()
+        early = len(stage.model.seen)
+        await stage.take(replace(cue, id="r2", at=datetime.now(UTC)))
+        await stage.until_quiet()
+
+    assert (early, len(stage.model.seen)) == (1, 2)
