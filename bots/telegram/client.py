@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -149,18 +150,48 @@ class Poll:
         return [raw for raw in answer if isinstance(raw, dict)]
 
     async def _take(self, batch: list[Raw]) -> None:
-        before = self.offset
+        """Each chat's updates in their order; chats do not wait for each other, nor presses for what others write."""
+        before, chats, lost = self.offset, defaultdict[str, list[Raw]](list), list[tuple[int, Unavailable]]()
         for raw in batch:
-            try:
-                await self.gate.take(raw)
-            except Unavailable as error:
-                await self.patience.wait(error)
-                return
-            number = raw.get("update_id")
-            self.offset = number + 1 if isinstance(number, int) else self.offset
+            chats[_chat(raw)].append(raw)
+        async with asyncio.TaskGroup() as tasks:
+            for mine in chats.values():
+                tasks.create_task(self._keep(mine, lost))
+        numbers = [number for raw in batch if (number := _number(raw)) is not None]
+        if lost:
+            first, error = min(lost, key=lambda each: each[0])
+            # What was kept behind it comes again, and is known then.
+            self.offset = max([self.offset, *(number + 1 for number in numbers if number < first)])
+            await self.patience.wait(error)
+            return
+        self.offset = max([self.offset, *(number + 1 for number in numbers)])
         await self.patience.fine()
         if batch and self.offset == before:
             await self.gate.clock.sleep(PAUSES[0])  # nothing in it can be confirmed: it will come again
+
+    async def _keep(self, updates: list[Raw], lost: list[tuple[int, Unavailable]]) -> None:
+        """One after the other. The first that cannot be kept goes to `lost`, and those behind it wait."""
+        for raw in updates:
+            try:
+                await self.gate.take(raw)
+            except Unavailable as error:
+                lost.append((_number(raw) or 0, error))
+                return
+
+
+def _number(raw: Raw) -> int | None:
+    number = raw.get("update_id")
+    return number if isinstance(number, int) else None
+
+
+def _chat(raw: Raw) -> str:
+    """The chat in which an update happened, as far as it tells."""
+    for told in raw.values():
+        if isinstance(told, Mapping):
+            message = told.get("message", told)
+            chat = message.get("chat") if isinstance(message, Mapping) else None
+            return str(chat.get("id")) if isinstance(chat, Mapping) else ""
+    return ""
 
 
 async def _without_webhook(bot: Bot) -> None:

@@ -31,6 +31,25 @@ async def test_updates_come_in_order(api: TelegramApi, desk: RecordingDesk, mina
     assert texts(desk) == said
 
 
+async def test_a_chat_that_waits_to_be_kept_holds_up_no_press_in_another(
+    api: TelegramApi, desk: RecordingDesk, mina: int, chat: int
+) -> None:
+    async def wait_for_the_press(event: Event) -> None:
+        if isinstance(event, MessageCreated):
+            await api.wait_for(lambda: api.answer(query) is not None)
+
+    desk.before = wait_for_the_press
+    other = api.open_private(api.add_user("준호"))
+    api.say(mina, chat, "하나")
+    query = api.press(other, other, 1, "pick:abc", stale=True)
+
+    async with listening(api, desk):
+        await api.wait_for(lambda: not api.world.updates.waiting)
+
+    assert texts(desk) == ["하나"]
+    assert len(desk.events) == 2
+
+
 async def test_an_update_is_confirmed_only_once_it_is_kept(
     api: TelegramApi, desk: RecordingDesk, mina: int, chat: int
 ) -> None:
