@@ -24,6 +24,7 @@ from core.errors import BadInput
 from core.intake import Intake
 from core.ledger.lease import Claim
 from core.outcome import (
+    Again,
     Asker,
     Calls,
     GoesOn,
@@ -126,7 +127,7 @@ class Answering:
         if event.person.is_bot or not (await rulebook.of(tx, claim.place)).here:
             return NOTHING
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
-        if here is None or here.answers not in changed:
+        if here is None or here.answers not in changed or await casting.has_left(tx, claim):
             return await self._offered(tx, claim, item, changed)
         return Step(await retelling.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
 
@@ -233,12 +234,15 @@ class Answering:
             case Removes(posts=posts, told=told):
                 await inbox.done(tx, [item.id])
                 return Step(told=Told(told), gone=posts)
-            case Rewrites(by_character=False, answered=False):
-                return Step(told=Told(t("edit-done")))
+            case Rewrites(by_character=False, answered=answered):
+                if not answered or await casting.has_left(tx, claim):
+                    return Step(told=Told(t("edit-done")))
         return Step(await self._anew(tx, claim, item, outcome), _heard(item.event))
 
     async def _anew(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome) -> Opened:
         """The turn about an answer that is there."""
+        if isinstance(outcome, Again | GoesOn) and await casting.has_left(tx, claim):
+            raise BadInput(t("gathering-not-here"))
         chat, now = await self._here(tx, claim, item.event, message_id=_message_of(outcome)), self.clock.now()
         match outcome:
             case Swipes(number=number, by=by):

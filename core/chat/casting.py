@@ -58,6 +58,15 @@ async def may_speak(tx: Read, claim: Claim, cue: Cued, character: Listed) -> boo
     return await tx.value(since.limit(1)) is None
 
 
+async def has_left(tx: Read, claim: Claim) -> bool:
+    """Whether whoever gave the newest answer is not here any more, and so tells it neither anew nor further."""
+    if claim.chat_id is None or not claim.company:
+        return False
+    found = await finding.newest_answer(tx, claim.place_id)
+    spoke = None if found is None or found.version_id is None else await characters.version(tx, found.version_id)
+    return spoke is not None and (await company.of(tx, claim.chat_id)).seat(spoke.id) is None
+
+
 async def _here(tx: Read, claim: Claim) -> tuple[Member, ...]:
     if claim.chat_id is not None and claim.company:
         return await company.members(tx, await company.of(tx, claim.chat_id))

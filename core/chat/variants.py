@@ -12,6 +12,7 @@ from core.chat.finding import ANSWERS, ASKED_BY, ASKER
 from core.chat.store import Answer
 from core.db import Read, Write
 from core.db.tables.chat import messages, posts, turns, variants
+from core.db.tables.people import people
 
 CARD = "card"  # the "provider" of words that are the card's own
 FILE = "file"  # the "provider" of words that came in a file
@@ -106,7 +107,7 @@ async def take_back(tx: Write, chat_id: int) -> list[str] | None:
     """Forget the newest answer and what it answered, with what others answered to the same; the native ids of their
     posts. None where there is no exchange.
 
-    A greeting stays. What was said unasked goes alone.
+    A greeting stays. What was said unasked goes alone. What others have said before it to nobody stays.
     """
     here = await latest(tx, chat_id)
     if here is None or (here.answers is None and here.greeting):
@@ -115,10 +116,12 @@ async def take_back(tx: Write, chat_id: int) -> list[str] | None:
     if here.answers is not None:
         said = messages.c.chat_id == chat_id, messages.c.role == Role.CHARACTER.value, messages.c.id < here.answers
         last = await tx.value(select(func.max(messages.c.id)).where(*said)) or 0
-    forgotten = messages.c.chat_id == chat_id, messages.c.id > last
+    own = select(people.c.id).where(people.c.account_id == here.account)
+    theirs = or_(messages.c.id >= (here.answers or 0), messages.c.person_id.is_(None), messages.c.person_id.in_(own))
+    forgotten = messages.c.chat_id == chat_id, messages.c.id > last, theirs
     made = select(turns.c.id).where(turns.c.message_id.in_(select(messages.c.id).where(*forgotten)))
-    theirs = select(posts.c.native_id).where(posts.c.turn_id.in_(made)).order_by(posts.c.turn_id, posts.c.part)
-    shown = [row["native_id"] for row in await tx.rows(theirs)]
+    showing = select(posts.c.native_id).where(posts.c.turn_id.in_(made)).order_by(posts.c.turn_id, posts.c.part)
+    shown = [row["native_id"] for row in await tx.rows(showing)]
     await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
     await tx.run(delete(messages).where(*forgotten))
     return shown

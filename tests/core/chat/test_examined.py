@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from core.ai.model import Prompt
 from core.chat import hearing, rulebook
 from core.db import Db
-from core.db.tables.chat import TurnState, messages, turns
+from core.db.tables.chat import TurnState, chats, messages, turns
 from core.db.tables.places import places
 from core.errors import DatabaseGone
 from core.surface.events import Cause, CommandInvoked, Cued, MessageEdited, Person
@@ -225,3 +225,41 @@ async def test_a_character_does_not_open_the_talk_again_when_somebody_has_just_s
         await stage.until_quiet()
 
     assert (early, len(stage.model.seen)) == (1, 2)
+
+
+async def test_an_answer_of_someone_who_has_left_is_not_told_anew(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], ["하나."], ["둘."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.say("달래야, 안녕", MINA, GROUP)
+        await stage.until_quiet()
+        async with db.read() as tx:
+            before = await tx.row(select(chats))
+        await stage.take(command("dismiss", "달래"))
+        await stage.take(command("again"))
+        await stage.take(command("more"))
+        await stage.until_quiet()
+        async with db.read() as tx:
+            after = await tx.row(select(chats))
+
+    assert (len(stage.model.seen), after) == (2, before)
+
+
+async def test_undo_leaves_what_others_have_said_to_nobody(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage)
+        await ruled(db, "unasked", "1")
+        await ruled(db, "daily", "0")
+        stage.desk._known_rules.clear()
+        await stage.take(stage.message("오늘 비 온대", JOON, GROUP, addressed=False))
+        await stage.until_quiet()
+        await stage.say("안녕", MINA, GROUP)
+        await stage.until_quiet()
+        await stage.take(command("undo"))
+        await stage.until_quiet()
+
+    assert (await said(db))[-3:] == ["비밀은 바다야", "그래.", "오늘 비 온대"]
