@@ -355,6 +355,8 @@ class Desk:
         silent = MessageEdited | MessageDeleted | ReactionAdded | Cued
         if isinstance(event, silent) and not told.buttons:
             return
+        if _sets_rules(event):
+            self._known_rules.clear()  # what is told to be so is so, as far as this process hears
         notice = Notice(
             told.text,
             f"n{event.id}",
@@ -377,6 +379,11 @@ def _batch(ordered: Sequence[Waiting]) -> list[Waiting]:
     if begun is not None:
         return [item for item in ordered if item.turn_id == begun]
     return inbox.next_batch(ordered)
+
+
+def _sets_rules(event: Event) -> bool:
+    by_command = isinstance(event, CommandInvoked) and event.name == "settings"
+    return by_command or (isinstance(event, ButtonPressed) and event.action.startswith("set:"))
 
 
 def _reference(item: Waiting) -> str:

@@ -16,6 +16,7 @@ from telegram import LinkPreviewOptions, MessageEntity
 from core.surface.markup import Kind, Plain, Span, plain
 
 LIMIT = 4096
+NAME_ROOM = 96  # units for the line that says who speaks
 ENTITY_LIMIT = 100
 NOTHING_VISIBLE = "…"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -77,6 +78,18 @@ def render(text: str, *, commands: bool = False) -> Shown:
 def literal(text: str) -> Shown:
     """`text` as it is, without any marks understood."""
     return _shown(Plain(_sound(text), ()), commands=False)
+
+
+def headed(name: str, shown: Shown) -> Shown:
+    """With a line before it that says who speaks."""
+    head = literal(" ".join(name.split())[: NAME_ROOM // 2 - 1]).text
+    length = units(head)
+    moved = (
+        MessageEntity(each.type, each.offset + length + 1, each.length, language=each.language)
+        for each in shown.entities
+    )
+    marks = (MessageEntity(MessageEntity.BOLD, 0, length), *moved)
+    return Shown(f"{head}\n{shown.text}", marks[:ENTITY_LIMIT])
 
 
 def _shown(content: Plain, *, commands: bool) -> Shown:

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated
 
 from bots.telegram.faults import border, says
 from bots.telegram.keyboard import keyboard
-from bots.telegram.markup import LIMIT, NO_PREVIEW, Shown, measure, render
+from bots.telegram.markup import LIMIT, NAME_ROOM, NO_PREVIEW, Shown, headed, measure, render
 from bots.telegram.pacing import Pacing
 from bots.telegram.sending import Frame, send
 from bots.telegram.sign import typing
@@ -24,7 +24,7 @@ from core.surface.port import Caps, Gone, Later, Outgoing, Refused, Streaming, S
 
 # Drafts have no limit that is known. In a group 20 messages a minute are taken, edits counted (see Pacing).
 PRIVATE = Caps(
-    limit=LIMIT,
+    limit=LIMIT - NAME_ROOM,
     measure=measure,
     streaming=Streaming.DRAFT,
     pace=0.4,
@@ -258,11 +258,15 @@ class TelegramSurface:
 
 
 def _shown(outgoing: Outgoing) -> Shown:
-    """The words; of a panel that has none beside it, those of its parts. Only our own may have commands to touch."""
+    """The words; of a panel that has none beside it, those of its parts. Only our own may have commands to touch.
+
+    Where several characters speak, the words say which one does.
+    """
     words = outgoing.shown
     if not words and outgoing.panel:
         words = "\n\n".join(section.text for section in outgoing.panel.sections)
-    return render(words, commands=outgoing.notice)
+    shown, voice = render(words, commands=outgoing.notice), outgoing.voice
+    return shown if voice is None or voice.alone or outgoing.notice else headed(voice.name, shown)
 
 
 def _number(post_id: str) -> int:

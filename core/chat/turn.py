@@ -346,10 +346,9 @@ class Turns:
         return beneath.ending(opened, answer, self.catalog)
 
     async def _voice(self, opened: Opened) -> Voice:
-        character, worn = opened.character, opened.chat.rules.voices
-        if character.picture is None:
-            return Voice(character.card.name, worn=worn)
-        return Voice(character.card.name, character.picture, await self._picture(character.picture), worn)
+        character, worn, alone = opened.character, opened.chat.rules.voices, not opened.claim.company
+        image = None if character.picture is None else await self._picture(character.picture)
+        return Voice(character.card.name, character.picture, image, worn, alone)
 
     async def _picture(self, public_id: str) -> bytes | None:
         if public_id not in self._pictures:

@@ -53,13 +53,15 @@ class Voice:
     """Who speaks: the name and the picture that posts carry where `caps.voices` holds.
 
     `picture` is the picture's public id (`/pictures/{id}` of the web panel); `image` its bytes (PNG). Where it is not
-    `worn`, the post is the bot's own and says in its words who speaks.
+    `worn`, the post is the bot's own and says in its words who speaks. Not `alone`: others speak here, too, so that
+    posts must say who does where they cannot carry a name.
     """
 
     name: str
     picture: str | None = None
     image: bytes | None = None
     worn: bool = True
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
