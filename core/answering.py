@@ -277,7 +277,9 @@ class Answering:
         )
         step = await self._replying().message(tx, claim, [replace(item, event=said)], Given())
         quoted = Told(t("said-quoted", name=event.person.name, text=text)) if event.ticket else None
-        return replace(step, told=step.told or quoted)
+        # No message of the platform's: nothing that is written after it belongs to it, and no proxy says it anew.
+        opened = step.opened and replace(step.opened, asked=(), hold=False)
+        return replace(step, opened=opened, told=step.told or quoted)
 
     async def _called(self, tx: Write, claim: Claim, item: Waiting, calls: Calls) -> Step:
         cue = Cued(

@@ -23,7 +23,6 @@ from core.surface.cleaning import clean
 from core.surface.events import Event, FileKind, MessageCreated
 from core.text import Catalog, t
 
-LONGEST = 8_000  # characters of one message
 ZONES = {"ko": ZoneInfo("Asia/Seoul"), "en": ZoneInfo("UTC")}
 
 
@@ -120,8 +119,8 @@ class Replying:
         """The message as a character can take it. Raises BadInput where it cannot."""
         spoken = [each.words for each in given.along.get(item_id, ()) if each.words]
         text = "\n".join(filter(None, [clean(event.text), *spoken]))
-        if len(text) > LONGEST:
-            raise BadInput(t("message-too-long", length=len(text), most=LONGEST))
+        if len(text) > hearing.LONGEST:
+            raise BadInput(t("message-too-long", length=len(text), most=hearing.LONGEST))
         seen = any(each.data is not None for each in given.along.get(item_id, ()))
         if not text and event.attachments and not seen:
             voice = any(file.kind is FileKind.VOICE for file in event.files)

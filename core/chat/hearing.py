@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, insert, or_, select, update
@@ -22,7 +22,11 @@ from core.db.tables.people import people as identities
 from core.db.tables.people import persona_choices
 from core.db.tables.people import personas as kept
 from core.ledger.lease import Claim
+from core.surface import events
+from core.surface.cleaning import clean
 from core.surface.events import MessageCreated, Person
+
+LONGEST = 8_000  # characters of one message
 
 # Of each person the persona that was chosen for the character, before the usual one.
 _personas = (
@@ -90,6 +94,16 @@ def message(item: Waiting) -> MessageCreated:
     if not isinstance(item.event, MessageCreated):
         raise TypeError(f"inbox row {item.id} is no message")
     return item.event
+
+
+def plain(item: Waiting) -> Waiting | None:
+    """A message that can be taken as it stands, made clean; None for anything else, and for what is to be looked at
+    first: with something to see or to hear, without words, or too long."""
+    if not isinstance(item.event, MessageCreated):
+        return None
+    text = clean(item.event.text)
+    looked_at = any(file.kind is not events.FileKind.OTHER for file in item.event.files)
+    return None if looked_at or not 0 < len(text) <= LONGEST else replace(item, event=replace(item.event, text=text))
 
 
 async def _name(tx: Write, claim: Claim, chat_id: int, known: Known, person: Person) -> str:

@@ -7,12 +7,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import reduce
+from itertools import takewhile
 
 from core.ai.model import Delta, Finish, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
-from core.chat import beneath, inbox, opening, receipt, state, store, unasked, variants, wakes
+from core.chat import beneath, hearing, inbox, opening, receipt, state, store, unasked, variants, wakes
 from core.chat import opened as turning
 from core.chat.cast import follow
 from core.chat.cutting import Cutter
@@ -120,7 +121,7 @@ class Turns:
         answers: list[Answer] = []
         async with _first_error(), asyncio.TaskGroup() as tasks:
             shower = tasks.create_task(reply.show(feed, lambda: self._ending(opened, answers[-1])))
-            watching = heed and not opened.resumed and opened.of is None
+            watching = heed and not opened.resumed and opened.of is None and bool(opened.asked)
             watcher = tasks.create_task(self._watch(opened, feed)) if watching else None
             answers.append(await self._think(opened, feed))
             if watcher is not None:
@@ -197,7 +198,8 @@ class Turns:
             mine = [item for item in items if item.turn_id == opened.turn_id]
             if not mine:
                 raise TakenBack
-            batch = inbox.next_batch(mine + [item for item in items if item.turn_id is None])
+            more = takewhile(bool, map(hearing.plain, (item for item in items if item.turn_id is None)))
+            batch = inbox.next_batch(mine + list(filter(None, more)))
             budget = opened.draft.receipt.rebuild.budget if opened.draft else self.scale.budget("")
             chat = replace(opened.chat, budget=budget)
             return await opening.reopen(tx, opened.claim, opened.turn_id, batch, self.clock.now(), chat)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from sqlalchemy import func, select, update
 
-from core.ai.model import Prompt
+from core.ai.model import Finish, Prompt
 from core.chat import hearing, rulebook
 from core.db import Db
 from core.db.tables.chat import TurnState, chats, messages, turns
 from core.db.tables.places import places
 from core.errors import DatabaseGone
-from core.surface.events import Cause, CommandInvoked, Cued, MessageEdited, Person
+from core.surface.events import Cause, CommandInvoked, Cued, File, FileKind, MessageEdited, Person
 from core.text import t
 from tests.core.conftest import JOON, MINA, PLACE, Stage
 
@@ -263,3 +265,42 @@ async def test_undo_leaves_what_others_have_said_to_nobody(make_stage: Make, db:
         await stage.until_quiet()
 
     assert (await said(db))[-3:] == ["비밀은 바다야", "그래.", "오늘 비 온대"]
+
+
+async def test_a_picture_that_follows_one_s_words_at_once_is_seen(
+    make_stage: Make, db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.chat.turn.QUIET", 0.05)
+    stage = make_stage([0.1, "응."], ["예쁘다."])
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(out, "PNG")
+    stage.surface.files["p"] = out.getvalue()
+    photo = File("p", "photo.png", 100, "image/png", FileKind.PICTURE)
+
+    async with stage.working():
+        await stage.say("이거 봐")
+        await stage.until(lambda: bool(stage.model.seen))
+        await stage.take(stage.message("", files=(photo,), attachments=1))
+        await stage.until_quiet()
+
+    async with db.read() as tx:
+        seen = await tx.rows(select(messages.c.text, messages.c.pictures).where(messages.c.role == "person"))
+    assert [tuple(row.values()) for row in seen] == [("이거 봐", 0), ("", 1)]
+    assert sum(len(line.pictures) for line in stage.model.seen[-1].lines) == 1
+
+
+async def test_writing_on_stops_no_answer_that_is_not_to_one_s_written_words(make_stage: Make) -> None:
+    stage = make_stage([0.05, "반쪽", Finish.LENGTH], [0.05, "나머지"], ["응."])
+
+    async with stage.working():
+        await stage.take(command("say", "안녕", place=PLACE, values=(("text", "안녕"),)))
+        await stage.until(lambda: bool(stage.model.seen))
+        await stage.say("그리고")
+        await stage.until_quiet()
+        begun = len(stage.model.seen)
+        await stage.take(command("more", place=PLACE))
+        await stage.until(lambda: len(stage.model.seen) > begun)
+        await stage.say("또")
+        await stage.until_quiet()
+
+    assert (begun, len(stage.model.seen)) == (2, 4)
