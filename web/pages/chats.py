@@ -15,12 +15,12 @@ from starlette.responses import RedirectResponse, Response
 from core.ai.model import Purpose
 from core.characters import store as characters
 from core.characters.store import Listed
+from core.chat.hearing import LONGEST
 from core.db import Write
 from core.db.tables.web import PostAuthor
 from core.declared import parse
 from core.desk import Alongside
 from core.errors import BadInput, NotFound, ProductError
-from core.replying import LONGEST
 from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.text import Text, t
 from web import files, store

@@ -9,9 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from core import lookups
 from core.chat.finding import OURS
+from core.chat.hearing import LONGEST
 from core.db import Write
 from core.errors import BadInput, NotFound, ProductError
-from core.replying import LONGEST
 from core.surface.events import FileKind, MessageDeleted, MessageEdited
 from core.text import t
 from web import store
