@@ -284,8 +284,9 @@ async def test_who_writes_or_presses_in_private_is_at_home_and_elsewhere_must_be
 
     events = await heard(api, desk, 4)
 
-    found = [event.person.standing for event in events if isinstance(event, MessageCreated | ButtonPressed)]
-    assert found == [Standing.OWNER, Standing.OWNER, None, None]
+    who = [(event.place.channel, event.person) for event in events if isinstance(event, MessageCreated | ButtonPressed)]
+    assert [person.standing for where, person in who if where == str(chat)] == [Standing.OWNER] * 2
+    assert [person.standing for where, person in who if where == str(group)] == [None] * 2
 
 
 @pytest.mark.parametrize(
