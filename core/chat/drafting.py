@@ -77,6 +77,9 @@ class Draft:
 async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     """Build the prompt that answers the last of `history`, and keep what it changes. A turn always gets the same."""
     kept = await state.of(tx, wish.chat_id, wish.seat)
+    if wish.listener is not None and kept.window_from:
+        count, replies = await listening.before(tx, wish.listener, kept.window_from)
+        kept = replace(kept, earlier=count, earlier_replies=replies)
     variables = kept.before if wish.again or kept.turn == wish.turn_id else kept.variables
     talk = replace(_among(_talk(kept, wish.card, history, direct=wish.direct), wish, history), variables=variables)
     said, lore = list(history), kept.lore
@@ -89,7 +92,8 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
         talk, lore = replace(talk, variables=telling.variables), telling.state
     elif wish.card.book is not None:  # read once a process: a large one takes a while
         await asyncio.to_thread(carried, wish.card)
-    reminder = await receipt.reminder(tx, wish.chat_id) if speech.demanded(wish.card.voice) else ""
+    level = speech.demanded(wish.card.voice)
+    reminder = await receipt.reminder(tx, wish.chat_id, wish.version_id) if level else ""
     ask = Ask(
         moment=moment,
         budget=wish.budget,

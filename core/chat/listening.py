@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, case, false, func, or_, select
 
 from core.ai.model import Picture, Role
 from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import company
 from core.chat.cast import Member
-from core.chat.company import Company, Seat
+from core.chat.company import Company, Seat, witnessed
 from core.chat.said import Said, Told
 from core.db import Read
+from core.db.tables.characters import character_versions
 from core.db.tables.chat import FileKind, cast, chats, message_files, messages, told
 from core.db.tables.people import people
 
@@ -108,6 +109,19 @@ async def stretch(tx: Read, chat_id: int, character: Listed, first: int, last: i
     ear = await listener(tx, chat_id, character)
     rows = await tx.rows(_all, {"chat": chat_id, "first": first})
     return await _scene(tx, [row for row in rows if row["id"] <= last], ear if ear.company.seats else None)
+
+
+async def before(tx: Read, ear: Listener, message_id: int) -> tuple[int, int]:
+    """How many messages before that one a character of a company has heard, and how many of them were its own."""
+    spans = witnessed(ear.company, ear.character_id)
+    heard = (messages.c.id > came if left is None else messages.c.id.between(came + 1, left) for came, left in spans)
+    own = select(character_versions.c.id).where(character_versions.c.character_id == ear.character_id)
+    query = select(
+        func.count().label("all"),
+        func.coalesce(func.sum(case((messages.c.version_id.in_(own), 1), else_=0)), 0).label("own"),
+    ).where(messages.c.chat_id == ear.company.chat_id, messages.c.id < message_id, or_(false(), *heard))
+    row = await tx.row(query)
+    return (0, 0) if row is None else (row["all"], int(row["own"]))
 
 
 async def _scene(tx: Read, rows: Sequence[RowMapping], ear: Listener | None) -> Scene:

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.ai.model import Role
 from core.chat.variants import CARD, FILE
 from core.db import Read, Write
+from core.db.tables.characters import character_versions
 from core.db.tables.chat import messages, variants
 from core.db.tables.receipts import receipts
 from core.text import Text, of_plain, plain
@@ -31,9 +32,15 @@ _keep = {
         index_elements=_same, set_={name: _heavy.excluded[name] for name in _facts}
     ),
 }
+_whose = character_versions.alias()
+_own = select(character_versions.c.id).where(
+    character_versions.c.character_id
+    == select(_whose.c.character_id).where(_whose.c.id == bindparam("by")).scalar_subquery()
+)
 _answer = (
     select(messages.c.id)
     .where(messages.c.chat_id == bindparam("chat"), messages.c.role == Role.CHARACTER.value)
+    .where(messages.c.version_id.in_(_own))
     .order_by(messages.c.id.desc())
     .limit(1)
 )
@@ -217,9 +224,9 @@ async def newest_told(tx: Read, chat_id: int) -> int | None:
     return found
 
 
-async def reminder(tx: Read, chat_id: int) -> str:
-    """What the newest answer of a chat asks the next prompt to say; "" for nothing."""
-    detail = await tx.value(_newest, {"chat": chat_id})
+async def reminder(tx: Read, chat_id: int, version_id: int) -> str:
+    """What the newest answer by a version's character asks its next prompt to say; "" for nothing."""
+    detail = await tx.value(_newest, {"chat": chat_id, "by": version_id})
     return str(detail.get("reminder") or "") if detail else ""
 
 

@@ -14,8 +14,9 @@ from sqlalchemy import func, select, update
 from core.ai.model import Finish, Prompt
 from core.chat import hearing, rulebook
 from core.db import Db
-from core.db.tables.chat import TurnState, chats, messages, turns
+from core.db.tables.chat import TurnState, cast, chats, messages, turns
 from core.db.tables.places import places
+from core.db.tables.receipts import receipts
 from core.errors import DatabaseGone
 from core.surface.events import Cause, CommandInvoked, Cued, File, FileKind, MessageEdited, Person
 from core.text import t
@@ -285,7 +286,7 @@ async def test_a_picture_that_follows_one_s_words_at_once_is_seen(
 
     async with db.read() as tx:
         seen = await tx.rows(select(messages.c.text, messages.c.pictures).where(messages.c.role == "person"))
-    assert [tuple(row.values()) for row in seen] == [("이거 봐", 0), ("", 1)]
+    assert {row["text"]: row["pictures"] for row in seen} == {"이거 봐": 0, "": 1}
     assert sum(len(line.pictures) for line in stage.model.seen[-1].lines) == 1
 
 
@@ -304,3 +305,38 @@ async def test_writing_on_stops_no_answer_that_is_not_to_one_s_written_words(mak
         await stage.until_quiet()
 
     assert (begun, len(stage.model.seen)) == (2, 4)
+
+
+async def test_a_character_is_not_reminded_of_how_another_has_spoken(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["밥 먹었습니까? 저는 잘 잤습니다. 알겠습니다."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        for text in ("달래야, 안녕", "달래야, 또 안녕", "마루야, 안녕"):
+            await stage.say(text, MINA, GROUP)
+            await stage.until_quiet()
+
+    first, second, third = stage.model.seen[-3:]
+    assert ["섞였다" in each.tail for each in (first, second, third)] == [False, True, True]
+    assert "해요체로만" in second.tail
+
+
+async def test_a_newcomer_counts_only_what_it_has_heard(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        for number in range(3):
+            await stage.say(f"달래야, {number}", MINA, GROUP)
+            await stage.until_quiet()
+        async with db.write() as tx:
+            newest = await tx.value(select(func.max(messages.c.id)))
+            await tx.run(update(cast).values(window_from=newest))
+        await stage.say("달래야, 안녕", MINA, GROUP)
+        await stage.until_quiet()
+
+    async with db.read() as tx:
+        receipts_of = await tx.rows(select(receipts.c.prompt).order_by(receipts.c.message_id))
+    assert receipts_of[-1]["prompt"]["earlier"] == 5
