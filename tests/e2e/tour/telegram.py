@@ -30,6 +30,14 @@ class Talk:
     def at(self, chat: int, thread: int = 0) -> Talk:
         return replace(self, chat=chat, thread=thread)
 
+    def boss(self) -> Talk:
+        """Who made the group."""
+        return self.by(next(iter(self.api.world.chats[self.chat].members)))
+
+    def command(self, name: str, rest: str = "") -> str:
+        """As one writes it in a group."""
+        return f"/{name}@{self.api.username} {rest}".strip()
+
     @property
     def posts(self) -> list[Post]:
         return self.api.bot_messages(self.chat, thread=self.thread or None)
