@@ -21,6 +21,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from redis import Redis
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import engines
 
@@ -30,24 +31,27 @@ settings.load_profile("suite")
 
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
 
-# What stays on one worker, for it shares what is dear: a browser and a program, or the syntax trees of all code.
-TOGETHER = {"tests/rules/test_catalogues.py": "sources", "tests/rules/test_code.py": "sources", "tests/web/": "pages"}
-TOGETHER |= {f"tests/e2e/tour/{each}": each for each in ("test_discord", "test_telegram")}  # one program each
+# What stays on one worker, for it shares what is dear: a browser, a program, or the syntax trees of all code.
+TOGETHER = {
+    "tests/rules/test_catalogues.py": "sources",
+    "tests/rules/test_code.py": "sources",
+    "tests/web/test_browser": "browser",
+    "tests/web/": "pages",
+    "tests/e2e/tour/test_discord": "discord",
+    "tests/e2e/tour/test_telegram": "telegram",
+}
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "xdist_group(name): runs on one worker with the others of this name")
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """As `loadgroup` is meant, which pytest 9.2 has taken the ground from: what is not together goes anywhere."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), nodeid)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-            continue
-        for start, group in TOGETHER.items():
-            if item.nodeid.startswith(start):
-                item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together | None:
+    return Together(config, log) if config.getvalue("dist") in {"load", "loadgroup"} else None
 
 
 @pytest.fixture(autouse=True)

@@ -126,7 +126,12 @@ def _found() -> Iterator[Use]:
                     yield Use(template, key, frozenset(each.key for each in named))
 
 
-def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(_put_together())
+
+
+def _put_together() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Keys that are put together: f"finish-{…}" in the code, "web-speaks-" ~ … in the templates."""
     for name, _, tree in modules(*PYTHON):
         for node in ast.walk(tree):
