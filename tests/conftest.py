@@ -31,10 +31,14 @@ settings.load_profile("suite")
 
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
 
-# What stays on one worker, for it shares what is dear: a browser, a program, or the syntax trees of all code.
+# What stays on one worker, for it shares what is dear: a browser, a program, a server, or the syntax trees of all code.
 TOGETHER = {
     "tests/rules/test_catalogues.py": "sources",
     "tests/rules/test_code.py": "sources",
+    "tests/contracts/test_models.py": "models",
+    "tests/contracts/test_media.py": "media",
+    "tests/contracts/test_surfaces.py": "surfaces",
+    "tests/bots/console/test_talk.py": "talk",
     "tests/web/test_browser": "browser",
     "tests/web/": "pages",
     "tests/e2e/tour/test_discord": "discord",
