@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from core import asking, being, commands
 from core.accounts import people
+from core.accounts.preferences import UNSET, Preferences
 from core.ai.model import Role
 from core.asking import Given
 from core.characters import store as characters
@@ -115,7 +116,8 @@ class Answering:
         assert turn_id is not None
         character = await commands.present(tx, claim, self.locale(event))
         rules = await rulebook.of(tx, claim.place)
-        chat = Chat(0, character, self.locale(event), self._budget(), rules)
+        wishes = await _wishes(tx, claim, event)
+        chat = Chat(0, character, self.locale(event), self._budget(), rules, preferences=wishes)
         return await opening.reopen(tx, claim, turn_id, batch, self.clock.now(), chat, cue_of(event, character))
 
     async def _edited(self, tx: Write, claim: Claim, item: Waiting, event: MessageEdited) -> Step:
@@ -129,7 +131,8 @@ class Answering:
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
         if here is None or here.answers not in changed or await casting.has_left(tx, claim):
             return await self._offered(tx, claim, item, changed)
-        return Step(await retelling.again(tx, claim, item, await self._here(tx, claim, item.event), self.clock.now()))
+        chat = (await self._here(tx, claim, event)).for_whom(await _wishes(tx, claim, event))
+        return Step(await retelling.again(tx, claim, item, chat, self.clock.now()))
 
     async def _offered(self, tx: Write, claim: Claim, item: Waiting, changed: Sequence[int]) -> Step:
         """A new answer to words that were changed though the chat has moved on: it would begin a branch there."""
@@ -237,17 +240,18 @@ class Answering:
             case Rewrites(by_character=False, answered=answered):
                 if not answered or await casting.has_left(tx, claim):
                     return Step(told=Told(t("edit-done")))
-        return Step(await self._anew(tx, claim, item, outcome), _heard(item.event))
+        return Step(await self._anew(tx, claim, item, outcome, asker), _heard(item.event))
 
-    async def _anew(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome) -> Opened:
+    async def _anew(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome, asker: Asker) -> Opened:
         """The turn about an answer that is there."""
         if isinstance(outcome, Again | GoesOn) and await casting.has_left(tx, claim):
             raise BadInput(t("gathering-not-here"))
-        chat, now = await self._here(tx, claim, item.event, message_id=_message_of(outcome)), self.clock.now()
+        here, now = await self._here(tx, claim, item.event, message_id=_message_of(outcome)), self.clock.now()
+        chat = here.for_whom(asker.preferences)
         match outcome:
             case Swipes(number=number, by=by):
-                here = await variants.latest(tx, chat.id)
-                wanted = (here.chosen if here and number is None else 0) + by if number is None else number
+                newest = await variants.latest(tx, chat.id)
+                wanted = (newest.chosen if newest and number is None else 0) + by if number is None else number
                 return await retelling.show(tx, claim, item, chat, wanted, now)
             case Rewrites(message_id=message_id, by_character=True):
                 return await retelling.rewrite(tx, claim, item, chat, message_id, now)
@@ -266,7 +270,7 @@ class Answering:
         if not outcome.character.card.greetings:
             return Step(told=told)
         chat = Chat(chat_id, outcome.character, self.locale(item.event), self._budget(), asker.rules)
-        return Step(await opening.greet(tx, claim, item, chat, now), told)
+        return Step(await opening.greet(tx, claim, item, chat.for_whom(asker.preferences), now), told)
 
     async def _said(self, tx: Write, claim: Claim, item: Waiting, text: str) -> Step:
         """Words that were given to a command, as if they had been written here. Others see them quoted."""
@@ -332,6 +336,16 @@ class Answering:
             case _:
                 spoken = event.person.locale
         return pick_locale(spoken or self.language or fallback or "ko")
+
+
+async def _wishes(tx: Write, claim: Claim, event: Event) -> Preferences:
+    """What whoever did it has set for themselves; of what nobody did, whoever has spoken last."""
+    match event:
+        case MessageDeleted() | Cued():
+            known = None if claim.chat_id is None else await hearing.newest_speaker(tx, claim.chat_id)
+        case _:
+            known = await people.known(tx, claim.place.platform, event.person.behind or event.person.id)
+    return UNSET if known is None else known.preferences
 
 
 def _message_of(outcome: Outcome) -> int | None:

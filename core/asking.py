@@ -59,6 +59,7 @@ async def asker_of(tx: Write, claim: Claim, event: Asks, locale: str, now: datet
         values=arguments(event.name, event.rest, event.values) if isinstance(event, CommandInvoked) else {},
         target=event.target if isinstance(event, CommandInvoked) else message,
         adult=fit_for_adults(claim.place, rules, known.preferences),
+        preferences=known.preferences,
     )
     answered = await _answered(tx, claim, asker) if right is Right.ANSWERED and not claim.place.direct else None
     refused = (

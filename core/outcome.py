@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.accounts.preferences import UNSET, Preferences
 from core.characters.store import Listed
 from core.chat.rules import USUAL, Rules
 from core.surface.events import Cause, Standing
@@ -19,7 +20,7 @@ class Asker:
 
     `person` is their row, `standing` what they are in the place, `rules` what is set there. `values` are the command's
     options by name, as far as they are given; `target` the id of the message or post that it is about. `adult`:
-    characters for adults may come here for them.
+    characters for adults may come here for them. `preferences` are what they have set for themselves.
     """
 
     account: int
@@ -31,6 +32,7 @@ class Asker:
     values: Mapping[str, str] = field(default_factory=dict)
     target: str | None = None
     adult: bool = True
+    preferences: Preferences = UNSET
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ async def reopen(
     first = items[0].event
     who, locale = author(first)
     locale = pick_locale(locale, character.card.language)
-    chat = replace(chat, id=row["chat_id"], character=character, locale=locale)
+    chat = replace(chat, id=row["chat_id"], character=character, locale=locale).for_whom(chat.preferences)
     unseen = [item for item in items if item.turn_id is None]
     await hearing.written(tx, claim, unseen, chat.id, now)
     if unseen:

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
+from core.chat.hearing import LONGEST
 from core.db import Db, Write
 from core.db.tables.places import OPEN, inbox, presence
 from core.desk import BURST
 from core.errors import DatabaseGone
-from core.replying import LONGEST
 from core.surface.cleaning import clean
 from core.surface.events import ButtonPressed, CommandInvoked, Event, Person, Place, ReactionAdded, Ticket
 from core.surface.port import Outgoing

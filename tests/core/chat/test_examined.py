@@ -18,9 +18,10 @@ from core.db.tables.chat import TurnState, cast, chats, messages, turns
 from core.db.tables.places import places
 from core.db.tables.receipts import receipts
 from core.errors import DatabaseGone
+from core.points import Point
 from core.surface.events import Cause, CommandInvoked, Cued, File, FileKind, MessageEdited, Person
 from core.text import t
-from tests.core.conftest import JOON, MINA, PLACE, Stage
+from tests.core.conftest import JOON, MINA, PLACE, Stage, dies_at
 
 Make = Callable[..., Stage]
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -340,3 +341,33 @@ async def test_a_newcomer_counts_only_what_it_has_heard(make_stage: Make, db: Db
     async with db.read() as tx:
         receipts_of = await tx.rows(select(receipts.c.prompt).order_by(receipts.c.message_id))
     assert receipts_of[-1]["prompt"]["earlier"] == 5
+
+
+async def test_who_wants_no_buttons_gets_none_beneath_an_answer_told_anew_or_after_a_crash(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["하나."], ["둘."])
+    dying = make_stage(["셋."], reached=dies_at(Point.ANSWER_STORED))
+
+    async with stage.working():
+        await stage.take(command("me", "buttons off", place=PLACE))
+        await stage.say("안녕")
+        await stage.until_quiet()
+        await stage.take(command("again", place=PLACE))
+        await stage.until_quiet()
+        edited = MessageEdited(id="e1", place=PLACE, person=MINA, message_id="101", text="잘 가", at=NOW)
+        await stage.take(edited)
+        await stage.until_quiet()
+    await dying.take(stage.message("또"))
+    with pytest.raises(BaseExceptionGroup):
+        async with dying.working():
+            await dying.until(lambda: False)
+    async with db.write() as tx:
+        await tx.run(update(places).values(lease_until=0.0))
+    again = make_stage(["넷."])
+    async with again.working():
+        await again.until_quiet()
+
+    answers = [post for each in (stage, again) for post in each.surface.posts.values() if not post.notice]
+    assert [post.shown for post in answers] == ["둘.", "셋."]
+    assert [len(post.buttons) for post in answers] == [0, 0]
