@@ -1,4 +1,4 @@
-"""Telegram's own ways with the whole program behind them: what is shared inline leads to the character."""
+"""Telegram's own ways with the whole program: what is shared inline leads to the character, and groups move."""
 
 from __future__ import annotations
 
@@ -28,3 +28,17 @@ async def test_a_character_found_inline_is_met_by_the_link_beneath_it(
 
     assert str(rows[1]["title"]) in " ".join(post.text for post in api.bot_messages(chat))
     assert api.bot_messages(group)
+
+
+async def test_a_group_that_became_a_supergroup_goes_on_there(api: TelegramApi, mina: int, tmp_path: Path) -> None:
+    old = api.add_group("모임", [mina])
+    async with answering(api, tmp_path, [ANSWER]):
+        api.say(mina, old, f"@{api.username} 안녕하세요")
+        await api.wait_for(lambda: [post.text for post in api.bot_messages(old)][-1:] == [ANSWER])
+        new = api.upgrade(old)
+        await api.wait_for(lambda: not api.world.updates.waiting)
+        asked = api.say(mina, new, f"@{api.username} 여기서도 안녕하세요")
+        await api.wait_for(lambda: [post.text for post in api.bot_messages(new)] == [ANSWER])
+
+    (answer,) = api.bot_messages(new)
+    assert answer.reply_to == asked

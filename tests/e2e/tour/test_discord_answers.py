@@ -170,3 +170,21 @@ async def test_why_says_what_an_answer_was_made_of_also_on_a_message(room: Room)
     assert "gemma3:12b" in words(here)
     assert "토큰" in words(there)
     await room.answer(room.api.choose(room.person, mine.id, "Why this answer?"), "캐릭터가 한 답을 골라")
+
+
+async def test_words_that_were_answered_long_ago_may_be_answered_anew_in_a_branch(room: Room) -> None:
+    api = room.api
+    mine = api.say(room.person, room.channel, f"<@{api.bot_id}> 사과를 좋아해요.")
+    room.model.tell("사과요?")
+    await room.shown("사과요?")
+    await room.ask("그리고 비도 좋아해요.")
+
+    api.edit(mine, f"<@{api.bot_id}> 배를 좋아해요.")
+    await room.until(lambda: "다시 이어 갈까요" in words(room.posts[-1]))
+    room.model.tell("배라고요?")
+    room.press(room.posts[-1].id, room.labels(room.posts[-1].id)[0])
+    await room.shown("배라고요?")
+
+    assert "배를 좋아해요" in room.model.prompt()
+    assert "비도 좋아해요" not in room.model.prompt()
+    assert len(room.api.buttons((await room.says("chats", "대화들")).id)) == 1

@@ -157,3 +157,21 @@ async def test_why_says_what_an_answer_was_made_of_also_as_a_reply(alone: Talk) 
     assert "gemma3:12b" in here.text
     assert "토큰" in there.text
     await alone.says("/why", "캐릭터가 한 답을 골라", mine)
+
+
+async def test_words_that_were_answered_long_ago_may_be_answered_anew_in_a_branch(alone: Talk) -> None:
+    alone.model.tell("사과요?")
+    mine = alone.say("사과를 좋아해요.")
+    await alone.shown("사과요?")
+    await alone.ask("그리고 비도 좋아해요.")
+
+    before = alone.newest
+    alone.api.edit(alone.chat, mine, "배를 좋아해요.")
+    offer = await alone.told("다시 이어 갈까요", before)
+    alone.model.tell("배라고요?")
+    alone.press(offer.message_id, offer.buttons[0][0])
+    await alone.shown("배라고요?")
+
+    assert "배를 좋아해요" in alone.model.prompt()
+    assert "비도 좋아해요" not in alone.model.prompt()
+    assert len((await alone.says("/chats", "대화들")).buttons) == 1
