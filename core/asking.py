@@ -87,7 +87,7 @@ def _meant(event: Asks) -> tuple[str, str | None]:
         name, _, message = rest.partition(":")
         if name not in BY_NAME:
             raise BadInput(t("button-stale"))
-        return name, finding.ours(int(message)) if message.isdecimal() else None
+        return name, finding.ours(int(message)) if finding.is_number(message) else None
     if action not in BUTTONS:
         raise BadInput(t("button-stale"))
     return "", None
@@ -119,7 +119,11 @@ async def about(tx: Write, claim: Claim, event: ButtonPressed) -> ButtonPressed:
     """
     parts = event.action.split(":")
     for index, part in enumerate(parts):
-        if part.startswith("t") and part[1:].isdecimal() and parts[0] in {"again", "swipe", "more", "menu", "do"}:
+        if (
+            part.startswith("t")
+            and finding.is_number(part[1:])
+            and parts[0] in {"again", "swipe", "more", "menu", "do"}
+        ):
             message_id = await opened.message_of(tx, claim.place_id, int(part[1:]))
             if message_id is None:
                 raise BadInput(t("button-stale"))

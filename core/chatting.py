@@ -231,7 +231,7 @@ async def branch(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
 async def anew(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
     """A branch that ends with that message of a person, which is answered then."""
     character = None if claim.version_id is None else await characters.version(tx, claim.version_id)
-    found = await finding.by_id(tx, claim.place_id, int(argument)) if argument.isdecimal() else None
+    found = await finding.by_id(tx, claim.place_id, int(argument)) if finding.is_number(argument) else None
     if found is None or character is None or found.role is not Role.PERSON:
         raise BadInput(t("button-stale"))
     await shelf.branch(tx, claim.place_id, found.chat_id, character, asker.now, until=found.message_id)

@@ -117,12 +117,17 @@ def ours(message_id: int) -> str:
     return f"{OURS}{message_id}"
 
 
+def is_number(text: str) -> bool:
+    """Whether this can be the number of a row."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
 async def meant(tx: Read, place_id: int, target: str) -> Found | None:
     """The message that `target` names: a platform's id, or what `ours` gave."""
     if not target.startswith(OURS):
         return await by_native(tx, place_id, target)
     number = target.removeprefix(OURS)
-    return await by_id(tx, place_id, int(number)) if number.isdecimal() and len(number) < 19 else None
+    return await by_id(tx, place_id, int(number)) if is_number(number) else None
 
 
 async def by_native(tx: Read, place_id: int, native_id: str) -> Found | None:

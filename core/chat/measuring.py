@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from core.ai.model import Usage
+from core.ai.router import Answered
 from core.characters import speech
 from core.characters.card import Card
 from core.chat.drafting import Draft
@@ -29,3 +32,16 @@ def measured(draft: Draft, card: Card, answer: Answer, *, unseen: bool = False) 
         drift=drift.share if drift else 0.0,
         reminder=speech.reminder(drift, card.language) if drift else "",
     )
+
+
+def paid(answers: Sequence[Answered]) -> tuple[Usage, int | None]:
+    """What all these answers took together; the cost None where that of one is not known."""
+    known = [each.usage for each in answers if each.usage is not None]
+    usage = Usage(
+        sum(each.input for each in known),
+        sum(each.cached for each in known),
+        sum(each.cache_write for each in known),
+        sum(each.output for each in known),
+    )
+    costs = [each.cost_microdollars for each in answers if each.cost_microdollars is not None]
+    return usage, sum(costs) if len(costs) == len(answers) else None

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from itertools import takewhile
 
-from core.ai.model import Delta, Finish, Purpose, Role, Usage
+from core.ai.model import Delta, Finish, Purpose, Role
 from core.ai.router import Answered, Router
 from core.bus import Bus
 from core.characters import store as characters
@@ -18,7 +17,7 @@ from core.chat import opened as turning
 from core.chat.cast import follow
 from core.chat.cutting import Cutter
 from core.chat.inbox import Waiting
-from core.chat.measuring import measured
+from core.chat.measuring import measured, paid
 from core.chat.notices import Notice, say
 from core.chat.opened import Opened, Plan, Variant
 from core.chat.scale import Scale
@@ -148,13 +147,13 @@ class Turns:
                     if feed.text.strip() or not cutter.cut:
                         return await self._store(opened, replace(item, text=feed.text), wasted, cut=cutter.cut)
                     wasted.append(item)
+            async with self.db.write() as tx:
+                await steps.spend(tx, opened.step, opened.inputs, wasted[-1].cost_microdollars)
         raise Unavailable(t("answer-for-others"))
 
     async def _store(self, opened: Opened, done: Answered, wasted: Sequence[Answered], *, cut: bool) -> Answer:
         """`wasted` was paid for, too: answers that were another's words from the first on."""
-        usage = reduce(_sum, (each.usage or Usage() for each in (*wasted, done)))
-        costs = [each.cost_microdollars for each in (*wasted, done)]
-        cost = None if None in costs else sum(each for each in costs if each is not None)
+        usage, cost = paid((*wasted, done))
         tried = tuple(f"{each.provider}:{each.model}: {each.error}" for each in done.tries if each.error)
         finish = Finish.COMPLETE if cut else done.finish
         answer = Answer(done.text, finish, done.provider, done.model, usage, cost, tried, cut=cut)
@@ -368,15 +367,6 @@ def _after(opened: Opened, answer: Answer) -> Plan:
     depth = plan.depth + 1
     reacts = follow(listener.members, answer.text, own, rules.mode, depth, rules.chain, f"t{opened.turn_id}")
     return Plan() if reacts is None else Plan((reacts.version_id,), depth)
-
-
-def _sum(one: Usage, other: Usage) -> Usage:
-    return Usage(
-        one.input + other.input,
-        one.cached + other.cached,
-        one.cache_write + other.cache_write,
-        one.output + other.output,
-    )
 
 
 def joined(before: str, after: str) -> str:

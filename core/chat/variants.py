@@ -11,7 +11,7 @@ from core.ai.model import Finish, Role, Usage
 from core.chat.finding import ANSWERS, ASKED_BY, ASKER
 from core.chat.store import Answer
 from core.db import Read, Write
-from core.db.tables.chat import messages, posts, turns, variants
+from core.db.tables.chat import chats, messages, posts, turns, variants
 from core.db.tables.people import people
 
 CARD = "card"  # the "provider" of words that are the card's own
@@ -85,11 +85,14 @@ async def choose(tx: Write, message_id: int, number: int, text: str) -> None:
 
 
 async def posted(tx: Read, message_id: int, turn_id: int) -> list[str]:
-    """The native ids of the posts that show a message, with those that turn `turn_id` has made of it, in order."""
+    """The native ids of the posts that show a message, with those that turn `turn_id` has made of it, in order: only of
+    the place where the chat is now."""
+    stands_in = select(chats.c.place_id).join(messages, messages.c.chat_id == chats.c.id)
+    here = stands_in.where(messages.c.id == message_id).scalar_subquery()
     query = (
         select(posts.c.native_id)
         .join(turns, turns.c.id == posts.c.turn_id)
-        .where(or_(turns.c.message_id == message_id, turns.c.id == turn_id))
+        .where(or_(turns.c.message_id == message_id, turns.c.id == turn_id), turns.c.place_id == here)
         .order_by(posts.c.turn_id, posts.c.part)
     )
     return [row["native_id"] for row in await tx.rows(query)]

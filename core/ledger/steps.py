@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, null, select, update
+from sqlalchemy import bindparam, func, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Write
@@ -57,6 +57,13 @@ async def fail(tx: Write, name: str, inputs: str) -> None:
     """The call gave nothing (or was given up: it may have been billed)."""
     mine = update(steps).where(steps.c.name == name, steps.c.inputs == inputs, steps.c.state == StepState.SENT)
     await tx.run(mine.values(state=StepState.FAILED))
+
+
+async def spend(tx: Write, name: str, inputs: str, cost: int | None) -> None:
+    """A call was paid for that gave nothing of use, and is made once more."""
+    if cost is not None:
+        mine = update(steps).where(steps.c.name == name, steps.c.inputs == inputs)
+        await tx.run(mine.values(cost_microdollars=func.coalesce(steps.c.cost_microdollars, 0) + cost))
 
 
 async def forget(tx: Write, name: str) -> None:

@@ -14,12 +14,12 @@ from sqlalchemy import func, select, update
 from core.ai.model import Finish, Prompt
 from core.chat import hearing, rulebook
 from core.db import Db
-from core.db.tables.chat import TurnState, cast, chats, messages, turns
+from core.db.tables.chat import StepState, TurnState, cast, chats, messages, steps, turns
 from core.db.tables.places import places
 from core.db.tables.receipts import receipts
 from core.errors import DatabaseGone
 from core.points import Point
-from core.surface.events import Cause, CommandInvoked, Cued, File, FileKind, MessageEdited, Person
+from core.surface.events import ButtonPressed, Cause, CommandInvoked, Cued, File, FileKind, MessageEdited, Person
 from core.text import t
 from tests.core.conftest import JOON, MINA, PLACE, Stage, dies_at
 
@@ -371,3 +371,48 @@ async def test_who_wants_no_buttons_gets_none_beneath_an_answer_told_anew_or_aft
     answers = [post for each in (stage, again) for post in each.surface.posts.values() if not post.notice]
     assert [post.shown for post in answers] == ["둘.", "셋."]
     assert [len(post.buttons) for post in answers] == [0, 0]
+
+
+async def test_what_was_paid_for_answers_that_nobody_saw_is_known(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["미나: 나 왔어"])
+    stage.desk.turns.router._price = lambda *_: 7
+
+    async with stage.working():
+        await stage.say("안녕")
+        await stage.until_quiet()
+
+    async with db.read() as tx:
+        step = await tx.row(select(steps.c.state, steps.c.cost_microdollars))
+    assert step is not None
+    assert (step["state"], step["cost_microdollars"]) == (StepState.FAILED, 14)
+
+
+async def test_a_button_with_a_number_that_none_of_ours_has_is_stale(make_stage: Make) -> None:
+    stage = make_stage(["그래."])
+    huge = "9" * 30
+
+    async with stage.working():
+        await stage.say("안녕")
+        await stage.until_quiet()
+        for number, action in enumerate((f"anew:{huge}", f"again:t{huge}", f"menu:{huge}", f"do:edit:{huge}")):
+            await stage.take(
+                ButtonPressed(id=f"b{number}", place=PLACE, person=MINA, action=action, message_id="", at=NOW)
+            )
+            await stage.until_quiet()
+
+    assert not [each for each in stage.surface.shown() if "뜻밖의" in each]
+    assert len(stage.surface.shown()) == 5
+
+
+async def test_an_answer_told_anew_in_a_thread_of_its_own_stands_there(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."], ["둘."])
+
+    async with stage.working():
+        await stage.say("안녕", MINA, GROUP)
+        await stage.until_quiet()
+        await stage.take(command("thread", "등대"))
+        await stage.until_quiet()
+        await stage.take(command("again", place=replace(GROUP, thread="thread1")))
+        await stage.until_quiet()
+
+    assert stage.surface.answers() == ["하나.", "둘."]
