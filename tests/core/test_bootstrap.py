@@ -42,6 +42,23 @@ time.sleep(float((here / "seconds").read_text()))
 sys.exit(int((here / "ends").read_text()))
 """
 
+# In the place of venv, where a test is about when an environment is made: as it is, with a pip that puts in the package
+# without looking. One test has the real ones, which take three seconds of CPU.
+QUICK = """
+import sys
+from pathlib import Path
+
+sys.path = [each for each in sys.path if Path(each or ".").resolve() != Path(__file__).resolve().parent]
+import venv
+
+target = Path(sys.argv[-1])
+venv.EnvBuilder(symlinks=True, clear="--clear" in sys.argv).create(target)
+pip = next(target.glob("lib/python*/site-packages")) / "pip"
+pip.mkdir()
+(pip / "__init__.py").touch()
+(pip / "__main__.py").write_text("from pathlib import Path; (Path(__file__).parents[1] / 'pebble.py').touch()")
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -83,6 +100,9 @@ class Checkout:
             (pip / "__main__.py").write_text(PIP)
         for name, value in (("says", says), ("ends", str(ends)), ("seconds", str(seconds))):
             (self.venv / name).write_text(value)
+
+    def with_quick_venv(self) -> None:
+        (self.folder / "venv.py").write_text(QUICK)
 
     def calls(self) -> int:
         return len((self.folder / "calls").read_text().splitlines())
@@ -140,6 +160,7 @@ def test_the_environment_of_a_developer_is_kept_and_completed(checkout: Checkout
 
 def test_an_environment_without_pip_is_made_anew(checkout: Checkout) -> None:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", checkout.venv], check=True)
+    checkout.with_quick_venv()
 
     started = checkout.start()
 
@@ -152,6 +173,7 @@ def test_after_an_upgrade_of_the_system_s_python_the_environment_is_made_anew(ch
     checkout.start()
     library = next(checkout.venv.glob("lib/python*"))
     library.rename(library.with_name("python3.1"))
+    checkout.with_quick_venv()
 
     started = checkout.start("run")
 
@@ -167,6 +189,7 @@ def test_killed_while_packages_are_put_in_place_the_next_start_waits_for_pip_and
     _until(checkout.folder / "calls")
     first.kill()
     first.communicate()
+    checkout.with_quick_venv()
 
     second = checkout.start()
 
