@@ -179,7 +179,7 @@ class Answering:
             if face is not None and given.faces[face.handle]:
                 await being.show(tx, asker, given.faces[face.handle])
             step = await self._follow(tx, claim, item, outcome, asker)
-        return replace(step, locale=asker.locale)
+        return replace(step, locale=_language(step, asker))
 
     async def _press(
         self, tx: Write, claim: Claim, item: Waiting, pressed: ButtonPressed, models: Models, given: Given
@@ -196,7 +196,7 @@ class Answering:
                 outcome = await commands.press(tx, claim, action, argument, asker, models)
                 step = await self._follow(tx, claim, item, outcome, asker)
         told = step.told and replace(step.told, private=step.told.private or action in WHISPERED)
-        return replace(step, told=told, locale=asker.locale)
+        return replace(step, told=told, locale=_language(step, asker))
 
     async def _do(self, tx: Write, claim: Claim, item: Waiting, asker: Asker, models: Models) -> Step:
         """A command about an answer, by a button."""
@@ -218,7 +218,7 @@ class Answering:
             outcome = await commands.run(tx, claim, name, "", asker, models)
             step = await self._follow(tx, claim, item, outcome, asker)
         told = step.told and replace(step.told, private=step.told.private or BY_NAME[name].private)
-        return replace(step, told=told, locale=asker.locale)
+        return replace(step, told=told, locale=_language(step, asker))
 
     async def _follow(self, tx: Write, claim: Claim, item: Waiting, outcome: Outcome, asker: Asker) -> Step:
         match outcome:
@@ -346,6 +346,10 @@ async def _wishes(tx: Write, claim: Claim, event: Event) -> Preferences:
         case _:
             known = await people.known(tx, claim.place.platform, event.person.behind or event.person.id)
     return UNSET if known is None else known.preferences
+
+
+def _language(step: Step, asker: Asker) -> str:
+    return (step.told.locale if step.told else "") or asker.locale
 
 
 def _message_of(outcome: Outcome) -> int | None:

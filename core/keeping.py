@@ -143,7 +143,7 @@ async def _wish(tx: Write, field: Field, value: str, asker: Asker) -> Told:
         what=preferences.name(field),
         value=typed.shown(field.kind, field.of(now)),
     )
-    return Told(said, _choices(_WISHES, field, field.of(now), locale))
+    return Told(said, _choices(_WISHES, field, field.of(now), locale), locale=locale)
 
 
 def _given(rest: str, asker: Asker) -> str:

@@ -39,7 +39,8 @@ class Asker:
 class Told:
     """An answer in words, with buttons beneath, a file that comes along, and the same in parts for places that can.
 
-    `private`: only the asker needs to see it.
+    `private`: only the asker needs to see it. `locale` is the language that they read from now on, where that is
+    another than before.
     """
 
     text: Text
@@ -47,6 +48,7 @@ class Told:
     file: Attachment | None = None
     panel: Panel | None = None
     private: bool = False
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
