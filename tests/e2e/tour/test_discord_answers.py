@@ -148,15 +148,24 @@ async def test_what_is_deleted_is_forgotten_also_while_nobody_listened(room: Roo
     await room.program.until_kept(lambda kept: ("person", "비밀은 호박이에요.") not in kept)
     await room.ask("그 다음이요.")
     assert "호박" not in room.model.prompt()
+    drawn = api.say(room.person, room.channel, f"<@{api.bot_id}> 별명은 두더지예요.")
+    room.model.tell("두더지요?")
+    built_on_it = await room.shown("두더지요?")
     assert await room.program.stop() == 0
     api.edit(later, f"<@{api.bot_id}> 나는 부산에 살아요.")
+    api.delete(drawn)
     await room.program.start()
-    await room.program.until_kept(said("나는 부산에 살아요."))
+    await room.program.until_kept(
+        lambda kept: said("나는 부산에 살아요.")(kept) and not said("별명은 두더지예요.")(kept)
+    )
 
     assert room.api.message(away).content == "서울이군요."
     await room.ask("어디 산다고 했죠?")
     assert "부산" in room.model.prompt()
     assert "서울에" not in room.model.prompt()
+    assert "별명은 두더지예요." not in room.model.prompt()
+    why = await room.answer(api.choose(room.person, built_on_it, "Why this answer?"), "고치거나 지운")
+    assert "별명은 두더지예요." not in words(why)
 
 
 async def test_why_says_what_an_answer_was_made_of_also_on_a_message(room: Room) -> None:

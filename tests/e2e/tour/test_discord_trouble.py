@@ -42,6 +42,19 @@ async def begun(room: Room) -> None:
     await room.until(lambda: room.posts)
 
 
+async def test_a_webhook_that_is_deleted_in_mid_answer_costs_no_word(room: Room) -> None:
+    room.model.pace.between = 0.01
+    await begun(room)
+    for hook in room.api.webhooks(room.channel):
+        room.api.delete_webhook(hook.id)
+    room.model.pace.between = 0.0
+
+    await room.until(lambda: room.posts[-1].content.endswith(LONG.split()[-1]))
+
+    shown = " ".join(post.content for post in room.posts)
+    assert [number for number in range(60) if f"{number}번째긴이야기" not in shown] == []
+
+
 @pytest.mark.parametrize("what", ["channel", "guild", "user"])
 async def test_a_place_that_goes_away_in_mid_answer_holds_up_nobody(room: Room, what: str) -> None:
     api = room.api
