@@ -11,21 +11,20 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
 
-from core.ai.model import Finish, Prompt
-from core.chat import hearing, rulebook
+from core.ai.model import Finish
+from core.chat import hearing
 from core.db import Db
 from core.db.tables.chat import StepState, TurnState, cast, chats, messages, steps, turns
 from core.db.tables.places import places
 from core.db.tables.receipts import receipts
 from core.errors import DatabaseGone
 from core.points import Point
-from core.surface.events import ButtonPressed, Cause, CommandInvoked, Cued, File, FileKind, MessageEdited, Person
+from core.surface.events import ButtonPressed, Cause, Cued, File, FileKind, MessageEdited, Person
 from core.text import t
 from tests.core.conftest import JOON, MINA, PLACE, Stage, dies_at
+from tests.core.gathered import GROUP, NOW, command, gathered, ruled, voices
 
 Make = Callable[..., Stage]
-NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
-GROUP = replace(PLACE, space="server", channel="group", direct=False)
 BOT = Person("b1", "로봇", "ko", is_bot=True)
 
 
@@ -33,35 +32,6 @@ BOT = Person("b1", "로봇", "ko", is_bot=True)
 def database_url(sqlite_url: str) -> str:
     """None of this hangs on the engine."""
     return sqlite_url
-
-
-def command(name: str, rest: str = "", person: Person = MINA, number: int = 1, **more: object) -> CommandInvoked:
-    values = {"id": f"{name}{number}{rest}", "at": NOW, "place": GROUP} | more
-    return CommandInvoked(person=person, name=name, rest=rest, **values)  # type: ignore[arg-type]  # by name
-
-
-async def gathered(stage: Stage, *names: str, first: str = "maru") -> None:
-    """`first` is here, has answered once, and the others have come since."""
-    await stage.desk.open_chat(GROUP, MINA, first)
-    await stage.until_quiet()
-    await stage.say("비밀은 바다야", MINA, GROUP)
-    await stage.until_quiet()
-    for number, name in enumerate(names):
-        await stage.desk.take(command("invite", name, number=number))
-        await stage.until_quiet()
-
-
-async def ruled(db: Db, name: str, value: str) -> None:
-    async with db.write() as tx:
-        await rulebook.set_one(tx, GROUP, name, value, space_wide=False, person_id=0, now=NOW)
-
-
-def voices(stage: Stage) -> list[str]:
-    return [post.voice.name for post in stage.surface.posts.values() if post.voice is not None and not post.notice]
-
-
-def words(prompt: Prompt) -> str:
-    return "\n".join((*prompt.stable, *(line.text for line in prompt.lines), prompt.tail))
 
 
 async def said(db: Db) -> list[str]:
