@@ -41,6 +41,7 @@ class FakeSurface:
     lost_before: bool = False
     standings: dict[str, Standing] = field(default_factory=dict)
     threads: list[str] = field(default_factory=list)
+    made: int = 0
     typed: int = 0
     edits: int = 0
 
@@ -69,7 +70,8 @@ class FakeSurface:
         fault = self._fault()
         if fault is not None and not (isinstance(fault, Unsure) and not self.lost_before):
             raise fault
-        post_id = str(1000 + len(self.posts))
+        post_id = str(1000 + self.made)
+        self.made += 1
         self.posts[post_id] = outgoing
         if fault is not None:
             raise fault
