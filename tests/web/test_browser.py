@@ -61,7 +61,7 @@ async def begin(page: Page, web: Web, character: str = "dallae", text: str = "�
 
 
 async def test_one_click_and_one_line_start_a_chat_that_streams(web: Web, new_page: NewPage) -> None:
-    web.plays("*달래가 고개를 든다.* 처음부터 천천히, 아주 천천히 들려주셔도 돼요. ", 0.8, "밤은 **길어요**.")
+    web.plays("*달래가 고개를 든다.* 처음부터 천천히, 아주 천천히 들려주셔도 돼요. ", 1.5, "밤은 **길어요**.")
     async with new_page() as page:
         await page.goto(web.url)
         await page.get_by_role("link", name="윤달래").click()

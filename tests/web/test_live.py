@@ -56,7 +56,7 @@ async def next_of(events: AsyncIterator[Heard], event: str) -> Heard:
 
 
 async def test_an_answer_grows_before_the_readers_eyes(visitor: Guest) -> None:
-    visitor.web.plays("처음은 이렇게 길게 시작하고 마흔 자를 넘겨서 곧바로 보이게 하고, ", 0.3, "끝은 이렇습니다.")
+    visitor.web.plays("처음은 이렇게 길게 시작하고 마흔 자를 넘겨서 곧바로 보이게 하고, ", 0.8, "끝은 이렇습니다.")
     chat = await visitor.begin("dallae", "")
     await visitor.until(chat, lambda found: len(found) == 1)
 

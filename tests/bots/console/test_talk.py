@@ -120,7 +120,7 @@ async def test_commands_are_typed_in_korean_and_in_english(terminal: Terminal) -
     assert "이제 이 자리에서는 장마루와 이야기합니다." in shown
     assert shown.count("지금 이 자리에는 **장마루**") == 2
     assert "답하는 모델: scripted:one" in shown
-    assert "말을 거는 법" in shown
+    assert "/undo" in shown.split("> /도움말")[1]
 
 
 async def test_the_words_are_english_where_the_person_is(terminal: Terminal) -> None:
