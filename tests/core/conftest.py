@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import NullPool, func, select, text
+from sqlalchemy import NullPool, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from core.ai.media import Media
@@ -102,17 +102,25 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 async def _empty(url: str) -> None:
-    """Whatever the test before has left there, open transactions too."""
+    """Whatever the test before has left there, open transactions too; in one block, which takes half the time."""
     others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    circular = {
+        table.name: [fk.parent.name for fk in table.foreign_keys if fk.use_alter] for table in metadata.sorted_tables
+    }
+    loose = [
+        f'UPDATE "{name}" SET ' + ", ".join(f'"{column}" = NULL' for column in columns)
+        for name, columns in circular.items()
+        if columns
+    ]
+    gone = [
+        f'IF EXISTS (SELECT 1 FROM "{table.name}") THEN DELETE FROM "{table.name}"; END IF'
+        for table in reversed(metadata.sorted_tables)
+    ]
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
-        await connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
-        for table in metadata.sorted_tables:
-            circular = {fk.parent.name: None for fk in table.foreign_keys if fk.use_alter}
-            if circular:
-                await connection.execute(table.update().values(circular))
-        for table in reversed(metadata.sorted_tables):
-            await connection.execute(table.delete())
+        body = "; ".join(("PERFORM pg_terminate_backend(pid) " + others, *loose, *gone))
+        await connection.exec_driver_sql(f"DO $$ BEGIN {body}; END $$")
+    await engine.dispose()
 
 
 @pytest.fixture

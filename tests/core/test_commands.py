@@ -101,7 +101,7 @@ async def run(db: Db, name: str, rest: str = "", locale: str = "en", here: str |
             version_id = listed.version_id
             chat_id = await chats.start_chat(tx, place_id, listed, NOW)
         claim = Claim(place_id, 1, "worker", PLACE, None, version_id, chat_id)
-        return await commands.run(tx, claim, name, rest, Asker(None, locale, NOW), Models(("gemini", "haiku")))
+        return await commands.run(tx, claim, name, rest, Asker(0, locale, NOW), Models(("gemini", "haiku")))
 
 
 async def test_a_named_character_comes(peopled: Db) -> None:
@@ -241,12 +241,12 @@ async def test_a_place_stays_on_its_version_until_somebody_moves_it(peopled: Db)
         kept = await tx.value(select(places.c.version_id).where(places.c.id == place_id))
         claim = Claim(place_id, 1, "worker", PLACE, None, kept, None)
 
-        outcome = await commands.run(tx, claim, "update", "", Asker(None, "en", NOW), Models(()))
+        outcome = await commands.run(tx, claim, "update", "", Asker(0, "en", NOW), Models(()))
 
         moved = await tx.value(select(places.c.version_id).where(places.c.id == place_id))
         newest = await store.find(tx, "penny")
         with pytest.raises(BadInput):
-            await commands.run(tx, claim, "update", "", Asker(None, "en", NOW), Models(()))
+            await commands.run(tx, claim, "update", "", Asker(0, "en", NOW), Models(()))
     assert old is not None and newest is not None
     assert (kept, moved) == (old.version_id, newest.version_id)
     assert outcome == Told(t("update-done"))

@@ -241,7 +241,7 @@ async def test_who_has_written_on_is_seen(db: Db) -> None:
         before = [await inbox.has_more(tx, place_id, person.id, ()) for person in (MINA, JOON)]
     async with db.write() as tx:
         await inbox.done(tx, [item.id])
-        after = await inbox.has_more(tx, place_id, MINA.id)
+        after = await inbox.has_more(tx, place_id, MINA.id, ())
 
     assert before == [True, True]
     assert after is False
