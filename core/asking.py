@@ -20,7 +20,8 @@ from core.outcome import Asker
 from core.surface.events import ButtonPressed, CommandInvoked, Place, Standing
 from core.text import t
 
-MODERATED = frozenset({"edit", "delete"})  # commands by which moderators may do more than others
+# Commands by which moderators may do more than others, or some only where the place lets them.
+MODERATED = frozenset({"edit", "delete", "start", "import"})
 
 Asks = CommandInvoked | ButtonPressed
 

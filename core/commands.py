@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import chatting, gathering, keeping
+from core import chatting, gathering, keeping, rights
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.characters import links, versions
@@ -30,6 +30,7 @@ async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, route
         return await HANDLERS[name](tx, claim, _given(rest, asker), asker)
     match name:
         case "start" if rest:
+            rights.check_change(asker.standing, asker.rules, direct=claim.place.direct)
             return await _follow(tx, rest, asker)
         case "character":
             return await (_choose(tx, rest, asker, told=True) if rest else _list(tx, asker))

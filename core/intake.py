@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from core import rights
 from core.accounts import people
 from core.characters import files, importing, store, visibility
 from core.characters.formats.base import Report
@@ -16,7 +17,7 @@ from core.chat import shelf, transcript
 from core.chat.transcript import MEDIA, Form
 from core.clock import Clock
 from core.db import Db, Write
-from core.errors import ProductError
+from core.errors import DatabaseGone, ProductError
 from core.ledger.lease import Claim
 from core.outcome import Asker, Told
 from core.surface.events import CommandInvoked
@@ -51,6 +52,7 @@ class Intake:
         try:
             data = await surface.fetch(file, limit)
             if transcript.is_tavern(data):
+                rights.check_change(asker.standing, asker.rules, direct=claim.place.direct)
                 return await self._bring_chat(event, data, claim)
             platform = event.place.platform
             brought = await importing.bring(self.db, self.clock, platform, event.person, data, self.reading, into=here)
@@ -58,6 +60,8 @@ class Intake:
             return Told(t("import-too-large", name=file.name or "?", megabytes=error.limit // 1_000_000))
         except Gone:
             return Told(t("import-gone"))
+        except DatabaseGone:
+            raise
         except ProductError as error:
             return Told(t("import-failed", name=file.name or "?", why=error.text))
         return self._told(brought, asker.locale)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from core.chat.rules import Change, Rules
 from core.declared import BUTTONS, BY_NAME, Right, Where
+from core.errors import BadInput
 from core.surface.events import Standing
 from core.text import Text, t
 
@@ -42,6 +43,14 @@ def allowed(
     if right is Right.ANSWERED and answered is False:
         return t("rules-refused-answered")
     return None
+
+
+def check_change(standing: Standing, rules: Rules, *, direct: bool) -> None:
+    """Raises BadInput for whoever may not choose another character or chat here: for what only some of a command's
+    ways come to."""
+    refused = allowed(Right.CHANGE, standing, rules, direct=direct, answered=None)
+    if refused is not None:
+        raise BadInput(refused)
 
 
 def command(name: str, standing: Standing, rules: Rules, *, direct: bool, answered: bool | None = None) -> Text | None:

@@ -105,9 +105,9 @@ COMMANDS: Mapping[str, Refused] = {
     "settings": MODERATORS,
     "update": CHANGERS,
     "card json": MEMBERS,
-    "import": MEMBERS,
+    "import": WRITERS,
     "help": ANYONE,
-    "start": MEMBERS,
+    "start": WRITERS,
     "open penny": CHANGERS,
 }
 # A button by its action.
