@@ -18,6 +18,7 @@ from core.clock import Clock
 from core.db import Write
 from core.errors import BadInput
 from core.ledger.lease import Claim
+from core.outcome import Told
 from core.step import NOTHING, Errand, Step
 from core.surface.cleaning import clean
 from core.surface.events import Event, FileKind, MessageCreated
@@ -45,8 +46,8 @@ class Replying:
         addressed = any(hearing.message(item).addressed for item in batch)
         if addressed and rules.media and (files := _unread(batch, given)):
             return Step(errand=Errand(files=files))
-        items = [replace(item, event=self._readable(hearing.message(item), item.id, given)) for item in batch]
-        items = await self._unanswered(tx, claim, items)
+        readable, refused = self._all_readable(batch, given)
+        items = await self._unanswered(tx, claim, readable)
         if not items:
             return NOTHING
         if not addressed:
@@ -62,7 +63,10 @@ class Replying:
             then = tuple(each.version_id for each in speaking[1:])
             chat = await self._spoken_by(tx, chat, speaking[0].version_id)
         plan = Plan(then, depth)
-        return Step(await opening.reply(tx, claim, items, chat, self.clock.now(), given.along, plan))
+        step = Step(await opening.reply(tx, claim, items, chat, self.clock.now(), given.along, plan), refused)
+        read = {item.id for item in readable}
+        await inbox.done(tx, [item.id for item in batch if item.id not in read])
+        return step
 
     @staticmethod
     async def _spoken_by(tx: Write, chat: Chat, version_id: int) -> Chat:
@@ -114,6 +118,22 @@ class Replying:
         if chat_id is None:
             chat_id = await store.start_chat(tx, claim.place_id, character, self.clock.now())
         return Chat(chat_id, character, self.locale(event, character.card.language), self.budget(), rules)
+
+    def _all_readable(self, batch: Sequence[Waiting], given: Given) -> tuple[list[Waiting], Told | None]:
+        """What of a batch characters can take, and what is said of the rest: nothing where that had no words.
+
+        Raises BadInput where nothing is left.
+        """
+        items, told = [], None
+        for item in batch:
+            event = hearing.message(item)
+            try:
+                items.append(replace(item, event=self._readable(event, item.id, given)))
+            except BadInput as error:
+                if len(batch) == 1 or (item is batch[-1] and not items):
+                    raise
+                told = Told(error.text) if clean(event.text) else told
+        return items, told
 
     def _readable(self, event: MessageCreated, item_id: int, given: Given) -> MessageCreated:
         """The message as a character can take it. Raises BadInput where it cannot."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -42,6 +43,9 @@ _personas = (
     )
     .order_by(persona_choices.c.persona_id.is_(None), kept.c.id)
 )
+
+
+_NUMBER = re.compile(r" \(\d+\)$")  # behind the name of the later of two
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,11 @@ async def newest_speaker(tx: Read, chat_id: int) -> Known | None:
     return None if row is None else await people.known(tx, row["platform"], row["native_id"])
 
 
-async def personas_of(tx: Read, said: Sequence[Said], character_id: int) -> tuple[Persona, ...]:
-    """Who those people are that have spoken, where they are somebody; in the order in which they spoke first."""
+async def personas_of(tx: Read, said: Sequence[Said], character_id: int, *, direct: bool) -> tuple[Persona, ...]:
+    """Who those people are that have spoken, where they are somebody; in the order in which they spoke first.
+
+    Among others only where they have spoken under that name: whom a proxy speaks for is somebody else already.
+    """
     ids = list(dict.fromkeys(each.speaker for each in said if each.speaker is not None and not each.character))
     if not ids:
         return ()
@@ -166,7 +173,9 @@ async def personas_of(tx: Read, said: Sequence[Said], character_id: int) -> tupl
             name=row["name"], description=row["description"], pronouns=row["pronouns"], speaker=row["person_id"]
         )
         found.setdefault(row["person_id"], one)
-    return tuple(found[each] for each in ids if each in found)
+    names = {(each.speaker, _NUMBER.sub("", each.name)) for each in said}
+    there = {each for each, name in names if each in found and (direct or alike(name, clean_name(found[each].name)))}
+    return tuple(found[each] for each in ids if each in there)
 
 
 def _marks(brought: Sequence[Brought]) -> dict[str, object]:

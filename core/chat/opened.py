@@ -192,7 +192,7 @@ async def ready(tx: Write, base: Base, unfinished: Unfinished | None = None, *, 
         cue=base.cue,
         listener=here.listener,
         reactions=here.reactions,
-        personas=await personas_of(tx, here.said, base.chat.character.id),
+        personas=await personas_of(tx, here.said, base.chat.character.id, direct=base.claim.place.direct),
     )
     draft = await drafting.draft(tx, wish, here.said)
     base = replace(base, chat=replace(base.chat, listener=here.listener))

@@ -15,7 +15,7 @@ from core.characters.store import Listed
 from core.chat import greetings
 from core.chat.said import Said, Told
 from core.db import Read, Write
-from core.db.tables.chat import chats, messages, posts, told, turns, variants
+from core.db.tables.chat import chats, message_files, messages, posts, told, turns, variants
 from core.db.tables.people import people
 from core.db.tables.places import inbox, places
 from core.surface.events import ReactionAdded
@@ -199,9 +199,12 @@ async def react(tx: Write, message_id: int, person_id: int, event: ReactionAdded
 
 
 async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> list[int]:
-    """A person has changed their own message: from now on only the new words are known. The ids of what has changed:
-    a branch of a chat has a copy of its own."""
+    """A person has changed their own message: from now on only the new words are known, with those of a voice note
+    that came along. The ids of what has changed: a branch of a chat has a copy of its own."""
     own = _person_message(place_id, native_id)
+    heard = select(message_files.c.words).where(message_files.c.message_id.in_(own), message_files.c.words != "")
+    spoken = dict.fromkeys(row["words"] for row in await tx.rows(heard.order_by(message_files.c.id)))
+    text = "\n".join(filter(None, [text, *spoken]))
     differs = or_(messages.c.text != text, messages.c.edited)
     changed = update(messages).where(messages.c.id.in_(own), differs).values(text=text, edited=False)
     return [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
