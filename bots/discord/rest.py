@@ -25,6 +25,7 @@ DOWNLOAD_WITHIN = aiohttp.ClientTimeout(total=120, sock_connect=5, sock_read=20)
 LOGIN_WITHIN = 30.0  # seconds
 BUCKET_WAIT = 30.0  # seconds that discord.py may wait by itself for a bucket it knows to be empty; 30 is its minimum
 NO_HINT = 5.0  # seconds to wait after a 429 that does not say how long
+FILE_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 
 
 class Declined(Exception):
@@ -114,7 +115,10 @@ class Rest:
             raise (Unreachable if repeatable else Unsure)(why) from error
 
     async def download(self, url: str, limit: int) -> bytes:
-        """A file by the address that Discord gave. Raises Gone, TooLarge, Unreachable."""
+        """A file by the address that Discord gave. Raises Gone, also for one that is none of Discord's own, TooLarge,
+        Unreachable."""
+        if not _has_files(url):
+            raise Gone("not an address of Discord's files")
         got = bytearray()
         try:
             async with (
@@ -171,6 +175,17 @@ class Rest:
             if not opened:
                 await client.close()
         return client
+
+
+def _has_files(url: str) -> bool:
+    """Whether files may be fetched there: from Discord's own servers, and from that of the address that is set."""
+    try:
+        address, api = yarl.URL(url), yarl.URL(Route.BASE)
+    except ValueError:
+        return False
+    return (address.scheme == "https" and address.host in FILE_HOSTS) or (
+        (address.scheme, address.host) == (api.scheme, api.host)
+    )
 
 
 def _form(body: object, file: Attachment) -> list[dict[str, object]]:

@@ -42,6 +42,26 @@ async def test_a_file_is_never_read_beyond_the_limit(
             await stage.surfaces.surface(place).fetch(File(event.files[0].handle, "m.json", told), 10)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "http://cdn.discordapp.com/attachments/1/2/a.png",
+        "https://cdn.discordapp.com.example.org/a.png",
+        "https://cdn.discordapp.com@example.org/a.png",
+        "file:///etc/passwd",
+        "http://[::1",
+    ],
+)
+async def test_nothing_is_fetched_but_from_the_file_servers_of_discord(
+    stage: Stage, place: Place, address: str
+) -> None:
+    surface = stage.surfaces.surface(place)
+
+    with pytest.raises(Gone, match="Discord's files"):
+        await surface.fetch(File(address, "a.png", 10), 1_000)
+
+
 async def test_a_file_that_is_gone_and_a_server_that_is_away_are_told_apart(
     api: DiscordApi, stage: Stage, place: Place
 ) -> None:
