@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from tests.e2e.stage import said
@@ -64,6 +66,19 @@ async def test_a_stale_button_says_so_and_a_stranger_to_the_answer_may_not_press
 
     assert (stale.seen_by, refused.seen_by) == (room.person, stranger.person)
     assert room.api.message(second).content == "둘. - 그 말에 드리는 답이에요."
+
+
+async def test_an_answer_grows_before_ones_eyes_without_a_storm_of_edits(room: Room) -> None:
+    said = " ".join(f"{number}번째 문장입니다." for number in range(30))
+    room.model.tell(said)
+    room.model.pace.between = 0.04
+    room.api.say(room.person, room.channel, f"<@{room.api.bot_id}> 길게 말해 봐요.")
+    answer = await room.shown(said)
+    room.model.pace.between = 0.0
+
+    shown = [at for at, _ in room.api.message(answer).versions]
+    assert len(shown) >= 3
+    assert [later - at for at, later in pairwise(shown[:-1]) if later - at < 0.95] == []
 
 
 async def test_buttons_survive_a_restart(room: Room) -> None:

@@ -78,6 +78,8 @@ async def test_other_bots_are_answered_only_where_that_is_allowed_and_not_for_ev
     await room.ask("안녕하세요.")
     asked = len(room.model.asked())
     room.api.say(bot.person, room.channel, f"<@{room.api.bot_id}> 봇이에요.")
+    hook = room.api.add_webhook(room.channel, "공지")
+    room.api.say_through(hook, f"<@{room.api.bot_id}> 봇이에요, 웹훅으로 말하는.")
     await room.ask("사람이에요.")
     assert len(room.model.asked()) == asked + 1
     assert "봇이에요" not in room.model.prompt()

@@ -37,6 +37,20 @@ async def test_a_picture_is_seen_by_the_model(room: Room) -> None:
     assert "무슨 색이에요?" in room.model.prompt()
 
 
+async def test_a_model_that_does_not_see_is_told_that_there_is_a_picture(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"red.png": base64.b64encode(PAINTED).decode()}
+    with monkeypatch.context() as blind:
+        blind.setattr(room.model, "blind", 400)
+        room.model.tell("사진이 있다고요?")
+        room.api.say(room.person, room.channel, f"<@{room.api.bot_id}> 무슨 색이에요?", files=files)
+        await room.shown("사진이 있다고요?")
+
+    assert "data:image" not in room.model.prompt()
+    assert "(사진 1장)" in room.model.prompt()
+
+
 async def test_a_voice_note_is_written_down(room: Room) -> None:
     alone = room.at(room.api.open_direct(room.person))
     room.model.tell("우산을 챙길게요.")

@@ -103,6 +103,12 @@ async def test_a_character_joins_in_where_moderators_let_it_and_not_in_quiet_hou
     room.model.tell("저도 한마디 할게요.")
     room.api.say(room.by(room.api.add_user("준")).person, room.channel, "오늘 저녁은 뭘까?")
     await room.shown("저도 한마디 할게요.")
+    await boss.says("settings", "1번", what="하루 끼어들기", value="1")
+    asked = len(room.model.asked())
+    room.api.say(room.api.add_user("준"), room.channel, "벌써 한 번 끼어들었죠?")
+    await room.ask("그럼요.")
+    assert len(room.model.asked()) == asked + 1
+    await boss.says("settings", "30번", what="하루 끼어들기", value="30")
 
     hour = datetime.now(UTC).astimezone(ZoneInfo("Asia/Seoul")).hour
     await boss.says("settings", "시", what="조용한 시간", value=f"{hour}-{(hour + 2) % 24}")

@@ -50,3 +50,24 @@ async def test_who_comes_back_is_answered_again(telegram: Telegram) -> None:
     talk.api.unblock(talk.person)
 
     await talk.ask("돌아왔어요.")
+
+
+async def test_a_place_that_is_flooded_for_an_hour_has_the_whole_answer_afterwards(telegram: Telegram) -> None:
+    api, model, group = telegram.api, telegram.model, telegram.group()
+    model.told.clear()
+    model.tell(LONG)
+    model.pace.between = 0.01
+    group.say(f"@{api.username} 긴 이야기요.")
+    await group.until(lambda: group.posts)
+    api.fault("editMessageText", "flood", times=-1, seconds=3_600)
+    await telegram.program.until_logged("place put off")
+
+    model.pace.between = 0.0
+    await telegram.alone().ask("여기는 어때요?")
+    assert await telegram.program.stop() == 0
+    api.clear_faults()
+    await telegram.program.run("UPDATE places SET not_before = 0")
+    await telegram.program.start()
+
+    await group.until(lambda: "".join(post.text for post in group.posts).endswith(LONG.split()[-1]))
+    assert len(group.posts) == 1

@@ -55,6 +55,7 @@ async def test_a_character_is_found_and_shared_inline(alone: Talk, group: Talk) 
 
 async def test_a_reaction_is_known_to_the_character(alone: Talk) -> None:
     answer = await alone.ask("안녕하세요.")
+    await alone.program.settled()
     alone.api.react(alone.person, alone.chat, answer, "👍")
 
     await alone.ask("봤어요?")
