@@ -41,7 +41,7 @@ def kind_of(media_type: str) -> FileKind:
 
 async def with_message(sent: UploadFile) -> Brought:
     """A picture, made small and without its past, or a voice note. Raises BadInput for anything else."""
-    data, name = await sent.read(), sent.filename or ""
+    data, name = await sent.read(), called(sent.filename or "")
     if data[:4] == b"OggS":
         return Brought(Kept(name, "audio/ogg", data), FileKind.VOICE, await asyncio.to_thread(audio.read, data))
     if data[:4] == b"RIFF" and data[8:12] == b"WAVE":
@@ -56,4 +56,9 @@ async def with_message(sent: UploadFile) -> Brought:
 async def with_command(sent: UploadFile) -> Brought:
     """Any file, as it is: the command knows what it wants. It is kept as nothing that a browser shows."""
     kind = FileKind.PICTURE if (sent.content_type or "") in PICTURES else FileKind.OTHER
-    return Brought(Kept(sent.filename or "", UNKNOWN, await sent.read()), kind)
+    return Brought(Kept(called(sent.filename or ""), UNKNOWN, await sent.read()), kind)
+
+
+def called(name: str) -> str:
+    """Without what no database keeps, and what turns letters around: a name that looks as it is."""
+    return "".join(letter for letter in name if letter.isprintable()) or "file"

@@ -208,6 +208,31 @@ async def test_words_and_posts_of_others_are_not_there(visitor: Guest, stranger:
     assert len(await visitor.posts(chat)) == 3
 
 
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 6_000, "٣", "-1"])
+async def test_a_number_that_no_post_can_have_is_no_post(visitor: Guest, number: str) -> None:
+    chat = await visitor.begin()
+    await visitor.open(chat)
+    form = visitor.form(f"{chat}/messages") | {"action": "more:1", "post": number}
+
+    file = await visitor.http.get(f"{chat}/files/{number}")
+    gone = await visitor.http.post(f"{chat}/posts/{number}/gone", data=form, headers=SAME_ORIGIN)
+    pressed = await visitor.http.post(f"{chat}/buttons", data=form, headers=SAME_ORIGIN)
+
+    assert {file.status_code, gone.status_code, pressed.status_code} <= {400, 404, 422}
+
+
+async def test_a_file_is_called_as_it_looks(visitor: Guest) -> None:
+    chat = await visitor.begin()
+
+    status, page = await send(visitor, chat, "보렴", ("a\u202egpj.png", picture(), "image/jpeg"))
+    await visitor.open(chat)
+    (address,) = set(links(visitor, rf"{chat}/files/\d+"))
+    answer = await visitor.http.get(address)
+
+    assert status < 400, page
+    assert answer.headers["content-disposition"].endswith("agpj.png")
+
+
 async def test_what_is_set_is_set_by_the_buttons_of_its_part(visitor: Guest) -> None:
     chat = await visitor.begin("dallae", "")
     await visitor.say(chat, "/나")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi import Path as PathParam
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
@@ -36,6 +37,7 @@ from web.viewer import FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 GREETING_SECONDS = 3.0  # how long a first line waits for the greeting, so that it stands below it
 RETRY_MS = 1_000
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_POST = re.compile(r"[0-9]{1,15}")
 _ACTION_BYTES = 64
 
 router = APIRouter()
@@ -51,6 +53,7 @@ async def own_chat(chat_id: str, site: SiteDep, viewer: ViewerDep) -> store.Chat
 
 
 Number = Annotated[int, Query(ge=0, le=2**53)]
+PostId = Annotated[int, PathParam(ge=0, le=2**53)]
 Earlier = Annotated[int | None, Query(ge=0, le=2**53)]
 ChatDep = Annotated[store.Chat, Depends(own_chat)]
 
@@ -102,8 +105,8 @@ async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDe
 
 @router.post("/chats/{chat_id}/buttons")
 async def press(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep) -> Response:
-    action = form["action"]
-    if not action or len(action.encode()) > _ACTION_BYTES or not form["post"].isdecimal():
+    action, post = form["action"], form["post"]
+    if not action or len(action.encode()) > _ACTION_BYTES or not _POST.fullmatch(post):
         raise BadInput(t("web-bad-request"))
     talk = Talk(site, viewer, chat.person, chat.public_id)
     pressed = ButtonPressed(
@@ -111,7 +114,7 @@ async def press(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDe
         place=talk.place,
         person=talk.speaker,
         action=action,
-        message_id=form["post"],
+        message_id=post,
         at=site.app.clock.now(),
     )
     await site.app.desk.take(pressed)

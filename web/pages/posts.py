@@ -17,7 +17,7 @@ from core.text import t
 from web import store
 from web.errors import status_of
 from web.files import UNKNOWN, kind_of
-from web.pages.chats import ChatDep, Talk, done, mark, own_nonce, words
+from web.pages.chats import ChatDep, PostId, Talk, done, mark, own_nonce, words
 from web.site import Site
 from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
 
@@ -27,7 +27,7 @@ router = APIRouter()
 
 
 @router.get("/chats/{chat_id}/files/{post_id}")
-async def file(request: Request, post_id: int, site: SiteDep, chat: ChatDep) -> Response:
+async def file(request: Request, post_id: PostId, site: SiteDep, chat: ChatDep) -> Response:
     """What came along with a post, for the guest whose chat it is. Browsers show pictures and play sounds; everything
     else is theirs to keep."""
     async with site.app.db.read() as tx:
@@ -88,7 +88,7 @@ async def change(
 
 @router.post("/chats/{chat_id}/posts/{post_id}/gone")
 async def remove(
-    request: Request, post_id: int, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep
+    request: Request, post_id: PostId, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep
 ) -> Response:
     """Take back a message of one's own: it leaves the page and the chat."""
     mine = await _mine(site, chat, post_id)
