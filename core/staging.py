@@ -76,7 +76,7 @@ class Staging:
             if newest is None or here is None:
                 raise BadInput(t("imagine-nothing"))
             said = (await listening.scene(tx, newest.chat_id, here, crowded=bool(claim.company))).said
-        wish = painting.scene(here.card, said, asker.values.get("what", ""), adult=claim.place.adult)
+        wish = painting.scene(here.card, said, asker.values.get("what", ""), adult=claim.place.adult and asker.adult)
         step, inputs = f"imagine/{claim.place_id}/{event.id}"[:80], steps.hashed(wish)
         done = await self._sent(step, inputs, claim)
         if done is None:
