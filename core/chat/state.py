@@ -11,7 +11,9 @@ from sqlalchemy import bindparam, case, func, select, update
 from core.ai.model import Role
 from core.chat.talk import Variables
 from core.db import Read, Write
+from core.db.tables.characters import character_versions
 from core.db.tables.chat import cast, chats, messages
+from core.db.tables.receipts import receipts
 from core.lore.timed import Timed
 
 _chat = select(chats).where(chats.c.id == bindparam("chat"))
@@ -104,6 +106,26 @@ async def keep(tx: Write, chat_id: int, state: State, seat_id: int | None = None
         else [beginning.version_id, beginning.first, beginning.settled, beginning.hash],
     }
     await tx.run(_keep if seat_id is None else _keep_seat, values)
+
+
+async def set_back(tx: Write, chat_id: int, after: int) -> None:
+    """The variables of macros are again what each character's first answer behind the message `after` found."""
+    query = (
+        select(receipts.c.prompt, character_versions.c.character_id)
+        .join(messages, messages.c.id == receipts.c.message_id)
+        .join(character_versions, character_versions.c.id == messages.c.version_id)
+        .where(messages.c.chat_id == chat_id, messages.c.id > after)
+        .order_by(receipts.c.message_id, receipts.c.variant)
+    )
+    found: dict[int, dict[str, str]] = {}
+    for row in await tx.rows(query):
+        found.setdefault(row["character_id"], _words(row["prompt"].get("variables")))
+    for character_id, words in found.items():
+        kept = {"turn": 0, "before": words, "after": words} if words else None
+        own = chats.c.id == chat_id, chats.c.character_id == character_id
+        if not await tx.run(update(chats).where(*own).values(variables=kept)):
+            seat = cast.c.chat_id == chat_id, cast.c.character_id == character_id, cast.c.left_after.is_(None)
+            await tx.run(update(cast).where(*seat).values(variables=kept))
 
 
 async def change_greeting(tx: Write, chat_id: int, by: int, known: int) -> None:

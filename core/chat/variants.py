@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, or_, select, update
 
 from core.ai.model import Finish, Role, Usage
+from core.chat import state
 from core.chat.finding import ANSWERS, ASKED_BY, ASKER
 from core.chat.store import Answer
 from core.db import Read, Write
@@ -125,6 +126,7 @@ async def take_back(tx: Write, chat_id: int) -> list[str] | None:
     made = select(turns.c.id).where(turns.c.message_id.in_(select(messages.c.id).where(*forgotten)))
     showing = select(posts.c.native_id).where(posts.c.turn_id.in_(made)).order_by(posts.c.turn_id, posts.c.part)
     shown = [row["native_id"] for row in await tx.rows(showing)]
+    await state.set_back(tx, chat_id, last)
     await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
     await tx.run(delete(messages).where(*forgotten))
     return shown
