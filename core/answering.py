@@ -286,6 +286,8 @@ class Answering:
         return replace(step, opened=opened, told=step.told or quoted)
 
     async def _called(self, tx: Write, claim: Claim, item: Waiting, calls: Calls) -> Step:
+        if calls.cause is Cause.CALLED:
+            await casting.check_heard(tx, claim, calls.version_id)
         cue = Cued(
             id=f"call:{item.id}",
             place=claim.place,

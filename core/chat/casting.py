@@ -9,14 +9,16 @@ from sqlalchemy import select
 from core.ai.model import Role
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import cast, company, finding, hearing
+from core.chat import cast, company, finding, hearing, store
 from core.chat.cast import Heard, Member
 from core.chat.inbox import Waiting
 from core.chat.rules import Rules
 from core.db import Read
 from core.db.tables.chat import messages
+from core.errors import BadInput
 from core.ledger.lease import Claim
 from core.surface.events import Cause, Cued
+from core.text import t
 
 RECENT = 12  # messages in which everybody's own last words are looked for
 
@@ -56,6 +58,18 @@ async def may_speak(tx: Read, claim: Claim, cue: Cued, character: Listed) -> boo
         return True
     since = select(messages.c.id).where(messages.c.chat_id == claim.chat_id, messages.c.at > cue.at)
     return await tx.value(since.limit(1)) is None
+
+
+async def check_heard(tx: Read, claim: Claim, version_id: int) -> None:
+    """Raises BadInput where a character that is to speak has only just come, and nothing was said since."""
+    character = await characters.version(tx, version_id)
+    if claim.chat_id is None or not claim.company or character is None:
+        return
+    here = await company.of(tx, claim.chat_id)
+    stays = company.witnessed(here, character.id)
+    newest = await store.newest_ids(tx, claim.chat_id, 1)
+    if len(stays) == 1 and not any(here.sees(character.id, each) for each in newest):
+        raise BadInput(t("calling-unheard", name=character.card.called))
 
 
 async def has_left(tx: Read, claim: Claim) -> bool:

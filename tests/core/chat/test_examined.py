@@ -44,8 +44,10 @@ async def test_what_is_refused_leaves_nothing_behind(make_stage: Make, db: Db) -
 
     async with stage.working():
         await gathered(stage, "dallae")
-        await stage.take(command("call", "dallae"))  # who has heard nothing yet
-        await stage.until_quiet()
+        async with db.read() as tx:
+            guest = await tx.value(select(cast.c.version_id).order_by(cast.c.id.desc()))
+        await stage.take(Cued(id="c", place=GROUP, version_id=guest, cause=Cause.CALLED, at=NOW))
+        await stage.until_quiet()  # it has heard nothing yet
 
     async with db.read() as tx:
         begun = await tx.value(select(func.count()).select_from(turns))

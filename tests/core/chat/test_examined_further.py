@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from core.ai.audio import voice_note
 from core.ai.media import Sound
+from core.ai.model import Picture
+from core.characters import store as characters
 from core.db import Db
-from core.db.tables.chat import messages
+from core.db.tables.chat import chats, messages
 from core.db.tables.places import places
-from core.surface.events import File, FileKind, MessageEdited, Person, Standing
+from core.surface.events import ButtonPressed, File, FileKind, MessageEdited, Person, Standing
 from tests.core.conftest import JOON, MINA, PLACE, Stage
 from tests.core.gathered import GROUP, NOW, command, gathered, ruled, words
 from tests.fakes.scripted_model import ScriptedMaker
@@ -112,3 +114,95 @@ async def test_a_voice_note_keeps_its_words_when_what_stands_beneath_it_is_chang
     async with db.read() as tx:
         said = await tx.value(select(messages.c.text).where(messages.c.native_id == mine))
     assert said == "꼭 들어 봐\n바다에 가자"
+
+
+async def test_whoever_leaves_and_comes_back_has_missed_what_was_said_also_in_a_branch_and_after_taking_up(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["그래."])
+
+    async def heard() -> tuple[str, str]:
+        found = []
+        for name in ("마루야", "달래야"):
+            await stage.say(f"{name}, 기억나?", MINA, GROUP)
+            await stage.until_quiet()
+            told = "\n".join(line.text for line in stage.model.seen[-1].lines)
+            found.append("".join(each for each in ("바다", "펭귄", "기린", "하마") if each in told))
+        return found[0], found[1]
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.say("마루야, 비밀은 펭귄", MINA, GROUP)
+        await stage.until_quiet()
+        await stage.take(command("dismiss", "마루"))
+        await stage.say("달래야, 비밀은 기린", MINA, GROUP)
+        await stage.until_quiet()
+        await stage.take(command("invite", "maru"))
+        await stage.say("달래야, 비밀은 하마", MINA, GROUP)
+        await stage.until_quiet()
+        old = await heard()
+        async with db.read() as tx:
+            first = await tx.value(select(chats.c.public_id))
+        await stage.take(command("branch"))
+        branched = await heard()
+        await stage.take(command("dismiss", "달래", number=2), command("invite", "dallae", number=2))
+        returned = await heard()
+        pressed = ButtonPressed(id="b", place=GROUP, person=MINA, action=f"resume:{first}", message_id="", at=NOW)
+        await stage.take(pressed)
+        resumed = await heard()
+
+    assert old == branched == returned == resumed == ("바다펭귄하마", "펭귄기린하마")
+
+
+async def test_what_an_exchange_has_set_is_set_back_with_it(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+    data = {
+        "name": "Fennel",
+        "first_mes": "Hi.",
+        "post_history_instructions": "{{incvar::turns}}{{getvar::turns}} turns",
+        "extensions": {"iyagi": {"language": "en"}},
+    }
+    async with db.write() as tx:
+        await characters.keep(tx, "counting", {"spec": "chara_card_v3", "spec_version": "3.0", "data": data}, None, NOW)
+
+    async with stage.working():
+        await stage.desk.open_chat(PLACE, MINA, "counting")
+        await stage.until_quiet()
+        for _ in range(3):
+            await stage.say("hello")
+            await stage.until_quiet()
+        for number in range(2):
+            await stage.take(command("undo", number=number, place=PLACE))
+            await stage.until_quiet()
+        await stage.say("again")
+        await stage.until_quiet()
+
+    assert [prompt.tail.partition(" turns")[0][-1] for prompt in stage.model.seen] == ["1", "2", "3", "2"]
+
+
+async def test_whoever_is_called_before_it_has_heard_a_word_is_not_called_in_vain(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        before = len(stage.surface.posts)
+        await stage.take(command("call", "dallae"))
+        await stage.until_quiet()
+
+    assert "달래" in stage.surface.shown()[before:][0]
+
+
+async def test_no_picture_is_for_adults_where_the_rules_let_no_such_characters(make_stage: Make, db: Db) -> None:
+    maker = ScriptedMaker(Picture("image/png", b"none"))
+    stage = make_stage(["그래."], makers=[maker])
+    marked = replace(GROUP, adult=True)
+
+    async with stage.working():
+        await stage.say("안녕", MINA, marked)
+        await stage.until_quiet()
+        await ruled(db, "adult", "off")
+        await stage.take(command("imagine", place=marked))
+        await stage.until_quiet()
+
+    assert "fit for everybody" in str(maker.asked)
