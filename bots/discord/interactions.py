@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from bots.discord import forms, inbound
 from bots.discord.inbound import ATTACHMENT, PLATFORM, THREADS, Me, Payload
+from bots.discord.permissions import ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD
 from bots.discord.tickets import Kind, ticket
 from core.declared import BY_NAME, Option
 from core.surface.events import ButtonPressed, CommandInvoked, Person, Place, Standing
@@ -19,8 +20,8 @@ ON_MESSAGE = 3  # the type of a command that was chosen in a message's menu
 WITH_TICKETS_ONLY = "user:"  # how the thread of a place begins in which only interactions can be answered
 _BUTTON = 2  # a type of component
 _IN_SERVER, _WITH_US, _ELSEWHERE = 0, 1, 2  # contexts
-_ADMINISTRATOR, _MANAGE_CHANNELS, _MANAGE_SERVER = 1 << 3, 1 << 4, 1 << 5
-_MODERATES = _ADMINISTRATOR | _MANAGE_CHANNELS | _MANAGE_SERVER
+# Discord tells what somebody may do in the channel. These two are nobody's in one channel alone.
+_MODERATES = ADMINISTRATOR | MANAGE_GUILD
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +115,18 @@ def asker(interaction: Payload, known: Known) -> Person:
     return replace(person, standing=_standing(interaction, person.id, known))
 
 
-def _standing(interaction: Payload, person_id: str, known: Known) -> Standing:
+def _standing(interaction: Payload, person_id: str, known: Known) -> Standing | None:
+    """None where it must be asked for: whoever may manage this channel, perhaps by being given it alone, does not lead
+    the server."""
     guild, member = interaction.get("guild_id"), interaction.get("member")
     if guild is None or _brought_along(interaction) or known.owner(str(guild)) == person_id:
         return Standing.OWNER
     if member is None:
         return Standing.STRANGER
-    return Standing.MODERATOR if int(member.get("permissions") or 0) & _MODERATES else Standing.MEMBER
+    permissions = int(member.get("permissions") or 0)
+    if permissions & _MODERATES:
+        return Standing.MODERATOR
+    return None if permissions & MANAGE_CHANNELS else Standing.MEMBER
 
 
 def place(interaction: Payload, known: Known) -> Place:

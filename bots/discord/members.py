@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bots.discord.faults import UNKNOWN_MEMBER, UNKNOWN_USER
+from bots.discord.permissions import MODERATES
 from bots.discord.rest import Declined, Rest
 from core.clock import Clock
 from core.surface.events import Standing
 
 LASTS = 60.0  # seconds for which what was asked is believed
 MOST = 2_000  # answers that are kept
-ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD = 1 << 3, 1 << 4, 1 << 5
-MODERATES = ADMINISTRATOR | MANAGE_CHANNELS | MANAGE_GUILD
 
 
 def standing_of(permissions: int) -> Standing:
@@ -63,15 +62,16 @@ class Members:
             if no.code not in {UNKNOWN_MEMBER, UNKNOWN_USER}:
                 raise
             return Standing.STRANGER
-        return (await self._server(space)).standing(person, [str(role) for role in member["roles"]], space)
+        roles = [str(role) for role in member["roles"]]
+        return (await self._server(space, roles)).standing(person, roles, space)
 
-    async def _server(self, space: str) -> _Server:
+    async def _server(self, space: str, roles: list[str]) -> _Server:
+        """Asked again where somebody has a role that is newer than what is remembered."""
         until, server = self._servers.get(space, (0.0, None))
-        if server is not None and self.clock.monotonic() < until:
+        if server is not None and self.clock.monotonic() < until and server.roles.keys() >= set(roles):
             return server
         told: Mapping[str, Any] = await self.rest.call("GET", "/guilds/{guild_id}", {"guild_id": space})
-        roles = {str(role["id"]): int(role["permissions"]) for role in told["roles"]}
-        server = _Server(str(told["owner_id"]), roles)
+        server = _Server(str(told["owner_id"]), {str(role["id"]): int(role["permissions"]) for role in told["roles"]})
         if len(self._servers) >= MOST:
             self._servers.clear()
         self._servers[space] = (self.clock.monotonic() + LASTS, server)

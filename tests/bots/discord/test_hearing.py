@@ -268,7 +268,7 @@ async def test_what_somebody_is_in_a_server_comes_with_their_commands(
     api: DiscordApi, stage: Stage, mina: str, guild: str, channel: str
 ) -> None:
     haru, owner = api.add_user("하루"), api.world.guilds[guild].owner_id
-    api.grant(guild, haru, "MANAGE_CHANNELS")
+    api.grant(guild, haru, "MANAGE_GUILD")
     async with stage.listening():
         asked = {api.invoke(who, channel, "help"): who for who in (mina, haru, owner)}
         events = await stage.heard(CommandInvoked, 3)

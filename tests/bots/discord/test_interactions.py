@@ -77,12 +77,14 @@ def test_a_button_carries_its_action_and_the_message_it_stood_under() -> None:
     [
         (0, Standing.MEMBER),
         (1 << 3, Standing.MODERATOR),
-        (1 << 4, Standing.MODERATOR),
+        (1 << 4, None),
         (1 << 5 | 1 << 11, Standing.MODERATOR),
         (1 << 11 | 1 << 13, Standing.MEMBER),
     ],
 )
-def test_who_leads_a_server_or_its_channels_is_a_moderator(permissions: int, standing: Standing) -> None:
+def test_who_leads_a_server_is_a_moderator_and_who_has_a_channel_is_asked_about(
+    permissions: int, standing: Standing | None
+) -> None:
     asked = interaction(2, {"name": "who"}, member={"user": MINA, "permissions": str(permissions)})
 
     person = interactions.asker(asked, KNOWN)
