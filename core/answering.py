@@ -14,6 +14,7 @@ from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import casting, company, finding, hearing, inbox, opening, retelling, rulebook, store, variants
 from core.chat.cues import cue_of
+from core.chat.harmless import clean_name
 from core.chat.inbox import Waiting
 from core.chat.opened import Chat, Opened
 from core.chat.turn import Turns
@@ -280,7 +281,9 @@ class Answering:
             id=event.id, place=event.place, person=event.person, text=text, at=event.at, addressed=True
         )
         step = await self._replying().message(tx, claim, [replace(item, event=said)], Given())
-        quoted = Told(t("said-quoted", name=event.person.name, text=text)) if event.ticket else None
+        quoted = (
+            Told(t("said-quoted", name=clean_name(event.person.name), text=_quoted(text))) if event.ticket else None
+        )
         # No message of the platform's: nothing that is written after it belongs to it, and no proxy says it anew.
         opened = step.opened and replace(step.opened, asked=(), hold=False)
         return replace(step, opened=opened, told=step.told or quoted)
@@ -359,6 +362,12 @@ def _message_of(outcome: Outcome) -> int | None:
         case Rewrites(message_id=message_id, by_character=True) | GoesOn(message_id=message_id):
             return message_id
     return None
+
+
+def _quoted(text: str) -> str:
+    """So that no line of several passes for somebody else's words."""
+    lines = text.splitlines()
+    return text if len(lines) < 2 else "\n" + "\n".join(f"> {line}" for line in lines)
 
 
 def _heard(event: Event) -> Told | None:
