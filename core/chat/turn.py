@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from core.ai.model import Delta, Finish, Purpose, Role
 from core.ai.router import Answered, Router
-from core.bus import Bus
+from core.bus import Bus, Ear
 from core.characters import store as characters
 from core.chat import beneath, hearing, inbox, opening, receipt, state, store, unasked, variants, wakes
 from core.chat import opened as turning
@@ -118,10 +118,12 @@ class Turns:
         """Let the model speak and show it meanwhile."""
         feed = Feed()
         answers: list[Answer] = []
-        async with _first_error(), asyncio.TaskGroup() as tasks:
+        # Listening before anything waits: what comes as soon as the turn is open is heard.
+        here = self.bus.listen(topic(opened.claim.place_id))
+        async with _first_error(), here as ear, asyncio.TaskGroup() as tasks:
             shower = tasks.create_task(reply.show(feed, lambda: self._ending(opened, answers[-1])))
             watching = heed and not opened.resumed and opened.of is None and bool(opened.asked)
-            watcher = tasks.create_task(self._watch(opened, feed)) if watching else None
+            watcher = tasks.create_task(self._watch(opened, feed, ear)) if watching else None
             answers.append(await self._think(opened, feed))
             if watcher is not None:
                 watcher.cancel()
@@ -163,16 +165,15 @@ class Turns:
         self.reached(Point.ANSWER_STORED)
         return answer
 
-    async def _watch(self, opened: Opened, feed: Feed) -> None:
+    async def _watch(self, opened: Opened, feed: Feed, ear: Ear) -> None:
         """Raise WrittenOn when the person writes on before there is a word."""
-        async with self.bus.listen(topic(opened.claim.place_id)) as ear:
-            while not feed.text:
-                if not await ear.wait(PATIENCE) or feed.text:
-                    continue
-                async with self.db.read() as tx:
-                    more = await inbox.has_more(tx, opened.claim.place_id, opened.author, opened.asked)
-                if more and not feed.text:
-                    raise WrittenOn
+        while not feed.text:
+            if not await ear.wait(PATIENCE) or feed.text:
+                continue
+            async with self.db.read() as tx:
+                more = await inbox.has_more(tx, opened.claim.place_id, opened.author, opened.asked)
+            if more and not feed.text:
+                raise WrittenOn
 
     async def _hold(self, opened: Opened) -> None:
         """Wait a moment whether a proxy says it in somebody's stead: that one is to be answered. Raises WrittenOn."""

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Executable, RowMapping
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.db import postgresql, sqlite
+from core.db.postgresql import Server
+from core.db.sqlite import File, Statements
 from core.errors import DatabaseGone
 from core.text import Text, t
 
@@ -35,7 +36,7 @@ def require_no_transaction() -> None:
 class Read:
     """One consistent view."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection | Statements) -> None:
         self._connection = connection
 
     @property
@@ -64,30 +65,29 @@ class Db:
     """All transactions of the process. On SQLite one write at a time: a queue here costs less than its busy waits."""
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
-        self.embedded = self._engine.dialect.name == "sqlite"
-        self._reading = self._engine.execution_options(readonly=True)
+        self._engine: File | Server = File(url) if url.startswith("sqlite") else Server(url)
+        self.embedded = isinstance(self._engine, File)
         self._writer: AbstractAsyncContextManager[object] = asyncio.Lock() if self.embedded else nullcontext()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Read]:
         """Raises DatabaseGone where the database does not answer."""
-        async with self._transaction(self._reading) as connection:
+        async with self._transaction(readonly=True) as connection:
             yield Read(connection)
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Write]:
         """Committed at the end of the block, rolled back by an exception. Raises DatabaseGone as `read` does."""
         require_no_transaction()
-        async with self._writer, self._transaction(self._engine) as connection:
+        async with self._writer, self._transaction(readonly=False) as connection:
             yield Write(connection)
 
     @asynccontextmanager
-    async def _transaction(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, *, readonly: bool) -> AsyncIterator[AsyncConnection | Statements]:
         require_no_transaction()
         token = _in_transaction.set(True)
         try:
-            async with engine.begin() as connection:
+            async with self._engine.begin(readonly=readonly) as connection:
                 yield connection
         except (DBAPIError, OSError) as error:
             if not _is_gone(error):
@@ -133,7 +133,3 @@ def is_full(error: DBAPIError | OSError) -> bool:
         or getattr(cause, "sqlstate", None) == "53100"
         or "disk is full" in str(cause)
     )
-
-
-def _engine(url: str) -> AsyncEngine:
-    return sqlite.engine(url) if url.startswith("sqlite") else postgresql.engine(url)

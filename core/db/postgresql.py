@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 
-def engine(url: str) -> AsyncEngine:
+class Server:
     """A pool of connections; one that has met its end is never used again."""
-    # A program on SQLite does not import it: 70 ms.
-    from asyncpg.exceptions import InternalClientError  # type: ignore[import-untyped]  # it has no types
 
-    made = create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)
+    def __init__(self, url: str) -> None:
+        # A program on SQLite does not import it: 70 ms.
+        from asyncpg.exceptions import InternalClientError  # type: ignore[import-untyped]  # it has no types
 
-    @event.listens_for(made.sync_engine, "handle_error")
-    def lose(context: ExceptionContext) -> None:
-        # asyncpg stands between the server's last word and the connection's end, which SQLAlchemy does not see.
-        if isinstance(context.original_exception.__cause__, InternalClientError):
-            context.is_disconnect = True
+        self._engine = create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)
 
-    return made
+        @event.listens_for(self._engine.sync_engine, "handle_error")
+        def lose(context: ExceptionContext) -> None:
+            # asyncpg stands between the server's last word and the connection's end, which SQLAlchemy does not see.
+            if isinstance(context.original_exception.__cause__, InternalClientError):
+                context.is_disconnect = True
+
+    def begin(self, *, readonly: bool) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Committed at the end, rolled back by an exception."""
+        return self._engine.begin()
+
+    async def dispose(self) -> None:
+        await self._engine.dispose()

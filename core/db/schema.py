@@ -58,7 +58,7 @@ async def revision(url: str) -> str | None:
 async def migrate(url: str) -> None:
     """Run what is missing, all of it or nothing. Safe when two processes do it at once."""
     _make_folder(url)
-    engine = sqlite.engine(url, foreign_keys=False) if url.startswith("sqlite") else create_async_engine(url)
+    engine = sqlite.for_migrations(url) if url.startswith("sqlite") else create_async_engine(url)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)

@@ -1,133 +1,151 @@
-"""SQLite as this program opens it: its pragmas, its transactions, and few trips to its thread.
+"""SQLite as this program opens it: its pragmas, its transactions, and in a thread only what may wait.
 
-aiosqlite makes four trips to its thread for a statement (make a cursor, execute, fetch, close), and a turn has some
-thirty statements: the trips were most of a turn's CPU (measured). Here only what may wait goes there: the beginning of
-a transaction (for another process's lock) and its end (for the disk). In between nothing waits: a writer has the lock,
-readers of a WAL are never blocked, and a statement takes microseconds, less than the trip.
+A trip to a thread and back costs more than a statement, and a turn has some thirty of them (measured): so they run on
+the loop. There nothing waits: a writer has the lock, readers of a WAL are never blocked, and a statement takes
+microseconds. To a thread go a new connection, the beginning of a transaction where another process has the lock, and
+the copying of the log into the file, which alone waits for the disk: a commit with `synchronous=NORMAL` does not.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import partial
-from pathlib import Path
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
 
-import aiosqlite
-from sqlalchemy import event
+from sqlalchemy import Connection, CursorResult, Dialect, Engine, Executable, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL")
+PATIENCE = 10_000  # milliseconds for another process's lock
+PRAGMAS = (f"busy_timeout={PATIENCE}", "journal_mode=WAL", "synchronous=NORMAL")
+COMMITS = 200  # after which the log is copied into the file: some 800 pages of ordinary turns
+THREADS = 4
 
-_WAITING = ("BEGIN", "PRAGMA", "CREATE", "DROP", "ALTER", "VACUUM")  # statements that may wait for a lock or the disk
-
-Row = tuple[Any, ...]  # SQLite's own values: the columns' types give them meaning above
-Outcome = tuple[Any, int, int | None, list[Row]]  # description as PEP 249 has it, row count, last row's id, rows
-
-
-class Cursor:
-    """What SQLAlchemy asks of an aiosqlite cursor; the rows are there when `execute` returns."""
-
-    arraysize = 1
-
-    def __init__(self, run: Callable[..., Awaitable[Outcome]]) -> None:
-        self._run = run
-        self._rows: list[Row] = []
-        self.description: Any = None
-        self.rowcount = -1
-        self.lastrowid: int | None = None
-
-    async def __aenter__(self) -> Cursor:
-        return self
-
-    async def __aexit__(self, *_error: object) -> None:
-        await self.close()
-
-    async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> Cursor:
-        return self._keep(await self._run(_execute, sql, parameters))
-
-    async def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> Cursor:
-        return self._keep(await self._run(_execute_many, sql, parameters))
-
-    async def fetchall(self) -> list[Row]:
-        rows, self._rows = self._rows, []
-        return rows
-
-    async def close(self) -> None:
-        self._rows = []
-
-    def _keep(self, outcome: Outcome) -> Cursor:
-        self.description, self.rowcount, self.lastrowid, self._rows = outcome
-        return self
+T = TypeVar("T")
 
 
-class Connection(aiosqlite.Connection):
-    """aiosqlite's connection with such cursors."""
+class Statements:
+    """A connection as blocks use it, whose statements are done when they are asked for."""
 
-    def cursor(self) -> Cursor:  # type: ignore[override]  # a cursor with the methods that SQLAlchemy uses, and no others
-        return Cursor(self._outcome)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    async def _outcome(self, run: Callable[..., Outcome], sql: str, parameters: Any) -> Outcome:
-        if sql.startswith(_WAITING):
-            found: Outcome = await self._execute(lambda: run(self._conn, sql, parameters))  # type: ignore[no-untyped-call]
-            return found
-        return run(self._conn, sql, parameters)
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
 
-    async def rollback(self) -> None:
-        """Nothing to roll back is the rule: the pool asks after each transaction."""
-        if self._conn.in_transaction:
-            await super().rollback()
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        return self._connection.execute(statement, parameters)
 
 
-def _execute(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any]) -> Outcome:
-    return _outcome(connection.execute(sql, parameters))
+class File:
+    """An SQLite file: transactions for one process, which writes one at a time."""
 
+    name = "sqlite"
 
-def _execute_many(connection: sqlite3.Connection, sql: str, parameters: Iterable[Sequence[Any]]) -> Outcome:
-    return _outcome(connection.executemany(sql, parameters))
-
-
-def _outcome(cursor: sqlite3.Cursor) -> Outcome:
-    try:
-        return cursor.description, cursor.rowcount, cursor.lastrowid, cursor.fetchall() if cursor.description else []
-    finally:
-        cursor.close()
-
-
-def engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
-    """Write transactions begin as such; those with the option `readonly` do not.
-
-    A migration that builds a table anew does so without `foreign_keys`: the old table's end would take along all that
-    refers to it.
-    """
-    pragmas = (*PRAGMAS, f"foreign_keys={'ON' if foreign_keys else 'OFF'}")
-    file = make_url(url).database
-    if not file:
-        raise ValueError("SQLite needs a file")
-
-    async def connect() -> Connection:
-        opened = Connection(
-            partial(sqlite3.connect, str(Path(file)), isolation_level=None, check_same_thread=False), iter_chunk_size=64
+    def __init__(self, url: str) -> None:
+        file = make_url(url)
+        if not file.database:
+            raise ValueError("SQLite needs a file")
+        self._engine = _prepared(
+            create_engine(
+                file.set(drivername="sqlite"),
+                # Whoever waited here for a connection would keep the loop from giving one back.
+                max_overflow=-1,
+                pool_size=8,
+                hide_parameters=True,
+                connect_args={"isolation_level": None, "check_same_thread": False},
+            ),
+            (*PRAGMAS, "foreign_keys=ON", "wal_autocheckpoint=0"),
         )
-        opened._thread.daemon = True  # as SQLAlchemy does for those that it makes
-        await opened
-        return opened
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sqlite")
+        self._commits = 0
 
-    made = create_async_engine(url, pool_size=8, max_overflow=8, hide_parameters=True, async_creator=connect)
+    @asynccontextmanager
+    async def begin(self, *, readonly: bool) -> AsyncIterator[Statements]:
+        """Committed at the end, rolled back by an exception. Nothing of it waits for another of this process."""
+        connection = await self._connection()
+        try:
+            transaction = connection.begin()
+            if readonly:
+                connection.exec_driver_sql("BEGIN")
+            # A deferred BEGIN that reads and then writes fails with "database is locked" under load.
+            elif not _begun(_raw(connection)):
+                await self._in_thread(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+            yield Statements(connection)
+            transaction.commit()
+            if not readonly:
+                await self._written(connection)
+        finally:
+            connection.close()
 
-    @event.listens_for(made.sync_engine, "connect")
+    async def _connection(self) -> Connection:
+        known = self._engine.pool.checkedin()  # type: ignore[attr-defined]  # a QueuePool, as for every file
+        return self._engine.connect() if known else await self._in_thread(self._engine.connect)
+
+    async def _written(self, connection: Connection) -> None:
+        self._commits += 1
+        if self._commits % COMMITS:
+            return
+        with suppress(sqlite3.Error):  # what cannot be copied now stays in the log
+            await self._in_thread(lambda: _raw(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """Also waits for its end where it is cancelled: nobody else may touch the connection meanwhile."""
+        running = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait([running])
+            raise
+
+    async def dispose(self) -> None:
+        self._engine.dispose()
+        self._threads.shutdown()
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
+
+
+def _begun(raw: sqlite3.Connection) -> bool:
+    """Whether a transaction that writes has begun; where another process has the lock, it has not."""
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={PATIENCE}")
+    return True
+
+
+def _prepared(engine: Engine, pragmas: Sequence[str]) -> Engine:
+    @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:  # SQLAlchemy's own event signature
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    return engine
+
+
+def for_migrations(url: str) -> AsyncEngine:
+    """A migration that builds a table anew does so without foreign keys: the old table's end would take along all that
+    refers to it."""
+    made = create_async_engine(url, hide_parameters=True, connect_args={"isolation_level": None})
+    _prepared(made.sync_engine, (*PRAGMAS, "foreign_keys=OFF"))
+
     @event.listens_for(made.sync_engine, "begin")
     def begin(connection: Any) -> None:  # SQLAlchemy's own event signature
-        # A deferred BEGIN that reads and then writes fails with "database is locked" under load.
-        readonly = connection.get_execution_options().get("readonly")
-        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return made

@@ -80,7 +80,7 @@ async def discord(*, direct: bool = False) -> AsyncIterator[Scene]:
             api.invalidate()
             await api.wait_for(lambda: len(api.calls("GET", f"/channels/{channel}/messages")) > read, PATIENCE)
 
-        yield Scene(settings=discord_settings(api), pace=0.6, up=up, say=say, shown=shown, repeat=repeat)
+        yield Scene(settings=discord_settings(api), pace=0.8, up=up, say=say, shown=shown, repeat=repeat)
 
 
 @asynccontextmanager

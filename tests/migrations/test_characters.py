@@ -53,7 +53,7 @@ async def at_first(url: str) -> None:
 
 
 async def move(url: str, step: Callable[[Config, str], None], revision: str) -> None:
-    engine = sqlite.engine(url, foreign_keys=False) if url.startswith("sqlite") else create_async_engine(url)
+    engine = sqlite.for_migrations(url) if url.startswith("sqlite") else create_async_engine(url)
     async with engine.begin() as connection:
         await connection.run_sync(lambda opened: step(schema.config(opened), revision))
     await engine.dispose()
