@@ -60,20 +60,22 @@ class Apart:
         """The chat moves into a thread of its own; here a new one may begin."""
         if not surface.caps.threads:
             raise BadInput(t("thread-none"))
+        step, inputs = f"thread/{claim.place_id}/{event.id}"[:80], steps.hashed(event.id)
+        async with self.db.write() as tx:
+            await lease.fence(tx, claim)
+            made = await steps.send(tx, step, inputs, epoch=claim.epoch, now=asker.now)
+        if made is not None:  # by a process that died before it could say so: the chat has moved with it
+            return Told(t("thread-opened", name=str(made["name"])))
         if claim.chat_id is None:
             raise BadInput(t("chats-none"))
         async with self.db.read() as tx:
             here = None if claim.version_id is None else await characters.version(tx, claim.version_id)
             title: str = await tx.value(select(chats.c.title).where(chats.c.id == claim.chat_id)) or ""
-        name = asker.values.get("name") or title or (here.card.name if here else "")
-        step, inputs = f"thread/{claim.place_id}/{event.id}", steps.hashed(claim.chat_id)
+        name = (asker.values.get("name") or title or (here.card.name if here else ""))[:LONGEST_NAME]
+        place = await self._opened(name, surface)
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
-            made = await steps.send(tx, step, inputs, epoch=claim.epoch, now=asker.now)
-        place = await self._opened(name, surface) if made is None else _thread_of(claim.place, str(made["thread"]))
-        async with self.db.write() as tx:
-            await lease.fence(tx, claim)
-            await steps.finish(tx, step, inputs, {"thread": place.thread}, 0)
+            await steps.finish(tx, step, inputs, {"thread": place.thread, "name": name}, 0)
             there = await inbox.place_id(tx, place)
             await tx.run(update(chats).where(chats.c.id == claim.chat_id).values(place_id=there))
             now = {"character_id": claim.character_id, "version_id": claim.version_id}
@@ -81,7 +83,7 @@ class Apart:
             await tx.run(update(places).where(places.c.id == there).values(moved))
             await tx.run(update(places).where(places.c.id == claim.place_id).values(chat_id=None, company=0))
         await self._greet(place, event, asker, t("thread-here", name=here.card.called if here else ""))
-        return Told(t("thread-opened", name=name[:LONGEST_NAME]))
+        return Told(t("thread-opened", name=name))
 
     async def _opened(self, name: str, surface: Surface) -> Place:
         try:
@@ -118,7 +120,3 @@ class Apart:
             raise BadInput(t("export-no-files"))
         named = file_name(name, f"{self.clock.now():%Y-%m-%d}", "txt")
         return Told(t("file-here"), file=Attachment(named, "text/plain", data))
-
-
-def _thread_of(place: Place, thread: str) -> Place:
-    return Place(place.platform, place.bot, place.space, place.channel, thread, adult=place.adult)

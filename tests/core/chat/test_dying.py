@@ -102,3 +102,32 @@ async def test_whenever_a_process_dies_what_was_asked_for_happens_once(
     assert told == 2 + (what in {"say", "call"})
     paid = 2 if point is Point.TURN_OPENED else 1
     assert [row["attempts"] for row in done] == ([] if what == "edit" else [paid])
+
+
+async def test_a_thread_that_was_opened_before_a_process_died_is_told_of(
+    make_stage: Make, db: Db, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surface = FakeSurface()
+    stage = make_stage(["그래."], surface=surface)
+    dying = make_stage(surface=surface)
+
+    async def dies(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("core.apart.Apart._greet", dies)
+        async with stage.working():
+            await stage.say("안녕", MINA, GROUP)
+            await stage.until_quiet()
+        await dying.take(command("thread", "등대"))
+        with pytest.raises(BaseExceptionGroup):
+            async with dying.working():
+                await asyncio.sleep(2)
+    async with db.write() as tx:
+        await tx.run(update(places).values(lease_until=0.0))
+    reviving = make_stage(surface=surface)
+    async with reviving.working():
+        await reviving.until_quiet()
+
+    assert surface.threads == ["등대"]
+    assert "등대" in surface.shown()[-1]
