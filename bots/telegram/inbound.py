@@ -9,6 +9,7 @@ from datetime import datetime
 from telegram import CallbackQuery, Chat, Message, MessageReactionUpdated, ReactionType, ReactionTypeEmoji, Update
 from telegram.constants import ChatType
 
+from bots.telegram import whispers
 from bots.telegram.marked import is_for, mentions, opening_command, without_mention
 from bots.telegram.media import document_of, files_of
 from bots.telegram.people import Me, author, person
@@ -23,6 +24,7 @@ from core.surface.events import (
     Person,
     Place,
     ReactionAdded,
+    Ticket,
 )
 
 PLATFORM = "telegram"
@@ -85,7 +87,14 @@ class _Said:
             rest=rest,
             target=str(replied.message_id) if replied else None,
             files=files,
+            ticket=self._whisper(name),
         )
+
+    def _whisper(self, name: str) -> Ticket | None:
+        """Whoever speaks as a group or a channel has no private chat."""
+        if self.place.direct or self.message.sender_chat or name not in whispers.PERSONAL:
+            return None
+        return whispers.ticket(self.person.id, self.me.username, self.person.locale, self.message.date)
 
 
 def _known(event: Event | None) -> Sequence[Event]:
@@ -157,10 +166,13 @@ def _pressed(query: CallbackQuery, me: Me, now: datetime) -> Event | None:
         return None
     here = query.message
     place = place_of(here, me) if isinstance(here, Message) else place_in(here.chat, me)
+    who = person(query.from_user, direct=place.direct)
+    personal = not place.direct and query.data.partition(":")[0] in whispers.PERSONAL_BUTTONS
     return ButtonPressed(
         id=f"cb:{query.id}",
         place=place,
-        person=person(query.from_user, direct=place.direct),
+        person=who,
+        ticket=whispers.ticket(who.id, me.username, who.locale, now) if personal else None,
         action=query.data,
         message_id=str(here.message_id),
         at=now,

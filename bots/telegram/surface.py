@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated
 
+from bots.telegram import whispers
 from bots.telegram.faults import border, says
 from bots.telegram.keyboard import keyboard
 from bots.telegram.markup import LIMIT, NAME_ROOM, NO_PREVIEW, Shown, headed, measure, render
@@ -17,10 +18,12 @@ from bots.telegram.pacing import Pacing
 from bots.telegram.sending import Frame, send
 from bots.telegram.sign import typing
 from bots.telegram.standing import Standings
+from bots.telegram.whispers import Whisper
 from core.clock import Clock, SystemClock
 from core.db import require_no_transaction
 from core.surface.events import File, Place, Standing, Ticket
-from core.surface.port import Caps, Gone, Later, Outgoing, Refused, Streaming, Surface, TooLarge
+from core.surface.port import Button, Caps, Gone, Later, Outgoing, Refused, Streaming, Surface, TooLarge
+from core.text import Catalog, pick_locale, t
 
 # Drafts have no limit that is known. In a group 20 messages a minute are taken, edits counted (see Pacing).
 PRIVATE = Caps(
@@ -57,8 +60,8 @@ class TelegramSurfaces:
         object.__setattr__(self, "standings", Standings(self.bot, self.clock))
 
     def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
-        """Tickets are for platforms that want interactions answered; Telegram's are answered where they arrive."""
-        return TelegramSurface(self.bot, place, self.pacing, self.standings)
+        """A ticket says that notices are for one person of a group alone."""
+        return TelegramSurface(self.bot, place, self.pacing, self.standings, whispers.opened(ticket))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,10 @@ class TelegramSurface:
     place: Place
     pacing: Pacing
     standings: Standings
+    whisper: Whisper | None = None
     # Posts that went to the supergroup which this group has become in the meantime, with its id.
     _elsewhere: dict[str, int] = field(default_factory=dict)
+    _shown_the_way: list[int] = field(default_factory=list)
 
     @property
     def caps(self) -> Caps:
@@ -85,6 +90,8 @@ class TelegramSurface:
     async def post(self, outgoing: Outgoing) -> str:
         """A group that has become a supergroup is followed there, though nothing is quoted: ids are others there."""
         require_no_transaction()
+        if self.whisper is not None and outgoing.notice:
+            return await self._whispered(outgoing, self.whisper)
         with self._watched(making=True):
             try:
                 return await self._post(outgoing, self._chat)
@@ -92,6 +99,22 @@ class TelegramSurface:
                 post_id = await self._post(replace(outgoing, reply_to=None), moved.new_chat_id)
                 self._elsewhere[post_id] = moved.new_chat_id
                 return post_id
+
+    async def _whispered(self, outgoing: Outgoing, whisper: Whisper) -> str:
+        """In their private chat. Nobody is written to who has not opened it: the group shows them the way, once."""
+        try:
+            with border(making=True):
+                private = replace(self, place=replace(self.place, channel=str(whisper.person), thread="", direct=True))
+                return await private._post(replace(outgoing, reply_to=None), whisper.person)
+        except (Gone, Refused):
+            if self._shown_the_way:
+                raise
+        self._shown_the_way.append(whisper.person)
+        catalog, key = Catalog(), outgoing.key
+        words = catalog.render(t("whispers-elsewhere"), pick_locale(whisper.locale or "ko"))
+        way = Button("", catalog.render(t("telegram-talk"), pick_locale(whisper.locale or "ko")), whisper.address)
+        with self._watched(making=True):
+            return await self._post(Outgoing(text=words, key=key, notice=True, buttons=(way,)), self._chat)
 
     async def _post(self, outgoing: Outgoing, chat: int) -> str:
         shown = _shown(outgoing) if outgoing.file is None or outgoing.shown else None
