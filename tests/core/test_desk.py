@@ -248,7 +248,7 @@ async def test_commands_are_answered_in_the_persons_language(make_stage: Make) -
 
     shown = await stage.answered(2)
 
-    english = [words for words in shown if "talks with characters" in words]
+    english = [words for words in shown if "conversations with characters" in words]
     korean = [words for words in shown if "캐릭터와 나누는 대화" in words]
     assert english and korean
 

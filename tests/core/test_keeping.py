@@ -293,7 +293,7 @@ async def test_what_may_be_typed_is_offered(scene: Scene) -> None:
     assert [value for value, _ in await offered(Offers.RULES, "조용")] == ["quiet"]
     assert len(await offered(Offers.RULES, "")) == 14
     assert await offered(Offers.PREFERENCES, "come", "en") == [
-        ("returns", "come back · how long after the last word a character may speak to you first")
+        ("returns", "come back · how long after a chat has gone quiet a character may speak to you first")
     ]
     assert await offered(Offers.PERSONAS, "민") == [("민수", "민수")]
     assert await offered(Offers.CHARACTERS, "하") == []

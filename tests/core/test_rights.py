@@ -131,7 +131,7 @@ def test_a_button_is_for_those_it_is_meant_for(action: str) -> None:
         ("settings", MEMBER, "open", ("관리자에게", "Ask one of them")),
         ("character", MEMBER, "guarded", ("/settings change everyone", "/settings change everyone")),
         ("say", OWNER, "silent", ("/settings here on", "/settings here on")),
-        ("again", MEMBER, "open", ("답을 받은 사람", "who was given that answer")),
+        ("again", MEMBER, "open", ("답을 받은 사람", "who got that answer")),
     ],
 )
 def test_a_refusal_names_the_rule_and_who_can_change_it(

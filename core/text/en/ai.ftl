@@ -7,7 +7,7 @@ ai-empty = No answer came back. Please send that again.
 ai-broken = The connection to the language model broke. Please try again in a moment.
 
 # Beside an answer that is not whole
-ai-notice-length = This answer reached its greatest length.
+ai-notice-length = This answer reached the greatest length that is allowed.
 ai-notice-refused = The language model would not go on here.
 ai-notice-cut = The connection broke before the answer was finished.
 
@@ -34,9 +34,9 @@ ai-voice-too-long = That voice note is longer than { $most } minutes. Send a sho
 ai-voice-unknown = I cannot play that voice note. OGG with Opus (what Discord and Telegram record) and WAV work.
 
 # Voices, transcripts and pictures
-ai-unset-speech = No voice is set up here. The operator can set one up with a key and, for example, { $setting }.
-ai-unset-transcript = Nothing that could listen to voice notes is set up here. The operator can set it up with a key and, for example, { $setting }.
-ai-unset-image = Nothing that could paint is set up here. The operator can set it up with a key and, for example, { $setting }.
+ai-unset-speech = No model for voices is set up here. The operator can set one up with a key and, for example, { $setting }.
+ai-unset-transcript = No model that transcribes voice notes is set up here. The operator can set one up with a key and, for example, { $setting }.
+ai-unset-image = No model that paints is set up here. The operator can set one up with a key and, for example, { $setting }.
 ai-speech-nothing = There is nothing in it that could be said aloud.
 ai-image-rejected = The model would not paint this. Try to describe it in another way.
 ai-transcript-empty = I could not make out a word in that voice note. Please record it again, a little closer to the microphone.

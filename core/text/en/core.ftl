@@ -1,28 +1,28 @@
 # Commands
 command-character-done = You are talking with { $name } here now.
-command-new-done = A new story begins. What was said before is kept.
-update-done = This place goes on with the newest version now. All that was said stays.
-update-none = The character of this place is at its newest version already.
-greeting-unknown = There is no greeting “{ $wanted }”. { $name } has { $known }; choose one by its number, as in `/new 2`.
+command-new-done = A new story begins. The chat before it is kept.
+update-done = This place goes on with the newest version now. Everything said so far stays.
+update-none = The character of this place is already at its newest version.
+greeting-unknown = There is no greeting number “{ $wanted }”. { $name } has { $known }; choose one by its number, as in `/new 2`.
 help =
-    { "" }**Iyagi** — talks with characters
-    In a private chat just write. Among others mention me, reply to what a character said, or use `/say`. Send pictures and voice notes, too.
+    { "" }**Iyagi** — conversations with characters
+    In a private chat just write. Where there are several people, mention me, reply to a character, or use `/say`. You can send pictures and voice messages, too.
     { "" }
-    { "" }**Who is here** `/character` choose · `/invite` bring another in · `/dismiss` send away · `/call` give the word · `/who` see who is here
-    { "" }**Answers** `/again` anew · `/swipe` another variant · `/more` go on · `/edit` · `/delete` · `/undo` forget the last exchange · `/why` what went into it
-    { "" }**More of it** `/imagine` paint the scene · `/speak` hear it · `/file` get it as a text file
-    { "" }**Chats** `/new` begin anew (`/new 2`: with the second greeting) · `/chats` earlier ones · `/title` name this one · `/branch` go on in a copy · `/thread` move it into a thread · `/export` get it as a file, or bring one in with `/import`
+    { "" }**Who is here** `/character` choose · `/invite` bring another in · `/dismiss` send away · `/call` let one speak · `/who` see who is here
+    { "" }**Answers** `/again` get another · `/swipe` turn to another variant · `/more` go on · `/edit` · `/delete` · `/undo` take back the last exchange · `/why` what went into it
+    { "" }**Pictures and sound** `/imagine` paint the scene · `/speak` hear it · `/file` get it as a text file
+    { "" }**Chats** `/new` start a new story (`/new 2`: with the second greeting) · `/chats` earlier ones · `/title` name this one · `/branch` go on in a copy · `/thread` move it into a thread · `/export` get it as a file, or bring one in with `/import`
     { "" }**You** `/persona` who you are · `/me` your settings
     { "" }**This place** `/settings` who may do what, who speaks when (moderators)
-    { "" }**Cards** `/import` make a character of yours from a file · `/card` get the one that is here · `/update` move on to its newest version · `/help` this help
+    { "" }**Cards** `/import` make a character of your own from a file · `/card` get the card of the character here · `/update` move on to its newest version · `/help` this help
     { "" }
-    Beneath an answer are buttons for what can be done with it; ⋯ has the rest. For an earlier message use its own menu, or reply to it with the command.
-help-start = Welcome. Write below and you will be answered. For another character send `/character`, to be somebody else yourself `/persona`, for all the rest `/help`.
+    The buttons beneath an answer do the most usual things; ⋯ has the rest. To edit or delete an earlier message use its own menu, or reply to it with the command.
+help-start = Welcome. Write below and you will be answered. To meet another character send `/character`, to become somebody else yourself `/persona`, and for everything else `/help`.
 characters-here =
     Characters you can talk with:
     { $list }
     Choose with `/character name`.
-which-character = More than one fits. Whom would you like to talk with?
+which-character = More than one character fits. Who would you like to talk with?
 who-here =
     Here now: **{ $name }** — { $notes }
     Answering model: { $model }
@@ -36,15 +36,15 @@ called-without-words = (calls without a word)
 
 # Answers
 button-more = Go on
-button-stale = That button is from earlier. The story has moved on since.
+button-stale = That button is an old one. The story has moved on since.
 finish-length = the answer grew long and stops here
 finish-cut = the connection broke and the answer stops here
 finish-refused = the model stopped here
 message-too-long = The message is too long ({ $length } characters). Up to { $most } can be read: please send it in pieces.
-message-only-attachment = I cannot read this file. If it is no picture and no voice message, please say in words what it is.
-answer-refused = The answer could not be posted here. Please check that I may write in this place.
-turn-lost = That talk no longer exists, so it can't go on. Please write again.
-unexpected = Something unforeseen kept the answer away. Please send it again, and if it goes on, give the operator this number: { $id }
+message-only-attachment = I cannot read this file. I can read pictures and voice messages only, so please say in words what it holds.
+answer-refused = The answer could not be posted here. Please check that the bot may write in this place.
+turn-lost = That chat no longer exists, so it can't go on. Please write again.
+unexpected = Something unexpected kept the answer away. Please send it again; if it keeps happening, give the operator this number: { $id }
 
 # Terminal
 console-you = You
@@ -88,7 +88,7 @@ check-platform = { $name }: a token is set (`check --live` tries it)
 check-platform-off = { $name }: off. To switch it on, put the bot's token into { $setting }.
 said-quoted = **{ $name }**: { $text }
 edit-done = Changed. The next answer reads the new words.
-day-is-over = You have had all the answers of today in this place ({ $most }). See you tomorrow.
+day-is-over = You have had all of today's answers in this place ({ $most }). See you tomorrow.
 
 # Threads and files
 thread-none = No threads can be opened here.
@@ -96,19 +96,19 @@ thread-refused = I may not open threads here. Ask whoever runs this server for �
 thread-opened = Opened the thread “{ $name }”. This chat goes on there; here you can begin a new one.
 thread-here = The story goes on here. Keep talking with { $name }.
 file-here = Here is the answer as a file.
-answer-for-others = The model only made up words for others, and they were dropped. Please say it again.
-message-unheard = I could not write down what you said. Please type it, or ask the operator to set a transcription model (IYAGI_AI__TRANSCRIPT).
+answer-for-others = The model only made up words for somebody else, so its answer was dropped. Please say that again.
+message-unheard = I could not make out the voice message. Please type it, or ask the operator to set a transcription model (IYAGI_AI__TRANSCRIPT).
 
 # Voices and pictures
 media-off = Pictures and voices are switched off in this place. A moderator can change that with `/settings`.
-speak-here = The voice of { $name }.
+speak-here = This is the voice of { $name }.
 speak-nobody = There is no answer to hear yet.
-speak-no-place = No voice can be sent here. Listen on Discord or Telegram.
+speak-no-place = Voice messages can't be sent here. Listen on Discord or Telegram.
 imagine-here = The scene as it is now.
 imagine-nothing = There is no scene to paint yet. Talk a little first.
-imagine-no-place = No picture can be sent here. Ask for it on Discord or Telegram.
-who-several = Several are here. A button gives one of them the word.
+imagine-no-place = Pictures can't be sent here. Ask for one on Discord or Telegram.
+who-several = There are several characters here. Press a button and that one speaks.
 who-line = - **{ $name }** — { $notes }
 who-model = Answering model: { $model }
-button-anew = Answer anew from here
-edited-offer = Go on from the words that you changed? This chat stays as it is; a branch that ends with them gets a new answer.
+button-anew = Answer again from here
+edited-offer = Go on from the words you changed? This chat stays as it is; a new branch that ends with those words gets a new answer.

@@ -3,5 +3,5 @@ telegram-token-missing = There is no Telegram token. Ask @BotFather for one and 
 
 # Inline mode and groups
 telegram-talk = Talk
-telegram-call = Bring into a group
-telegram-hello = Hello! I answer when you mention me ({ $bot }), reply to my words or send a command. /character picks who speaks here, /help says the rest.
+telegram-call = Add to a group
+telegram-hello = Hello! I answer when you mention me ({ $bot }), reply to my words or send a command. Choose who speaks here with /character; everything else is in /help.

@@ -34,9 +34,9 @@ ai-voice-too-long = 음성 메시지가 { $most }분보다 길어요. 더 짧게
 ai-voice-unknown = 음성 메시지를 재생할 수 없어요. 디스코드나 텔레그램에서 녹음한 것(OGG Opus)이나 WAV 파일을 보내 주세요.
 
 # 목소리, 받아쓰기, 그림
-ai-unset-speech = 목소리가 설정되어 있지 않아요. 운영자라면 키와 함께 예를 들어 { $setting } 값을 정해 주세요.
-ai-unset-transcript = 음성 메시지를 받아쓸 모델이 설정되어 있지 않아요. 운영자라면 키와 함께 예를 들어 { $setting } 값을 정해 주세요.
-ai-unset-image = 그림을 그릴 모델이 설정되어 있지 않아요. 운영자라면 키와 함께 예를 들어 { $setting } 값을 정해 주세요.
+ai-unset-speech = 목소리를 낼 모델이 설정되어 있지 않아요. 운영자라면 키를 넣고 { $setting }처럼 정해 주세요.
+ai-unset-transcript = 음성 메시지를 받아쓸 모델이 설정되어 있지 않아요. 운영자라면 키를 넣고 { $setting }처럼 정해 주세요.
+ai-unset-image = 그림을 그릴 모델이 설정되어 있지 않아요. 운영자라면 키를 넣고 { $setting }처럼 정해 주세요.
 ai-speech-nothing = 소리 내어 읽을 말이 없어요.
 ai-image-rejected = 모델이 이 그림은 그리지 않겠다고 해요. 다르게 묘사해 보세요.
 ai-transcript-empty = 음성 메시지에서 말을 알아듣지 못했어요. 마이크에 조금 더 가까이 대고 다시 녹음해 주세요.

@@ -24,10 +24,10 @@ import-dropped = 가져온 것을 되돌렸어요.
 import-lore-added =
     { JOSA($name, "이/가") } 아는 것에 로어북 항목 { $added }개를 더했어요.
     { $report }
-import-lore-whose = 이 파일에는 로어북만 들어 있어요. 넣어 줄 내 캐릭터를 `/character`로 먼저 부른 다음 다시 보내 주세요.
+import-lore-whose = 이 파일에는 로어북만 들어 있어요. 넣어 줄 내 캐릭터를 `/character`로 먼저 고른 다음 다시 보내 주세요.
 card-here = 카드 파일입니다: { $name }
 card-left-out = 이 형식에 담지 못한 것: { $what }
-card-form = “{ $form }”이라는 형식은 없습니다. png, json, charx, v2 가운데 하나를 적어 주세요.
+card-form = “{ $form }” 형식은 없습니다. png, json, charx, v2 가운데 하나를 적어 주세요.
 card-nobody = 아직 이 자리에 캐릭터가 없습니다. 먼저 `/character`로 불러 주세요.
 card-closed = 만든 사람이 이 캐릭터의 설정을 공개하지 않았습니다.
 card-too-large = 카드가 { $megabytes }MB보다 커서 여기로는 보낼 수 없어요. 웹의 캐릭터 페이지에서 받거나 `/card json`으로 받아 보세요.

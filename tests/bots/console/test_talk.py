@@ -102,14 +102,14 @@ async def test_a_character_is_chosen_by_name_on_the_command_line(terminal: Termi
 async def test_an_unknown_name_is_told_and_the_talk_goes_on(terminal: Terminal) -> None:
     shown = await terminal.type("안녕", character="아무개", scripts=[["네."]])
 
-    assert "“아무개”라는 캐릭터는 없습니다. 만날 수 있는 캐릭터: 윤달래" in shown
+    assert "이름이 “아무개”인 캐릭터는 없습니다. 만날 수 있는 캐릭터: 윤달래" in shown
     assert words(shown).endswith("> 안녕\n\n윤달래: 네.\n")
 
 
 async def test_a_name_that_fits_several_lets_the_person_choose(terminal: Terminal) -> None:
     shown = await terminal.type("/1", character="e")
 
-    assert "여럿이 맞아요" in shown
+    assert "맞는 캐릭터가 여럿이에요" in shown
     assert "/1 Fennel  /2 Ignatius Pell" in shown
     assert "\nFennel: " in shown.split("> /1")[1]
 

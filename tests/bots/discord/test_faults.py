@@ -130,7 +130,7 @@ async def test_a_reply_whose_words_discord_withholds_is_asked_for_a_mention(
 
     told = api.bot_messages(channel)[1]
     assert (told.content, told.reply_to) == (
-        "답장만으로는 글이 제게 보이지 않아요. 답장에 저를 함께 불러(멘션) 주세요.",
+        "여기서는 답장만으로는 글이 저에게 보이지 않아요. 답장할 때 저를 함께 멘션해 주세요.",
         unread,
     )
     assert [event.text for event in stage.desk.of(MessageCreated)] == ["이제 보여?"]

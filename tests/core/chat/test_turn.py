@@ -346,7 +346,7 @@ async def test_a_person_of_another_language_reads_their_own(make_stage: Make) ->
     await stage.take(CommandInvoked(id="c1", place=PLACE, person=english, name="help", at=datetime.now(UTC)))
     shown = await stage.answered(1)
 
-    assert "talks with characters" in shown[0]
+    assert "conversations with characters" in shown[0]
 
 
 async def test_many_places_at_once_are_all_answered(make_stage: Make) -> None:

@@ -71,7 +71,7 @@ async def test_a_whole_evening_in_the_terminal(tmp_path: Path) -> None:
         await here.types("/edit 고친 답이에요.", "고친 답이에요.")
         model.tell("이어지는 답이에요.")
         await here.types("/more", "이어지는 답이에요.")
-        assert "gemma3:12b" in await here.types("/why", "값 $")
+        assert "gemma3:12b" in await here.types("/why", "비용 $")
         await here.types("/title 비 오는 밤", "비 오는 밤")
         await here.types("/new 2", "문을 미는 순간")
         assert "비 오는 밤" in await here.types("/chats", "메시지")

@@ -75,7 +75,7 @@ async def test_a_chat_goes_out_in_all_forms_and_comes_in_from_sillytavern(room: 
 
     given = {"file": Upload("chat.jsonl", "application/jsonl", TAVERN.encode())}
     taken = room.api.invoke(room.person, room.channel, "import", files=given)
-    await room.answer(taken, "메시지 2개를 들였습니다")
+    await room.answer(taken, "메시지 2개를 가져왔습니다")
     await room.ask("찾으러 왔어요.")
 
     assert "우산을 두고 갔어요." in room.model.prompt()

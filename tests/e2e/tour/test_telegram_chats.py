@@ -56,7 +56,7 @@ async def test_a_chat_goes_out_in_all_forms_and_comes_in_from_sillytavern(alone:
 
     before = alone.newest
     alone.api.send_file(alone.person, alone.chat, "chat.jsonl", TAVERN.encode(), "application/jsonl")
-    await alone.told("메시지 2개를 들였습니다", before)
+    await alone.told("메시지 2개를 가져왔습니다", before)
     await alone.ask("찾으러 왔어요.")
 
     assert "우산을 두고 갔어요." in alone.model.prompt()
