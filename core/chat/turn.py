@@ -254,7 +254,7 @@ class Turns:
                 note = measured(opened.draft, opened.character.card, answer, unseen=unseen)
                 await receipt.keep(tx, message_id, variant, note, now)
             await turning.close(tx, opened.turn_id, TurnState.DONE, message_id, now)
-            await self._pass_on(tx, opened, answer, message_id)
+            await self._pass_on(tx, opened, _after(opened, answer), message_id)
             await self._wake_later(tx, opened)
             if opened.draft is not None:
                 await steps.forget(tx, opened.step)
@@ -264,12 +264,9 @@ class Turns:
         log.info("turn finished", turn=opened.turn_id, model=answer.model, tokens=answer.usage.output)
         return released
 
-    async def _pass_on(self, tx: Write, opened: Opened, answer: Answer, message_id: int) -> None:
+    async def _pass_on(self, tx: Write, opened: Opened, plan: Plan, message_id: int | None) -> None:
         """Give the word to whoever speaks next, so that a crash does not take it from them."""
-        if opened.kind not in {TurnKind.REPLY, TurnKind.CUED}:
-            return
-        plan = _after(opened, answer)
-        if not plan.then:
+        if opened.kind not in {TurnKind.REPLY, TurnKind.CUED} or not plan.then:
             return
         cue = Cued(
             id=f"cue:{opened.turn_id}",
@@ -334,7 +331,7 @@ class Turns:
         return of.message_id, of.number
 
     async def fail(self, opened: Opened, surface: Surface, text: Text) -> None:
-        """Close a turn that has no answer, and say why."""
+        """Close a turn that has no answer, and say why. Whoever was to speak after it speaks all the same."""
         if not opened.plan.unasked:  # nobody waits for it
             await say(surface, self.catalog, Notice(text, f"t{opened.turn_id}.x", opened.reply_to), opened.locale)
         async with self.db.write() as tx:
@@ -342,6 +339,8 @@ class Turns:
             if opened.draft is not None:
                 await steps.fail(tx, opened.step, opened.inputs)
             await turning.close(tx, opened.turn_id, TurnState.FAILED, None, self.clock.now())
+            newest = await store.newest_ids(tx, opened.chat_id, 1) if opened.plan.then else []
+            await self._pass_on(tx, opened, opened.plan, next(iter(newest), None))
         self.metrics.turn_done("none", "failed")
 
     def _ending(self, opened: Opened, answer: Answer) -> Ending:

@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from core.ai.audio import voice_note
 from core.ai.media import Sound
-from core.ai.model import Picture
+from core.ai.model import Picture, Rejected
 from core.characters import store as characters
 from core.db import Db
 from core.db.tables.chat import chats, messages
 from core.db.tables.places import places
 from core.surface.events import ButtonPressed, File, FileKind, MessageEdited, Person, Standing, Ticket
 from tests.core.conftest import JOON, MINA, PLACE, Stage
-from tests.core.gathered import GROUP, NOW, command, gathered, ruled, words
+from tests.core.gathered import GROUP, NOW, command, gathered, ruled, voices, words
 from tests.fakes.scripted_model import ScriptedMaker
 
 Make = Callable[..., Stage]
@@ -222,3 +222,16 @@ async def test_words_given_to_a_command_pass_for_nobody_else_s(make_stage: Make)
     quoted = stage.surface.shown()[before].splitlines()
     assert (quoted[0].count("**"), quoted[0][:4]) == (2, "**미나")
     assert [line[:1] for line in quoted[1:]] == [">"] * 4
+
+
+async def test_the_others_speak_though_one_s_model_fails(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."], [Rejected("no")], ["난 왔지."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        before = len(voices(stage))
+        await stage.say("달래야, 마루야, 왔어?", MINA, GROUP)
+        await stage.until_quiet()
+
+    assert voices(stage)[before:] == ["장마루"]
