@@ -153,11 +153,10 @@ class Answering:
         if not await casting.may_speak(tx, claim, event, character):
             return NOTHING
         chat = Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
-        if event.cause is Cause.RETURN:
-            known = await hearing.newest_speaker(tx, claim.chat_id)
-            if known is None or known.preferences.returns <= 0:
-                return NOTHING
-            chat = chat.for_whom(known.preferences)
+        wishes = await _wishes(tx, claim, event)
+        if event.cause is Cause.RETURN and wishes.returns <= 0:
+            return NOTHING
+        chat = chat.for_whom(wishes)
         return Step(await opening.cued(tx, claim, item, chat, cue_of(event, character), self.clock.now()))
 
     async def _reacted(self, tx: Write, claim: Claim, event: ReactionAdded) -> None:

@@ -287,7 +287,8 @@ class Turns:
         wish = opened.chat.preferences
         if not opened.claim.place.direct or wish.returns <= 0 or opened.kind not in {TurnKind.REPLY, TurnKind.CUED}:
             return
-        tries = 0 if opened.kind is TurnKind.REPLY else opened.plan.depth + 1
+        by_itself = opened.kind is TurnKind.CUED and opened.plan.unasked
+        tries = opened.plan.depth + 1 if by_itself else 0
         due = unasked.returns_at(wish, self.clock.now(), tries, unasked.zone(opened.locale))
         await wakes.set_for(tx, opened.claim.place_id, due, tries)
 

@@ -235,3 +235,17 @@ async def test_the_others_speak_though_one_s_model_fails(make_stage: Make, db: D
         await stage.until_quiet()
 
     assert voices(stage)[before:] == ["장마루"]
+
+
+async def test_who_wants_no_buttons_gets_none_from_those_who_speak_next_either(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["그래."])
+
+    async with stage.working():
+        await gathered(stage, "dallae")
+        await ruled(db, "mode", "named")
+        await stage.take(command("me", "buttons off"))
+        await stage.say("달래야, 마루야, 왔어?", MINA, GROUP)
+        await stage.until_quiet()
+
+    answers = [post for post in stage.surface.posts.values() if not post.notice]
+    assert [len(post.buttons) for post in answers[-2:]] == [0, 0]
