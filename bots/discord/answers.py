@@ -54,12 +54,17 @@ async def first_taken(forms: Sequence[Body], put: Callable[[Body], Awaitable[T]]
 
 @dataclass(slots=True)
 class Answers:
-    """`filled`: the sign "thinks" that the acknowledgement left is gone, and what follows is a post of its own."""
+    """`filled`: the sign "thinks" that the acknowledgement left is gone, and what follows is a post of its own.
+    `whisper`: what is asked for is answered to the asker alone, also when the interaction is over."""
 
     rest: Rest
     clock: Clock
     ticket: Ticket | None
     filled: bool = False
+    whisper: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.whisper = self._kind is Kind.WHISPER
 
     @property
     def alive(self) -> bool:

@@ -80,11 +80,12 @@ class Reception:
 
     async def _take(self, data: Payload, event: CommandInvoked | ButtonPressed, first: Payload) -> None:
         """Acknowledge at once, then keep. Where Discord did not hear it in time the answer is an ordinary post, or
-        none where the bot cannot post."""
+        none where the bot cannot post. What is for the asker alone keeps its ticket: it is never shown to all."""
         if not await self._acknowledged(data, first):
             if event.place.thread.startswith(interactions.WITH_TICKETS_ONLY):
                 return
-            event = replace(event, ticket=None)
+            if event.place.direct or "data" not in first:
+                event = replace(event, ticket=None)
         if not await keep(self._front, event):
             await say(self._front, event, t("discord-not-kept"))
 

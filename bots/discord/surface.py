@@ -193,6 +193,8 @@ class DiscordSurface:
 
     async def _post(self, outgoing: Outgoing) -> str:
         made = await (self._answer(outgoing) if outgoing.notice else self._speak(outgoing))
+        if made is None and outgoing.private and self._answers.whisper and not self._place.direct:
+            raise Gone("the interaction is over, and what is for the asker alone is not shown to all")
         return made or await self._post_as_bot(outgoing)
 
     async def _answer(self, outgoing: Outgoing) -> str | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+
+import pytest
 
 from core.declared import COMMANDS, Offers
 from core.surface.events import (
@@ -16,7 +19,7 @@ from core.surface.events import (
     ReactionAdded,
     Standing,
 )
-from core.surface.port import Button, Outgoing
+from core.surface.port import Button, Gone, Outgoing
 from tests.bots.discord.stage import Stage, notice, opened, speech
 from tests.fakes.discord_api import DiscordApi, shapes
 
@@ -374,15 +377,21 @@ async def test_a_command_that_cannot_be_kept_is_told_so(api: DiscordApi, stage: 
     assert stage.desk.of(CommandInvoked) == []
 
 
-async def test_a_command_that_was_acknowledged_too_late_is_answered_by_a_post(
-    api: DiscordApi, stage: Stage, mina: str, channel: str
+@pytest.mark.parametrize(("command", "seen"), [("new", ["답"]), ("persona", [])])
+async def test_a_command_that_was_acknowledged_too_late_is_answered_by_a_post_unless_it_is_for_the_asker_alone(
+    api: DiscordApi, stage: Stage, mina: str, channel: str, command: str, seen: list[str]
 ) -> None:
     async with stage.listening():
         api.fault("refuse", path_contains="/callback", status=404, code=10062)
-        api.invoke(mina, channel, "help")
+        api.invoke(mina, channel, command, {"name": "밤의 미나"} if command == "persona" else None)
         (event,) = await stage.heard(CommandInvoked)
+    api.fault("refuse", path_contains="/webhooks/", status=404, code=10015)
 
-    assert event.ticket is None
+    with suppress(Gone):
+        surface = stage.surfaces.surface(event.place, event.ticket)
+        await surface.post(replace(notice("답"), private=command == "persona"))
+
+    assert [post.content for post in api.bot_messages(channel)] == seen
 
 
 async def test_many_commands_at_once_do_not_wait_for_each_other(

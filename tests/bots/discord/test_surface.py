@@ -450,3 +450,14 @@ async def test_a_ticket_that_is_over_leaves_an_ordinary_post(api: DiscordApi, st
         await stage.surfaces.surface(place, given_ticket).post(Outgoing(text="답", key=key, notice=True))
 
     assert [post.content for post in api.bot_messages(place.channel)] == ["답", "답"]
+
+
+async def test_what_is_for_the_asker_alone_is_never_shown_to_all(api: DiscordApi, stage: Stage, place: Place) -> None:
+    now = stage.clock.now()
+    mine = Outgoing(text="페르소나: 밤의 미나", key="n1", notice=True, private=True)
+
+    for over in (ticket(Kind.WHISPER, "gone", now - timedelta(minutes=16)), ticket(Kind.WHISPER, "unknown", now)):
+        with pytest.raises(Gone):
+            await stage.surfaces.surface(place, over).post(mine)
+
+    assert api.bot_messages(place.channel) == []
