@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -20,6 +21,9 @@ from core.surface.events import Event, Person, Place
 from core.text import Catalog, pick_locale, t
 
 Raw = Mapping[str, Any]  # an update as it came, which may be anything
+
+# What reading one raises that lacks what Telegram promises; OSError is a date that no clock shows.
+_MALFORMED = (AttributeError, LookupError, OSError, OverflowError, TypeError, ValueError)
 
 log = get_log(__name__)
 
@@ -54,7 +58,7 @@ class Gate:
         try:
             update = Update.de_json(dict(raw), self.bot)
             events = read(update, self.me, self.clock.now())
-        except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
+        except _MALFORMED as error:
             log.warning("update not understood", update=raw.get("update_id"), why=type(error).__name__)
             return
         if query := update.callback_query:
@@ -62,7 +66,8 @@ class Gate:
         if update.inline_query:
             self.tasks.create_task(self.inline.answer(update.inline_query))
         if update.my_chat_member:
-            self._belongs(update.my_chat_member)
+            with suppress(*_MALFORMED):
+                self._belongs(update.my_chat_member)
         if update.message:
             await self._follow(update.message)
         for event in events:

@@ -21,6 +21,7 @@ from bots.telegram.markup import NO_PREVIEW, literal, units
 from bots.telegram.people import Me, person
 from core.errors import Unavailable
 from core.log import get_log
+from core.surface.cleaning import clean
 from core.surface.events import Person
 from core.text import Catalog, pick_locale, t
 
@@ -90,13 +91,15 @@ class Inline:
             await self._answer(query)
         except (TelegramError, Unavailable) as error:
             log.info("inline query not answered", why=type(error).__name__)
+        except Exception:
+            log.exception("inline query failed")  # it must not cost those who talk the connection
         finally:
             self._free += 1
 
     async def _answer(self, query: InlineQuery) -> None:
         asker = person(query.from_user, direct=False)
         locale = pick_locale(asker.locale or "ko")
-        found = page(await self.gallery(query.query.strip(), locale, asker), query.offset)
+        found = page(await self.gallery(clean(query.query), locale, asker), query.offset)
         articles = [article(each, self.me, self.catalog, locale) for each in found.shown]
         await self.bot.answer_inline_query(
             query.id, articles, cache_time=CACHE_SECONDS, is_personal=True, next_offset=found.after
@@ -106,7 +109,7 @@ class Inline:
 def page(found: Sequence[Shared], offset: str) -> Page:
     """25 from `offset` on; those that no link can lead to are left out."""
     fit = [each for each in found if _LINK.fullmatch(each.link) and len(each.public_id.encode()) <= _RESULT_ID_BYTES]
-    start = int(offset) if offset.isascii() and offset.isdecimal() else 0
+    start = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) < 9 else 0
     more = len(fit) > start + PAGE
     return Page(fit[start : start + PAGE], str(start + PAGE) if more else "")
 
