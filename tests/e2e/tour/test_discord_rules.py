@@ -80,3 +80,15 @@ async def test_characters_for_adults_come_only_where_the_platform_says_so_and_mo
     await room.says("invite", "성인용", name="밤손님")
     room.api.mark_adult(room.channel)
     await room.says("invite", "들어왔어요", name="밤손님")
+
+
+async def test_where_moderators_want_no_faces_the_bot_says_who_speaks(room: Room) -> None:
+    await room.ask("안녕하세요.")
+    await room.moderator().says("settings", "끔", what="voices", value="off")
+
+    room.model.tell("얼굴 없이 말해요.")
+    room.api.say(room.person, room.channel, f"<@{room.api.bot_id}> 아직 있어요?")
+    await room.until(lambda: any("얼굴 없이 말해요." in post.content for post in room.posts))
+
+    assert room.posts[-1].author.id == room.api.bot_id
+    assert room.posts[-1].content == "**윤달래**\n얼굴 없이 말해요."
