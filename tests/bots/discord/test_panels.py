@@ -56,6 +56,16 @@ async def test_a_panel_sets_its_parts_apart_with_a_button_beside_each(
     assert actions(api, post) == ["set:language", "pick:1", "set:close"]
 
 
+async def test_where_a_panel_is_too_large_the_lines_between_its_parts_go_first(
+    api: DiscordApi, stage: Stage, place: Place
+) -> None:
+    parts = tuple(Section(f"**{number}**", button=Button(f"set:{number}", "바꾸기")) for number in range(13))
+
+    post = await stage.surfaces.surface(place).post(replace(SETTINGS, panel=Panel(parts), buttons=()))
+
+    assert kinds(api.message(post)) == [17, *([9, 10, 2] * 13)]
+
+
 async def test_with_a_public_address_the_picture_stands_beside_and_its_button_beneath(
     api: DiscordApi, place: Place
 ) -> None:

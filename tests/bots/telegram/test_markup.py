@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bots.telegram.markup import ENTITY_LIMIT, GUARD, LIMIT, Shown, literal, measure, render, units
+from bots.telegram.markup import ENTITY_LIMIT, GUARD, LIMIT, NAME_ROOM, Shown, headed, literal, measure, render, units
 from core.surface.markup import split, visible
 from tests.fakes.telegram_api import entities
 from tests.fakes.telegram_api.entities import Entity
@@ -204,3 +204,17 @@ def test_no_part_of_a_long_text_is_over_the_limit(text: str, length: int) -> Non
     for part in parts:
         shown = render(part.before + part.text + part.after)
         assert units(stands(shown).text) <= LIMIT
+
+
+@given(st.text(min_size=1, max_size=200), st.text(max_size=200))
+def test_whoever_speaks_stands_in_a_line_of_their_own_and_moves_the_marks(name: str, text: str) -> None:
+    shown = render(text)
+
+    named = headed(name, shown)
+
+    head, _, words = named.text.partition("\n")
+    assert (words, named.entities[0].length) == (shown.text, units(head))
+    assert units(head) < NAME_ROOM
+    assert [mark.offset - units(head) - 1 for mark in named.entities[1:]] == [mark.offset for mark in shown.entities][
+        : ENTITY_LIMIT - 1
+    ]
