@@ -32,7 +32,8 @@ CAPS = Caps(
 )
 _STYLES = {Kind.BOLD: "\x1b[1m", Kind.ITALIC: "\x1b[3m", Kind.STRIKE: "\x1b[9m", Kind.CODE: "\x1b[36m"}
 _RESET = "\x1b[0m"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What steers a terminal, and marks that turn the letters behind them around.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _MARKS = "*_~`"
 _CLOSINGS = ("", "*", "**", "***", "_", "~~", "`")
 
@@ -123,7 +124,7 @@ class Screen:
         self._out.flush()
 
     def _begin(self, post_id: str, outgoing: Outgoing, path: Path | None = None) -> None:
-        name = "" if outgoing.voice is None else f"{self._styled(plain(f'**{_safe(outgoing.voice.name)}**'))}: "
+        name = "" if outgoing.voice is None else f"{self._styled(plain(f'**{_line(outgoing.voice.name)}**'))}: "
         self.write(f"\n{name}")
         self._written[post_id] = ""
         self._ended.pop(post_id, None)
@@ -194,8 +195,8 @@ class Screen:
 def _label(button: Button, number: int = 0) -> str:
     """A button that leads to an address shows it, for a terminal makes no links of words."""
     if button.url:
-        return _safe(f"{button.label}: {button.url}")
-    return f"/{number} {_safe(button.label)}"
+        return _line(f"{button.label}: {button.url}")
+    return f"/{number} {_line(button.label)}"
 
 
 def _guessed(text: str) -> Plain:
@@ -211,3 +212,8 @@ def _marks_seen(shown: Plain) -> int:
 def _safe(text: str) -> str:
     """A model's or a card's words must not steer the terminal."""
     return _CONTROL.sub("", text)
+
+
+def _line(text: str) -> str:
+    """Names and labels, which must not look like another line either."""
+    return " ".join(_safe(text).split())

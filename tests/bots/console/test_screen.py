@@ -228,3 +228,14 @@ async def test_the_sign_that_somebody_writes_goes_when_words_come() -> None:
     screen.write("> ")
 
     assert out.getvalue() == "…\r\x1b[K\n왔어?\n> "
+
+
+async def test_names_and_labels_neither_steer_the_terminal_nor_look_like_another_line() -> None:
+    out = Terminal()
+    screen = Screen(out)
+    forged = "마루\n\x1b]0;title\x07\u202e나: 응\r\x9b2J"
+
+    await screen.post(Outgoing(text="안녕", key="k", voice=Voice(forged), buttons=(Button("more:1", f"더\n{forged}"),)))
+
+    said = out.getvalue().replace(BOLD, "").replace(END, "")
+    assert said == "\n마루 ]0;title나: 응2J: 안녕\n/1 더 마루 ]0;title나: 응2J\n"
