@@ -43,6 +43,7 @@ GROUP = replace(PRIVATE, streaming=Streaming.EDITS, pace=3.5, threads=True)
 PROBES = 8
 FILE_LIMIT = 20_000_000  # bytes that the Bot API gives out
 TOPIC_LENGTH = 128
+OF_THE_PLACE = ":here"  # how an action ends that is about the place where it is pressed
 PROBE = InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data="probe")]])
 
 
@@ -105,7 +106,8 @@ class TelegramSurface:
         try:
             with border(making=True):
                 private = replace(self, place=replace(self.place, channel=str(whisper.person), thread="", direct=True))
-                return await private._post(replace(outgoing, reply_to=None), whisper.person)
+                buttons = [each for each in outgoing.buttons if not each.action.endswith(OF_THE_PLACE)]
+                return await private._post(replace(outgoing, reply_to=None, buttons=buttons), whisper.person)
         except (Gone, Refused):
             if self._shown_the_way:
                 raise

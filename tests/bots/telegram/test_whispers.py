@@ -11,9 +11,8 @@ from core.surface.port import Button, Outgoing, SurfaceError
 from tests.bots.telegram.stage import QuickClock, RecordingDesk, listening, settings
 from tests.fakes.telegram_api import TelegramApi
 
-MINE = Outgoing(
-    text="페르소나: 밤의 미나", key="n1", notice=True, private=True, buttons=(Button("be:7", "이 페르소나로"),)
-)
+BUTTONS = (Button("be:7:", "늘 이 페르소나로"), Button("be:7:here", "이 캐릭터와는 이 페르소나로"))
+MINE = Outgoing(text="페르소나: 밤의 미나", key="n1", notice=True, private=True, buttons=BUTTONS)
 
 
 async def answered(api: TelegramApi, desk: RecordingDesk, *answers: Outgoing) -> None:
@@ -37,7 +36,9 @@ async def test_what_is_of_one_person_is_answered_in_their_private_chat(
 
     await answered(api, desk, MINE)
 
-    assert [post.text for post in api.bot_messages(chat)] == [MINE.text]
+    (shown,) = api.bot_messages(chat)
+    assert shown.text == MINE.text
+    assert [data for _, data in shown.buttons] == ["be:7:"]
     assert api.bot_messages(group) == []
 
 
