@@ -6,10 +6,12 @@ import asyncio
 import base64
 import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
 
 from bots.discord.faults import NO_ACCESS, NO_RIGHT, TOO_MANY_WEBHOOKS
 from bots.discord.rest import Declined, Rest
@@ -24,6 +26,7 @@ NAME = "Iyagi"
 NAME_LIMIT = 80
 INCOMING = 1  # the type of a webhook that can be posted through
 ASK_AGAIN = 300.0  # seconds for which a channel without the right is believed to stay without
+REMEMBERED = 20_000  # channels
 DRESSING = 3.0  # seconds; words do not wait longer for a face
 NOT_ALLOWED = {TOO_MANY_WEBHOOKS, NO_ACCESS, NO_RIGHT}
 
@@ -34,6 +37,8 @@ _JOINER = "\u200d"
 _UNSEEN = re.compile(
     "[\xad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
 )
+
+V = TypeVar("V")
 
 log = get_log("discord")
 
@@ -65,9 +70,9 @@ class Webhooks:
         self._rest = rest
         self._clock = clock
         self._pictures = public_url.rstrip("/") if public_url and public_url.startswith("https://") else None
-        self._hooks: dict[str, Hook] = {}
-        self._denied: dict[str, float] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._hooks: OrderedDict[str, Hook] = OrderedDict()
+        self._denied: OrderedDict[str, float] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hook(self, channel: str, *, make: bool = True) -> Hook | None:
         """The webhook of `channel`; None where we may not have one, or there is none and `make` is false.
@@ -78,7 +83,10 @@ class Webhooks:
             return known
         if self._clock.monotonic() < self._denied.get(channel, 0.0):
             return None
-        async with self._locks.setdefault(channel, asyncio.Lock()):
+        lock = self._locks.get(channel)
+        if lock is None:
+            lock = self._locks[channel] = asyncio.Lock()
+        async with lock:
             if channel not in self._hooks:
                 try:
                     found = await self._first(channel) or (await self._make(channel) if make else None)
@@ -89,7 +97,7 @@ class Webhooks:
                     return None
                 if found is None:
                     return None
-                self._hooks[channel] = found
+                _remember(self._hooks, channel, found)
             return self._hooks[channel]
 
     def picture_url(self, picture: str | None) -> str | None:
@@ -163,7 +171,14 @@ class Webhooks:
                 channel=channel,
                 why=str(no),
             )
-        self._denied[channel] = self._clock.monotonic() + ASK_AGAIN
+        _remember(self._denied, channel, self._clock.monotonic() + ASK_AGAIN)
+
+
+def _remember(kept: OrderedDict[str, V], channel: str, value: V) -> None:
+    """The oldest goes where there are too many: it is asked for again."""
+    kept[channel] = value
+    if len(kept) > REMEMBERED:
+        kept.popitem(last=False)
 
 
 def _face(voice: Voice) -> str | None:
