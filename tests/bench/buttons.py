@@ -87,7 +87,7 @@ class Hall:
 
 async def buttons() -> list[Row]:
     """Both platforms, the program and the floor one after the other."""
-    rows = []
+    rows: list[Row] = []
     for name, hall in (("Telegram", _on_telegram), ("Discord", _on_discord)):
         async with hall(floor=True) as bare:
             least = await _measured(bare)
