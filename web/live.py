@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from core.bus import Bus, Ear
@@ -12,6 +14,7 @@ from web import store
 from web.surface import topic
 
 POLL_SECONDS = 2.0  # a lost word on the bus costs no more
+MOST_STREAMS = 24  # of one guest in this process: each looks into the database every 2 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Live:
     def __init__(self, db: Db, bus: Bus) -> None:
         self._db, self._bus = db, bus
         self._ears: set[Ear] = set()
+        self._streams: Counter[str] = Counter()
         self._closing = False
 
     def close(self) -> None:
@@ -46,8 +50,22 @@ class Live:
     async def follow(self, chat: store.Chat, after: int) -> AsyncIterator[News]:
         """What has changed since revision `after`, and what changes, until `close` or until the database is gone.
 
-        Whether somebody writes is told in any case, for the page may show what was so a moment ago.
+        Whether somebody writes is told in any case, for the page may show what was so a moment ago. Nothing to a guest
+        who has too many streams open: the browser comes back.
         """
+        if self._streams[chat.person] >= MOST_STREAMS:
+            return
+        self._streams[chat.person] += 1
+        try:
+            async with aclosing(self._followed(chat, after)) as followed:
+                async for news in followed:
+                    yield news
+        finally:
+            self._streams[chat.person] -= 1
+            if not self._streams[chat.person]:
+                del self._streams[chat.person]
+
+    async def _followed(self, chat: store.Chat, after: int) -> AsyncGenerator[News]:
         typing: bool | None = None
         async with self._bus.listen(topic(chat.public_id)) as ear:
             self._ears.add(ear)

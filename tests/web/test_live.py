@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from core.bus import LocalBus
 from core.errors import StartFailure
 from core.surface.port import Outgoing, Voice
 from tests.web.stage import JSON, Guest, guest, running
+from web.live import MOST_STREAMS
 from web.server import open_door
 from web.surface import WebSurfaces, place_of
 
@@ -147,3 +148,25 @@ async def test_an_address_that_is_not_here_is_said_so() -> None:
         told = failure.text
 
     assert told is not None and told.key == "web-address-unusable"
+
+
+async def test_a_guest_has_so_many_streams_and_no_more_until_others_end(visitor: Guest) -> None:
+    chat = await visitor.begin("dallae", "")
+    async with AsyncExitStack() as open_streams:
+        kept = [await open_streams.enter_async_context(stream(visitor, chat)) for _ in range(MOST_STREAMS)]
+        for each in kept:
+            await next_of(each, "typing")
+        async with stream(visitor, chat) as one_more:
+            heard = [each async for each in one_more]
+
+    assert heard == []
+    async with asyncio.timeout(10):
+        while not heard:
+            async with stream(visitor, chat) as again:
+                heard = [each async for each in _first(again)]
+
+
+async def _first(events: AsyncIterator[Heard]) -> AsyncIterator[Heard]:
+    async for each in events:
+        yield each
+        return
