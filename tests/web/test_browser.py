@@ -266,7 +266,7 @@ async def test_everything_works_without_javascript(web: Web, new_page: NewPage, 
         await page.get_by_label("새로 쓸 글").fill("다른 한마디")
         await page.get_by_role("button", name="저장").click()
 
-        assert await page.locator(".post.person .body").all_inner_texts() == ["스크립트 없이", "다른 한마디"]
+        await expect(page.locator(".post.person .body")).to_have_text(["스크립트 없이", "다른 한마디"])
 
 
 @pytest.mark.parametrize(("locale", "language", "title"), [("ko-KR", "ko", "누구와"), ("en-US", "en", "Who would")])

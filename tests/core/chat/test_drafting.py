@@ -142,7 +142,11 @@ def beginning(prompt: Prompt, settled: int) -> list[str]:
     return [*prompt.stable, *(f"{line.role}:{line.text}" for line in prompt.lines[:settled])]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    ("seed", "database_url"),
+    [(0, "sqlite_url"), (1, "sqlite_url"), (2, "sqlite_url"), (3, "emptied_postgres")],
+    indirect=["database_url"],
+)
 async def test_over_two_hundred_turns_each_prompt_begins_with_the_settled_bytes_of_the_last(db: Db, seed: int) -> None:
     dice = random.Random(seed)
     chat = await Chat.begin(db, card(dice))
@@ -213,7 +217,9 @@ async def test_an_edit_breaks_the_beginning_and_is_named(db: Db) -> None:
 
 
 async def test_a_turn_that_is_taken_up_again_gets_the_same_prompt(db: Db) -> None:
-    chat = await Chat.begin(db, card(random.Random(3)))
+    # A book in which nothing is left to chance: what silences the last instructions would hide what is counted here.
+    book = {"extensions": {}, "entries": [{"keys": ["word2"], "content": "The second word."}]}
+    chat = await Chat.begin(db, card(random.Random(3), character_book=book))
     await chat.answer(await chat.say("word1 word5"), "Yes.")
     made = await chat.say("word2 word9")
 
@@ -223,6 +229,7 @@ async def test_a_turn_that_is_taken_up_again_gets_the_same_prompt(db: Db) -> Non
 
     assert hash_of(again.prompt) == hash_of(made.prompt) == hash_of(once_more.prompt)
     assert "2 turns" in made.prompt.tail
+    assert "The second word." in made.prompt.lines[-1].text
 
 
 async def test_a_receipt_tells_what_was_used_and_why_and_goes_with_its_message(db: Db) -> None:
