@@ -20,6 +20,7 @@ _FENCE = re.compile(r"[ ]{0,3}```([^`\n]*)(\n|$)")
 _MARK = re.compile(r"\\[*_~`\\>#]|`+|\*\*\*|\*\*|\*|___|__|_|~~")
 _HEADING = re.compile(r"#{1,6} +(?=\S)")
 _QUOTE = re.compile(r"> ?")
+_LINE_MARKS = ">#`"
 _SENTENCE_END = re.compile(r"[.!?。…？！][\"'”’」』)*_]*\s+")
 _LANGUAGE_LIMIT = 20
 
@@ -262,8 +263,22 @@ def _cut(text: str, room: int, measure: Measure) -> int:
     window = lead + _fitting(text[lead : lead + room], room, measure)
     for end in (_last(text, window, rule) for rule in _RULES):
         if end is not None and end > lead + (window - lead) * 2 // 5:
-            return _with_space(text, end)
-    return _with_space(text, _whole_character(text, window, lead))
+            return _off_a_mark(text, _with_space(text, end), lead)
+    return _off_a_mark(text, _with_space(text, _whole_character(text, window, lead)), lead)
+
+
+def _off_a_mark(text: str, end: int, lead: int) -> int:
+    """Where to end a part so that what stood within a line does not become a quote, a heading or a fence by beginning
+    one: a word earlier, or a character. One letter decides, so that a growing text keeps its cuts."""
+    spoken = len(text[:end].rstrip())
+    if end >= len(text) or text[end] not in _LINE_MARKS or "\n" in text[spoken:end]:
+        return end
+    word = max(text.rfind(" ", 0, spoken), text.rfind("\n", 0, spoken)) + 1
+    earlier: int
+    for earlier in (word, *range(spoken - 1, max(word, lead, spoken - 30), -1)):
+        if lead < earlier < spoken and text[earlier] not in _LINE_MARKS and not text[earlier].isspace():
+            return earlier
+    return end
 
 
 def _fitting(text: str, room: int, measure: Measure) -> int:

@@ -72,6 +72,15 @@ def test_a_growing_text_keeps_its_earlier_cuts(text: str, length: int) -> None:
         assert before.text.rstrip() == after.text.rstrip()
 
 
+def test_no_part_makes_a_quote_or_a_heading_of_what_stood_within_a_line() -> None:
+    text = "바다 > 하늘 # 땅 " * 60
+
+    parts = split(text, 80, len)
+
+    assert len(parts) > 5
+    assert "".join(visible(part.text) for part in parts) == visible(text)
+
+
 def test_a_fence_is_closed_and_opened_again() -> None:
     code = "\n".join(f"line {n}" for n in range(60))
 
