@@ -29,7 +29,7 @@ from tests.fakes.compatible_api import CompatibleApi
 from tests.fakes.gemini_api import BRUSH, EARS, HEARD, VOICE, GeminiApi
 from tests.fakes.provider_api import PAINTED, ProviderApi, tone
 
-SHORT = Patience(connect=1.0, first=0.6, stall=0.3)
+SHORT = Patience(connect=5.0, first=1.5, stall=0.8)
 VOICES = {"gemini": "Kore", "compatible": "nova"}
 NOTE = voice_note(Sound(tone(), 24_000)).ogg
 
