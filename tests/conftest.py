@@ -26,7 +26,7 @@ from xdist.scheduler import LoadScopeScheduling
 from tests import engines
 
 # A law that says nothing else is tried so often in one run: people run this suite often, and each run tries others.
-settings.register_profile("suite", max_examples=45)
+settings.register_profile("suite", max_examples=60)
 settings.load_profile("suite")
 
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
