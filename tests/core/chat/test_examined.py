@@ -241,10 +241,7 @@ async def test_undo_leaves_what_others_have_said_to_nobody(make_stage: Make, db:
     assert (await said(db))[-3:] == ["비밀은 바다야", "그래.", "오늘 비 온대"]
 
 
-async def test_a_picture_that_follows_one_s_words_at_once_is_seen(
-    make_stage: Make, db: Db, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("core.chat.turn.QUIET", 0.05)
+async def test_a_picture_that_follows_one_s_words_at_once_is_seen(make_stage: Make, db: Db) -> None:
     stage = make_stage([0.1, "응."], ["예쁘다."])
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(out, "PNG")
