@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from core.reach import Reach
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -15,7 +17,8 @@ class Place:
     `space` the server or group ("" for none), `channel` the channel or chat, `thread` the thread or topic ("" for
     none).
     `direct` is true where one person and the character are alone. `adult`: the platform marks the place as one for
-    adults; it may change, so it is no part of which place it is.
+    adults; `reach` is who can hear what is said there (PRIVATE where nobody knows). Both may change, so they are no
+    part of which place it is.
     """
 
     platform: str
@@ -25,6 +28,7 @@ class Place:
     thread: str = ""
     direct: bool = False
     adult: bool = field(default=False, compare=False)
+    reach: Reach = field(default=Reach.PRIVATE, compare=False)
 
 
 class Standing(IntEnum):

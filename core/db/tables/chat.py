@@ -1,6 +1,6 @@
 """Chats, their messages and variants, the turns that make them, and the ledger of paid steps."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from sqlalchemy import (
     JSON,
@@ -11,11 +11,13 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    SmallInteger,
     String,
     Table,
     Text,
     UniqueConstraint,
     false,
+    literal_column,
 )
 
 from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
@@ -56,7 +58,8 @@ class FinishState(StrEnum):
 
 
 # `lore` is what entries remember (sticky, cooling down); `variables` of macros before and after the newest turn;
-# `beginning` the hash of what the newest prompt began with, by which a break of it is seen.
+# `beginning` the hash of what the newest prompt began with, by which a break of it is seen. `incognito`: nothing of it
+# is remembered, or kept once it has ended.
 chats = Table(
     "chats",
     metadata,
@@ -71,10 +74,12 @@ chats = Table(
     Column("lore", Text),
     Column("variables", JSON),
     Column("beginning", JSON),
+    Column("incognito", Boolean, nullable=False, server_default=false()),
 )
 
 # `of_id` is the answer that a turn tells anew or shows in another variant, `of_variant` that variant's number.
-# `asker_id` is who is answered; `plan` says who speaks after this turn (core.chat.opened.Plan).
+# `asker_id` is who is answered; `plan` says who speaks after this turn (core.chat.opened.Plan). `recalled` names what
+# the character was reminded of, so that a turn that is taken up again gets the same.
 turns = Table(
     "turns",
     metadata,
@@ -92,10 +97,22 @@ turns = Table(
     Column("of_variant", Integer),
     Column("plan", JSON(none_as_null=True)),
     Column("asker_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
+    Column("recalled", JSON(none_as_null=True)),
 )
+
+
+class Learnt(IntEnum):
+    """How far memory is with a message: it was not looked at, it can be found, what it says was drawn from it."""
+
+    NOTHING = 0
+    FOUND = 1
+    DRAWN = 2
+
 
 # `native_id` is the platform's id of a person's message; `reactions` a list of [person, name, emoji]. `pictures` counts
 # what came along to be seen; `heard`: it was spoken; `edited`: here it says something else than on the platform.
+# `forgotten`: people can still read it, characters cannot. `learnt` is a number of `Learnt`; whoever changes `text`
+# sets it back, and has what was learnt erased (core.memory.erasure).
 messages = Table(
     "messages",
     metadata,
@@ -115,8 +132,15 @@ messages = Table(
     Column("pictures", Integer, nullable=False, server_default="0"),
     Column("heard", Boolean, nullable=False, server_default=false()),
     Column("edited", Boolean, nullable=False, server_default=false()),
+    Column("forgotten", Boolean, nullable=False, server_default=false()),
+    Column("learnt", SmallInteger, nullable=False, server_default="0"),
 )
 Index("ix_messages_native_id", messages.c.native_id)
+# Written out, as with the inbox: an index of few rows serves a query only if it says the same words.
+UNLEARNT = messages.c.learnt == literal_column("0")
+UNDRAWN = messages.c.learnt == literal_column("1")
+Index("ix_messages_unlearnt", messages.c.chat_id, postgresql_where=UNLEARNT, sqlite_where=UNLEARNT)
+Index("ix_messages_undrawn", messages.c.chat_id, postgresql_where=UNDRAWN, sqlite_where=UNDRAWN)
 
 
 class FileKind(StrEnum):

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
+from core.reach import Reach
 
 
 class InboxState(StrEnum):
@@ -26,7 +27,8 @@ class InboxState(StrEnum):
     DONE = "done"
 
 
-# `company` counts the characters beside the first one.
+# `company` counts the characters beside the first one; `reach` is who can hear what is said there now. It
+# was once for fewer people: messages up to `narrow_until` were said where only `narrowest` could hear them.
 places = Table(
     "places",
     metadata,
@@ -47,6 +49,9 @@ places = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("adult", Boolean, nullable=False, server_default=false()),
     Column("company", Integer, nullable=False, server_default="0"),
+    choice("reach", Reach, server_default=Reach.PRIVATE.value),
+    choice("narrowest", Reach, server_default=Reach.PRIVATE.value),
+    Column("narrow_until", BigKey, nullable=False, server_default="0"),
     UniqueConstraint("platform", "bot", "channel", "thread"),
 )
 
