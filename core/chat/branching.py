@@ -11,7 +11,7 @@ from core.db.tables.chat import chats, message_files, messages, variants
 from core.db.tables.receipts import receipts
 
 _kept = messages.c.chat_id == bindparam("chat"), messages.c.id <= bindparam("until")
-_said = [column for column in messages.c if column.name not in {"id", "chat_id"}]
+_said = [column for column in messages.c if column.name not in {"id", "chat_id", "learnt"}]
 _copy = insert(messages).from_select(
     ["chat_id", *(column.name for column in _said)],
     select(bindparam("onto", type_=chats.c.id.type), *_said).where(*_kept).order_by(messages.c.id),

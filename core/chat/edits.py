@@ -8,14 +8,17 @@ from core.ai.model import Role
 from core.chat import receipt, variants
 from core.chat.finding import Found
 from core.db import Read, Write
-from core.db.tables.chat import messages, posts, turns
+from core.db.tables.chat import Learnt, messages, posts, turns
 from core.db.tables.chat import variants as told
+from core.memory import erasure
 
 
 async def rewrite(tx: Write, found: Found, text: str, person_id: int) -> None:
     """From now on this is what was said. Of an answer the variant that counts holds it, with the figures that the model
     gave, and its receipt says whose words they are."""
-    await tx.run(update(messages).where(messages.c.id == found.message_id).values(text=text, edited=True))
+    changed = update(messages).where(messages.c.id == found.message_id)
+    await tx.run(changed.values(text=text, edited=True, learnt=Learnt.NOTHING.value))
+    await erasure.of_messages(tx, [found.message_id])
     if found.role is Role.CHARACTER:
         counts = (told.c.message_id == found.message_id) & (told.c.number == found.variant)
         await tx.run(update(told).where(counts).values(text=text))
@@ -33,5 +36,6 @@ async def remove(tx: Write, found: Found) -> tuple[str, ...]:
     shown = await variants.posted(tx, found.message_id, 0)
     made = select(turns.c.id).where(turns.c.message_id == found.message_id)
     await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
+    await erasure.of_messages(tx, [found.message_id])
     await tx.run(delete(messages).where(messages.c.id == found.message_id))
     return tuple(shown)

@@ -18,11 +18,12 @@ from core.chat.inbox import Waiting
 from core.chat.said import Said
 from core.chat.talk import Persona
 from core.db import Read, Write
-from core.db.tables.chat import FileKind, message_files, messages
+from core.db.tables.chat import FileKind, Learnt, message_files, messages
 from core.db.tables.people import people as identities
 from core.db.tables.people import persona_choices
 from core.db.tables.people import personas as kept
 from core.ledger.lease import Claim
+from core.memory import erasure
 from core.surface import events
 from core.surface.cleaning import clean
 from core.surface.events import MessageCreated, Person
@@ -140,9 +141,11 @@ async def _stand_in(tx: Write, chat_id: int, event: MessageCreated, person_id: i
             messages.c.chat_id == chat_id,
             messages.c.role == Role.PERSON.value,
         )
-        .values(native_id=event.id, person_id=person_id, shown_name=name, text=event.text)
+        .values(native_id=event.id, person_id=person_id, shown_name=name, text=event.text, learnt=Learnt.NOTHING.value)
     )
-    return bool(await tx.run(changed))
+    ids = [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
+    await erasure.of_messages(tx, ids)
+    return bool(ids)
 
 
 async def newest_speaker(tx: Read, chat_id: int) -> Known | None:

@@ -15,9 +15,10 @@ from core.characters.store import Listed
 from core.chat import greetings
 from core.chat.said import Said, Told
 from core.db import Read, Write
-from core.db.tables.chat import chats, message_files, messages, posts, told, turns, variants
+from core.db.tables.chat import Learnt, chats, message_files, messages, posts, told, turns, variants
 from core.db.tables.people import people
 from core.db.tables.places import inbox, places
+from core.memory import erasure
 from core.surface.events import ReactionAdded
 
 REACTIONS = 20
@@ -206,13 +207,19 @@ async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> l
     spoken = dict.fromkeys(row["words"] for row in await tx.rows(heard.order_by(message_files.c.id)))
     text = "\n".join(filter(None, [text, *spoken]))
     differs = or_(messages.c.text != text, messages.c.edited)
-    changed = update(messages).where(messages.c.id.in_(own), differs).values(text=text, edited=False)
-    return [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
+    fresh = {"text": text, "edited": False, "learnt": Learnt.NOTHING.value}
+    changed = update(messages).where(messages.c.id.in_(own), differs).values(fresh)
+    ids = [row["id"] for row in await tx.rows(changed.returning(messages.c.id))]
+    await erasure.of_messages(tx, ids)
+    return ids
 
 
 async def delete_message(tx: Write, place_id: int, native_id: str) -> None:
     """A person has taken their own message back."""
-    await tx.run(delete(messages).where(messages.c.id.in_(_person_message(place_id, native_id))))
+    ids = [row["id"] for row in await tx.rows(_person_message(place_id, native_id))]
+    await erasure.of_messages(tx, ids)
+    if ids:
+        await tx.run(delete(messages).where(messages.c.id.in_(ids)))
 
 
 def _person_message(place_id: int, native_id: str) -> Select[tuple[int]]:
@@ -263,7 +270,9 @@ async def lengthen(tx: Write, variant_id: int, message_id: int, text: str, answe
             cost_microdollars=cost,
         )
     )
-    await tx.run(update(messages).where(messages.c.id == message_id).values(text=text))
+    longer = update(messages).where(messages.c.id == message_id)
+    await tx.run(longer.values(text=text, learnt=Learnt.NOTHING.value))
+    await erasure.of_messages(tx, [message_id])
 
 
 async def posted(tx: Read, turn_id: int) -> list[str]:

@@ -12,8 +12,9 @@ from core.chat import state
 from core.chat.finding import ANSWERS, ASKED_BY, ASKER
 from core.chat.store import Answer
 from core.db import Read, Write
-from core.db.tables.chat import chats, messages, posts, turns, variants
+from core.db.tables.chat import Learnt, chats, messages, posts, turns, variants
 from core.db.tables.people import people
+from core.memory import erasure
 
 CARD = "card"  # the "provider" of words that are the card's own
 FILE = "file"  # the "provider" of words that came in a file
@@ -82,7 +83,9 @@ async def count(tx: Read, message_id: int) -> int:
 
 async def choose(tx: Write, message_id: int, number: int, text: str) -> None:
     """From now on this variant is what was said."""
-    await tx.run(update(messages).where(messages.c.id == message_id).values(variant=number, text=text))
+    chosen = update(messages).where(messages.c.id == message_id)
+    await tx.run(chosen.values(variant=number, text=text, learnt=Learnt.NOTHING.value))
+    await erasure.of_messages(tx, [message_id])
 
 
 async def posted(tx: Read, message_id: int, turn_id: int) -> list[str]:
@@ -128,5 +131,6 @@ async def take_back(tx: Write, chat_id: int) -> list[str] | None:
     shown = [row["native_id"] for row in await tx.rows(showing)]
     await state.set_back(tx, chat_id, last)
     await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
+    await erasure.of_messages(tx, [row["id"] for row in await tx.rows(select(messages.c.id).where(*forgotten))])
     await tx.run(delete(messages).where(*forgotten))
     return shown

@@ -59,6 +59,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "digests",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), sa.Identity(always=False), nullable=False
+        ),
         sa.Column("chat_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("character_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -71,8 +74,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_digests_chat_id_chats"), ondelete="CASCADE"),
         sa.CheckConstraint("origin IN ('model', 'rules', 'person')", name=op.f("ck_digests_origin_known")),
-        sa.PrimaryKeyConstraint("chat_id", "character_id", name=op.f("pk_digests")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
     )
+    with op.batch_alter_table("digests") as batch_op:
+        batch_op.create_index("ix_digests_chat_id_character_id", ["chat_id", "character_id"], unique=False)
+
     op.create_table(
         "memories",
         sa.Column(
@@ -261,6 +267,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_memories_character_id_person_id")
 
     op.drop_table("memories")
+    with op.batch_alter_table("digests") as batch_op:
+        batch_op.drop_index("ix_digests_chat_id_character_id")
     op.drop_table("digests")
     op.drop_table("fresh_starts")
     op.drop_table("memory_changes")

@@ -103,18 +103,21 @@ memory_sources = Table(
     Column("quote", Text, nullable=False),
 )
 
-# What a character knows of a chat before its window: of what it has heard from message `from_id` to `to_id`.
+# What a character knows of a chat before its window: of what it has heard from message `from_id` to `to_id`. The newest
+# one counts; older ones stay, for the prompts that held them.
 digests = Table(
     "digests",
     metadata,
-    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
-    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="CASCADE"), primary_key=True),
+    key(),
+    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("character_id", BigKey, ForeignKey("characters.id", ondelete="CASCADE"), nullable=False),
     Column("text", Text, nullable=False),
     Column("from_id", BigKey, nullable=False),
     Column("to_id", BigKey, nullable=False),
     choice("origin", Origin),
     Column("at", UtcTime, nullable=False),
 )
+Index("ix_digests_chat_id_character_id", digests.c.chat_id, digests.c.character_id)
 
 # How often what is remembered of a person, or in a place, has changed: what a process has read of it is good as long
 # as the number is the same. One row for each (the other is 0).
