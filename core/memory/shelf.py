@@ -1,0 +1,176 @@
+"""What a process has read of memories, kept ready to be searched: numbers and vectors, no words."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import RowMapping
+
+from core.ai.embedding import Embedder
+from core.db import Read
+from core.memory import store
+from core.memory.index import Index
+from core.memory.rows import Memory, Passage
+from core.memory.store import Fresh, Whose
+from core.reach import Reach
+
+ROOM = 512 * 2**20  # bytes of all partitions together; the one in use is kept whatever its size
+
+Said = tuple[int, Reach]
+"""Where something was said: the place's row, and who could hear it then."""
+
+
+@dataclass(slots=True)
+class Partition:
+    """All that one character remembers of one account, or of one place. `number` tells which state of it was read.
+
+    `said` has the ids of messages by where they were said, `memories` where each memory comes from (None: it may be
+    used anywhere), `broken` the passages whose vectors cannot be read.
+    """
+
+    number: int
+    index: Index = field(default_factory=Index)
+    said: dict[Said, set[int]] = field(default_factory=dict)
+    memories: dict[int, Said | None] = field(default_factory=dict)
+    pinned: tuple[int, ...] = ()
+    passages: dict[int, tuple[int, Said]] = field(default_factory=dict)
+    bare: dict[int, str] = field(default_factory=dict)
+    broken: set[int] = field(default_factory=set)
+
+    @property
+    def empty(self) -> bool:
+        return not self.passages and not self.memories
+
+    def outside(self, chat_id: int, since: int) -> bool:
+        """Whether there is anything beside what that chat's window shows, from message `since` on."""
+        if self.memories:
+            return True
+        return any(message_id < since for message_id, _ in self.passages.values()) or self.index.chats != {chat_id}
+
+
+@dataclass(slots=True)
+class Shelf:
+    """One a process: the partitions that were used last."""
+
+    embedder: Embedder | None
+    room: int = ROOM
+    _kept: OrderedDict[tuple[Whose, Fresh], Partition] = field(default_factory=OrderedDict)
+
+    async def partition(self, tx: Read, whose: Whose, fresh: Fresh) -> Partition | None:
+        """As it is in the caller's transaction; None where there is nothing. Read once, then only what has changed."""
+        number = await store.number(tx, whose)
+        if not number:
+            return None
+        key = whose, fresh
+        kept = self._kept.get(key)
+        if kept is None or kept.number != number:
+            kept = await self._read(tx, whose, fresh, kept)
+            kept.number = number
+        self._kept[key] = kept
+        self._kept.move_to_end(key)
+        self._make_room()
+        return kept
+
+    async def _read(self, tx: Read, whose: Whose, fresh: Fresh, kept: Partition | None) -> Partition:
+        partition = Partition(0) if kept is None else kept
+        if kept is not None:
+            held = await store.held(tx, whose)
+            now = "" if self.embedder is None else self.embedder.name
+            gone = [
+                each
+                for each in partition.passages
+                if held.get(each) is None or (partition.bare.get(each, now) != held[each] == now)
+            ]
+            _drop(partition, gone)
+            missing = sorted(held.keys() - partition.passages.keys())
+            after = missing[0] - 1 if missing else max(held, default=0)
+        else:
+            after = 0
+        rows = await store.found(tx, whose, after)
+        await self._add(tx, whose, fresh, partition, [row for row in rows if row["id"] not in partition.passages])
+        await self._memories(tx, whose, fresh, partition)
+        return partition
+
+    async def _add(
+        self, tx: Read, whose: Whose, fresh: Fresh, partition: Partition, rows: Sequence[RowMapping]
+    ) -> None:
+        rows = [row for row in rows if row["message_id"] > fresh.message_id]
+        spans = await store.heard(tx, whose.character_id, {row["chat_id"] for row in rows}) if rows else {}
+        rows = [row for row in rows if _heard(spans, row)]
+        made = [self._passage(partition, whose, row) for row in rows]
+        for row in rows:
+            said = row["place_id"], Reach(row["reach"])
+            partition.said.setdefault(said, set()).add(row["message_id"])
+            partition.passages[row["id"]] = row["message_id"], said
+        partition.index.add(made)
+
+    def _passage(self, partition: Partition, whose: Whose, row: RowMapping) -> Passage:
+        vector = None
+        if self.embedder is not None:
+            vector = store.vector_of(row["vector"], row["embedder"], self.embedder.name, self.embedder.size)
+            if vector is None:
+                partition.bare[row["id"]] = row["embedder"]
+                if row["embedder"] == self.embedder.name:
+                    partition.broken.add(row["id"])
+        return Passage(
+            id=row["id"],
+            message_id=row["message_id"],
+            number=row["number"],
+            chat_id=row["chat_id"],
+            speaker=store.speaker_of(row),
+            by_character=store.by_character(row) and row["by"] == whose.character_id,
+            at=row["at"],
+            terms=row["terms"],
+            vector=vector,
+        )
+
+    async def _memories(self, tx: Read, whose: Whose, fresh: Fresh, partition: Partition) -> None:
+        """There are few of them: they are read anew as a whole."""
+        rows, sources = await store.drawn(tx, whose)
+        rows = [row for row in rows if row["id"] > fresh.memory_id]
+        partition.index.drop((), list(partition.memories))
+        partition.index.add((), [self._memory(row, sources.get(row["id"], ())) for row in rows])
+        partition.memories = {
+            row["id"]: None if row["widened_at"] else (row["place_id"], Reach(row["reach"])) for row in rows
+        }
+        partition.pinned = tuple(row["id"] for row in rows if row["pinned"] and row["superseded_by"] is None)
+
+    def _memory(self, row: RowMapping, sources: tuple[int, ...]) -> Memory:
+        embedder = self.embedder
+        return Memory(
+            id=row["id"],
+            sources=sources,
+            terms=row["terms"],
+            at=row["said_at"],
+            about_from=row["about_from"],
+            about_to=row["about_to"],
+            past=row["superseded_by"] is not None,
+            importance=row["importance"],
+            vector=None
+            if embedder is None
+            else store.vector_of(row["vector"], row["embedder"], embedder.name, embedder.size),
+        )
+
+    def _make_room(self) -> None:
+        while len(self._kept) > 1 and sum(each.index.nbytes for each in self._kept.values()) > self.room:
+            self._kept.popitem(last=False)
+
+
+def _heard(spans: Mapping[int, Iterable[tuple[int, int | None]]], row: RowMapping) -> bool:
+    """Whether the character was there."""
+    own = spans.get(row["chat_id"])
+    if own is None:
+        return True
+    return any(came < row["message_id"] and (left is None or row["message_id"] <= left) for came, left in own)
+
+
+def _drop(partition: Partition, gone: Collection[int]) -> None:
+    for passage_id in gone:
+        message_id, said = partition.passages.pop(passage_id)
+        partition.said.get(said, set()).discard(message_id)
+        partition.bare.pop(passage_id, None)
+        partition.broken.discard(passage_id)
+    if gone:
+        partition.index.drop(list(gone), ())
