@@ -27,7 +27,8 @@ class Partition:
     """All that one character remembers of one account, or of one place. `number` tells which state of it was read.
 
     `said` has the ids of messages by where they were said, `memories` where each memory comes from (None: it may be
-    used anywhere), `broken` the passages whose vectors cannot be read.
+    used anywhere). `seen` are all passages that were looked at, also those that the character has not heard;
+    `bare` those without a vector of our embedder, with the one they have, `broken` those whose vectors cannot be read.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Partition:
     memories: dict[int, Said | None] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()
     passages: dict[int, tuple[int, Said]] = field(default_factory=dict)
+    seen: set[int] = field(default_factory=set)
     bare: dict[int, str] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
 
@@ -74,24 +76,24 @@ class Shelf:
         return kept
 
     async def _read(self, tx: Read, whose: Whose, fresh: Fresh, kept: Partition | None) -> Partition:
-        partition = Partition(0) if kept is None else kept
-        if kept is not None:
-            held = await store.held(tx, whose)
-            now = "" if self.embedder is None else self.embedder.name
-            gone = [
-                each
-                for each in partition.passages
-                if held.get(each) is None or (partition.bare.get(each, now) != held[each] == now)
-            ]
-            _drop(partition, gone)
-            missing = sorted(held.keys() - partition.passages.keys())
-            after = missing[0] - 1 if missing else max(held, default=0)
+        if kept is None:
+            partition, rows = Partition(0), await store.found(tx, whose)
+            partition.seen.update(row["id"] for row in rows)
         else:
-            after = 0
-        rows = await store.found(tx, whose, after)
-        await self._add(tx, whose, fresh, partition, [row for row in rows if row["id"] not in partition.passages])
+            partition = kept
+            rows = await store.found(tx, whose, self._differs(partition, await store.held(tx, whose)))
+        await self._add(tx, whose, fresh, partition, rows)
         await self._memories(tx, whose, fresh, partition)
         return partition
+
+    def _differs(self, partition: Partition, held: Mapping[int, str]) -> list[int]:
+        """What is to be read: new passages, and those that have a vector by now. What is gone goes."""
+        now = "" if self.embedder is None else self.embedder.name
+        embedded = [each for each, before in partition.bare.items() if held.get(each) == now != before]
+        _drop(partition, [*(partition.seen - held.keys()), *embedded])
+        fresh = sorted(held.keys() - partition.seen)
+        partition.seen.update(fresh)
+        return fresh
 
     async def _add(
         self, tx: Read, whose: Whose, fresh: Fresh, partition: Partition, rows: Sequence[RowMapping]
@@ -168,8 +170,10 @@ def _heard(spans: Mapping[int, Iterable[tuple[int, int | None]]], row: RowMappin
 
 def _drop(partition: Partition, gone: Collection[int]) -> None:
     for passage_id in gone:
-        message_id, said = partition.passages.pop(passage_id)
-        partition.said.get(said, set()).discard(message_id)
+        partition.seen.discard(passage_id)
+        message_id, said = partition.passages.pop(passage_id, (0, None))
+        if said is not None:
+            partition.said[said].discard(message_id)
         partition.bare.pop(passage_id, None)
         partition.broken.discard(passage_id)
     if gone:
