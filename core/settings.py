@@ -77,6 +77,7 @@ class Ai(_Section):
     image: str | None = None
     speech: str | None = None
     transcript: str | None = None
+    embedding: str = "local"
 
 
 class Cards(_Section):

@@ -1,0 +1,92 @@
+"""The product's own recall for anybody who measures it: terms, cutting, embedder and index, without a database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from core.ai.embedding import Embedder
+from core.ai.model import ModelError
+from core.memory import cutting
+from core.memory.index import Index
+from core.memory.rows import Passage
+from core.memory.scoring import Query
+from core.memory.terms import indexed
+
+AT_ONCE = 64
+
+
+class Retriever:
+    """`index` takes one whole history, oldest first; `search` gives positions in it, best first, no repeats."""
+
+    def __init__(self, embedder: Embedder | None = None, *, local: bool = True) -> None:
+        from core.ai.embedding_local import LocalEmbedder
+
+        self._embedder = embedder or (LocalEmbedder.make()[0] if local else None)
+        self._index = Index()
+        self._people: dict[str, str] = {}
+        self._loop = asyncio.new_event_loop()
+
+    def index(self, messages: list[dict[str, Any]]) -> None:
+        self._index = Index()
+        said = [str(each.get("text") or "") for each in messages]
+        made: list[tuple[int, int, str, str]] = []
+        for at, text in enumerate(said):
+            for number, (start, end) in enumerate(cutting.pieces(text)):
+                before = [said[i] for i in range(max(0, at - 2), at) if _session(messages[i]) == _session(messages[at])]
+                made.append((at, number, text[start:end], cutting.context(before, text[start:end])))
+        vectors = self._vectors(made)
+        passages = []
+        for id_, (at, number, text, _) in enumerate(made):
+            message = messages[at]
+            speaker, when = str(message.get("speaker") or ""), _time(message.get("ts"))
+            passages.append(
+                Passage(
+                    id=id_,
+                    message_id=at,
+                    number=number,
+                    chat_id=_session(message),
+                    speaker=speaker.casefold(),
+                    by_character=message.get("role") == "assistant",
+                    at=when,
+                    terms=indexed(text, speaker=speaker, at=when),
+                    vector=vectors[id_],
+                )
+            )
+            self._people.setdefault(str(message.get("role")), speaker.casefold())
+        self._index.add(passages)
+
+    def search(self, query: str, k: int, now: str | None = None) -> list[int]:
+        vector = None
+        if self._embedder is not None:
+            try:
+                vector = self._loop.run_until_complete(self._embedder.queries([query]))[0]
+            except ModelError:
+                vector = None
+        people = self._people.get("user", ""), self._people.get("assistant", "")
+        asked = Query(query, vector, _time(now), "", *people)
+        hits = self._index.search(asked, k)
+        return [hit.message_id for hit in hits if hit.message_id is not None]
+
+    def _vectors(self, made: Sequence[tuple[int, int, str, str]]) -> list[Any]:
+        if self._embedder is None:
+            return [None] * len(made)
+        found: list[Any] = []
+        for at in range(0, len(made), AT_ONCE):
+            part = made[at : at + AT_ONCE]
+            texts, alone = [each[3] for each in part], [each[2] for each in part]
+            found.extend(self._loop.run_until_complete(self._embedder.passages(texts, alone)))
+        return found
+
+
+def _session(message: Mapping[str, Any]) -> int:
+    return int(message.get("session") or 0)
+
+
+def _time(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    at = datetime.fromisoformat(value)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
