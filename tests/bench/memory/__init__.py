@@ -64,8 +64,9 @@ def pairs(name: str, lang: str) -> Pool:
     raw = _read(name, lang)
     if "groups" in raw:
         return _grouped([each["texts"] for each in raw["groups"]])
-    found = tuple(Pair(each["q"], _ids(each["memory"])) for each in raw["pairs"])
-    return Pool({each["id"]: each["text"] for each in raw["memories"]}, found)
+    pool, right = ("pool", "right") if "pool" in raw else ("memories", "memory")
+    found = tuple(Pair(each["q"], _ids(each[right])) for each in raw["pairs"])
+    return Pool({each["id"]: each["text"] for each in raw[pool]}, found)
 
 
 def _chat(raw: dict[str, Any]) -> Chat:
