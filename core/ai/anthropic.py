@@ -97,14 +97,14 @@ class Claude:
         from anthropic import omit
 
         usage = Usage()
-        effort = self._effort(prompt)
+        system = shape.system(prompt, schema_told=not self._abilities.json_schema)
         with _translated():
             events = await self._access.client.messages.create(
                 model=self.name,
                 max_tokens=prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
-                system=[_text(block) for block in shape.system(prompt)] or omit,
+                system=[_text(block) for block in system] or omit,
                 messages=[message(turn) for turn in shape.turns(prompt, sees=self._abilities.images)],
-                output_config=effort or omit,
+                output_config=self._output(prompt) or omit,
                 stop_sequences=list(prompt.stop) or omit,
                 stream=True,
             )
@@ -122,12 +122,14 @@ class Claude:
                         case _:
                             pass
 
-    def _effort(self, prompt: Prompt) -> OutputConfigParam | None:
+    def _output(self, prompt: Prompt) -> OutputConfigParam:
+        config: OutputConfigParam = {}
         match self._abilities.effort.get(prompt.effort):
             case "low" | "medium" | "high" | "max" as effort:
-                return {"effort": effort}
-            case _:
-                return None
+                config["effort"] = effort
+        if prompt.schema is not None and self._abilities.json_schema:
+            config["format"] = {"type": "json_schema", "schema": dict(prompt.schema)}
+        return config
 
 
 def _text(block: shape.Block) -> TextBlockParam:

@@ -38,7 +38,7 @@ FINISHES = {
     "length": Finish.LENGTH,
     "content_filter": Finish.REFUSED,
 }
-BLIND = frozenset({400, 415, 422})
+PLAIN = frozenset({400, 415, 422})
 
 DATA = "data:"
 DONE = "[DONE]"
@@ -157,28 +157,30 @@ class Compatible:
 
     @asynccontextmanager
     async def _answered(self, prompt: Prompt) -> AsyncGenerator[httpx2.Response, None]:
-        """An answer that has begun. A server that refuses pictures, though its model's name promises eyes, is asked
-        once more without them."""
+        """An answer that has begun. A server that refuses pictures or a schema, though its model's name promises eyes
+        or a form, is asked once more without them: the schema in words."""
         sees = self._abilities.images and any(line.pictures for line in prompt.lines)
+        formed = self._abilities.json_schema and prompt.schema is not None
         async with AsyncExitStack() as stack:
-            response = await stack.enter_async_context(self._asked(prompt, sees=sees))
-            if sees and _is_blind(response):
-                log.warning("pictures refused, going on without", model=self.name, status=response.status_code)
+            response = await stack.enter_async_context(self._asked(prompt, sees=sees, formed=formed))
+            if (sees or formed) and _is_plain(response):
+                log.warning("refused, going on in words alone", model=self.name, status=response.status_code)
                 await stack.pop_all().aclose()
-                response = await stack.enter_async_context(self._asked(prompt, sees=False))
+                response = await stack.enter_async_context(self._asked(prompt, sees=False, formed=False))
             refuse(response)
             yield response
 
     @asynccontextmanager
-    async def _asked(self, prompt: Prompt, *, sees: bool) -> AsyncGenerator[httpx2.Response, None]:
+    async def _asked(self, prompt: Prompt, *, sees: bool, formed: bool) -> AsyncGenerator[httpx2.Response, None]:
         address = f"{self._access.address}/chat/completions"
-        async with self._access.client.stream("POST", address, json=self._body(prompt, sees=sees)) as response:
+        body = self._body(prompt, sees=sees, formed=formed)
+        async with self._access.client.stream("POST", address, json=body) as response:
             if response.is_error:
                 await response.aread()
             yield response
 
-    def _body(self, prompt: Prompt, *, sees: bool) -> Mapping[str, object]:
-        system = "\n\n".join(block.text for block in shape.system(prompt))
+    def _body(self, prompt: Prompt, *, sees: bool, formed: bool) -> Mapping[str, object]:
+        system = "\n\n".join(block.text for block in shape.system(prompt, schema_told=not formed))
         messages: list[Mapping[str, object]] = [{"role": "system", "content": system}] if system else []
         messages += [
             {"role": "user" if turn.role is Role.PERSON else "assistant", "content": _content(turn)}
@@ -191,7 +193,12 @@ class Compatible:
             "stream_options": {"include_usage": True},
             "max_tokens": prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
             **({"stop": list(prompt.stop)} if prompt.stop else {}),
+            **({"response_format": _format(prompt.schema)} if formed else {}),
         }
+
+
+def _format(schema: Mapping[str, object] | None) -> Mapping[str, object]:
+    return {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}}
 
 
 def _content(turn: shape.Turn) -> object:
@@ -250,10 +257,10 @@ def refuse(response: httpx2.Response) -> None:
         )
 
 
-def _is_blind(response: httpx2.Response) -> bool:
-    """llama.cpp and Ollama refuse pictures with 500, "image input is not supported", as if they were broken."""
+def _is_plain(response: httpx2.Response) -> bool:
+    """Whether the server takes words alone. llama.cpp and Ollama refuse pictures with 500, "image input is not supported", as if they were broken."""
     about_images = response.status_code == 500 and b"image" in response.content.lower()
-    return response.status_code in BLIND or about_images
+    return response.status_code in PLAIN or about_images
 
 
 def _kind(body: bytes) -> str:

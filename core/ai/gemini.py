@@ -143,8 +143,12 @@ class Gemini:
         )
 
         level = self._abilities.effort.get(prompt.effort)
+        able = self._abilities.json_schema
+        schema = dict(prompt.schema) if prompt.schema is not None and able else None
         return GenerateContentConfig(
-            system_instruction=[block.text for block in shape.system(prompt)] or None,
+            system_instruction=[block.text for block in shape.system(prompt, schema_told=not able)] or None,
+            response_mime_type="application/json" if schema else None,
+            response_json_schema=schema,
             max_output_tokens=prompt.max_output + self._abilities.allowance.get(prompt.effort, 0),
             stop_sequences=list(prompt.stop) or None,
             thinking_config=ThinkingConfig(thinking_level=ThinkingLevel(level.upper())) if level else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -57,7 +57,8 @@ class Line:
 class Material:
     """What the offline answerer may quote: it has no language of its own.
 
-    `said` is what people have written since the character spoke, without names and lore around it ("": the lines tell).
+    `said` is what people have written since the character spoke, without names and lore around it ("": the lines tell);
+    `memories` what it reminds the character of, in whole lines.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Material:
     lore: tuple[tuple[tuple[str, ...], str], ...] = ()
     smalltalk: tuple[tuple[tuple[str, ...], str], ...] = ()
     said: str = ""
+    memories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,8 @@ class Prompt:
     `stable` are blocks (rules, character, pinned facts) that are byte-identical from turn to turn; `lines` are
     append-only, the last one is the person's; `tail` is what changes and stands next to the newest line. Cache points
     stand after the last stable block and after line number `settled` (a count of `lines`; 0 for none).
-    `max_output` is in tokens, for the visible answer. `stop` are strings at which the answer is cut.
+    `max_output` is in tokens, for the visible answer. `stop` are strings at which the answer is cut. With a `schema`
+    (of JSON) the answer is one JSON text; that it fits is for whoever reads it to check.
     """
 
     stable: tuple[str, ...]
@@ -87,6 +90,7 @@ class Prompt:
     effort: Effort = Effort.LOW
     stop: tuple[str, ...] = ()
     material: Material | None = None
+    schema: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

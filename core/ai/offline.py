@@ -49,7 +49,7 @@ class Offline:
 
     def _answer(self, prompt: Prompt) -> str:
         material = prompt.material
-        if material is None:
+        if material is None:  # nor has it a form for a prompt with a schema, which brings none
             raise Unable("the offline answerer has nothing to quote")
         before = [line.text for line in prompt.lines if line.role is Role.CHARACTER]
         pauses = [self._catalog.render(t(key, name=material.name), material.language) for key in PAUSES]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -10,6 +11,7 @@ from core.ai.model import Line, Picture, Prompt, Role
 OPENING = "[The conversation begins.]"
 GO_ON = "[Go on exactly where you stopped.]"
 BEGIN, END = "<background>", "</background>"
+AS_JSON = "Answer with one JSON text that fits this JSON schema, and with nothing before or after it:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,11 @@ class Turn:
         return tuple(picture for block in self.blocks for picture in block.pictures)
 
 
-def system(prompt: Prompt) -> tuple[Block, ...]:
-    """The stable blocks, a cache point after the last."""
+def system(prompt: Prompt, *, schema_told: bool = False) -> tuple[Block, ...]:
+    """The stable blocks, a cache point after the last. `schema_told`: the prompt's schema is one of them, in words."""
     texts = [text for text in prompt.stable if text.strip()]
+    if schema_told and prompt.schema is not None:
+        texts.append(f"{AS_JSON}\n{json.dumps(prompt.schema, ensure_ascii=False)}")
     return tuple(Block(text, point=number == len(texts)) for number, text in enumerate(texts, 1))
 
 
