@@ -79,7 +79,8 @@ class Apart:
             there = await inbox.place_id(tx, place)
             await tx.run(update(chats).where(chats.c.id == claim.chat_id).values(place_id=there))
             now = {"character_id": claim.character_id, "version_id": claim.version_id}
-            moved = {**now, "chat_id": claim.chat_id, "company": claim.company}
+            so_far = await inbox.narrowed(tx, claim.place_id)
+            moved = {**now, "chat_id": claim.chat_id, "company": claim.company, **so_far}
             await tx.run(update(places).where(places.c.id == there).values(moved))
             await tx.run(update(places).where(places.c.id == claim.place_id).values(chat_id=None, company=0))
         await self._greet(place, event, asker, t("thread-here", name=here.card.called if here else ""))

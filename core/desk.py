@@ -80,7 +80,7 @@ class Desk:
     surfaces: Mapping[str, SurfaceMaker]
     public_url: str | None = None
     reached: Reached = pass_by
-    _places: OrderedDict[Place, tuple[int, bool]] = field(default_factory=OrderedDict)
+    _places: OrderedDict[Place, int] = field(default_factory=OrderedDict)
     _speaking: OrderedDict[tuple[Place, str], float] = field(default_factory=OrderedDict)
     _known_rules: OrderedDict[Place, tuple[float, Rules]] = field(default_factory=OrderedDict)
 
@@ -104,7 +104,7 @@ class Desk:
             fresh = await inbox.keep(tx, place_id, event, self.clock.now())
             if fresh and alongside is not None:
                 await alongside(tx)
-        _remember(self._places, event.place, (place_id, event.place.adult), REMEMBERED)
+        _remember(self._places, event.place, place_id, REMEMBERED)
         self.metrics.event(event.place.platform, "kept" if fresh else "known")
         self.reached(Point.AFTER_INBOX)
         if fresh:
@@ -113,12 +113,14 @@ class Desk:
         return fresh
 
     async def _place_id(self, tx: Write, event: Event) -> int:
-        """The place's row. Only what was said or asked there tells whether the platform marks it as one for adults."""
+        """The place's row. Only what was said or asked there tells what may change about it."""
         marked = isinstance(event, MessageCreated | CommandInvoked | ButtonPressed)
         known = self._places.get(event.place)
-        if known is not None and (not marked or known[1] == event.place.adult):
-            return known[0]
-        return await inbox.place_id(tx, event.place, marked=marked)
+        if known is None:
+            return await inbox.place_id(tx, event.place, marked=marked)
+        if marked:
+            await inbox.mark(tx, known, event.place)
+        return known
 
     async def _for_us(self, event: Event) -> Event | None:
         """The event where it is meant for a character: addressed, or added at once to one that was; also where the
@@ -184,7 +186,7 @@ class Desk:
         query = select(places).where(places.c.platform == platform, places.c.bot == bot, places.c.direct)
         async with self.db.read() as tx:
             rows = await tx.rows(query.order_by(places.c.id.desc()).limit(limit))
-        return [Place(platform, bot, row["space"], row["channel"], row["thread"], direct=True) for row in rows]
+        return [lease.place_of(row) for row in rows]
 
     async def suggest(self, typed: str, locale: str, platform: str, person_id: str) -> list[tuple[str, str]]:
         """(value, label) of characters that fit what this person types, at most 25."""
@@ -267,7 +269,7 @@ class Desk:
         while True:
             try:
                 async with self.db.write() as tx:
-                    await lease.fence(tx, claim)
+                    claim = await lease.fenced(tx, claim)
                     batch = await self._waiting(tx, claim)
                     if not batch:
                         return await lease.release(tx, claim)

@@ -21,7 +21,7 @@ from core.db.tables.characters import Rating
 from core.db.tables.chat import chats, messages, posts, turns
 from core.db.tables.places import inbox, places
 from core.declared import Offers
-from core.ledger.lease import Claim
+from core.ledger.lease import Claim, place_of
 from core.surface.events import CommandInvoked, Person, Place, ReactionAdded
 from core.text import Catalog, pick_locale
 
@@ -180,4 +180,4 @@ async def _claim(tx: Read, place: Place) -> Claim | None:
     if row is None:
         return None
     here = row["character_id"], row["version_id"], row["chat_id"], row["company"]
-    return Claim(row["id"], row["epoch"], "", place, *here)
+    return Claim(row["id"], row["epoch"], "", place_of(row), *here)

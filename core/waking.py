@@ -12,8 +12,9 @@ from core.clock import Clock
 from core.db import Db
 from core.db.tables.places import places, wakes
 from core.errors import DatabaseGone
+from core.ledger.lease import place_of
 from core.log import get_log
-from core.surface.events import Cause, Cued, Place
+from core.surface.events import Cause, Cued
 
 LOOK = 20.0  # seconds between two looks
 AT_ONCE = 100
@@ -54,10 +55,9 @@ class Waking:
                 await tx.run(delete(wakes).where(wakes.c.place_id == row["id"], wakes.c.due == row["due"]))
                 if row["version_id"] is None or row["chat_id"] is None:
                     continue
-                place = Place(row["platform"], row["bot"], row["space"], row["channel"], row["thread"], row["direct"])
                 cue = Cued(
                     id=f"return:{int(row['due'] * 1000)}",
-                    place=place,
+                    place=place_of(row),
                     version_id=row["version_id"],
                     cause=Cause.RETURN,
                     at=now,

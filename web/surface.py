@@ -11,6 +11,7 @@ from core.clock import Clock
 from core.db import Db, Write, require_no_transaction
 from core.db.tables.web import PostAuthor
 from core.errors import Unavailable
+from core.reach import Reach
 from core.surface.events import File, Place, Standing, Ticket
 from core.surface.port import Caps, Gone, Outgoing, Refused, Streaming, Surface, TooLarge, Unreachable
 from web import store
@@ -42,7 +43,8 @@ def topic(channel: str) -> str:
 
 
 def place_of(person: str, channel: str, *, adult: bool = False) -> Place:
-    return Place(store.PLATFORM, BOT, space=person, channel=channel, direct=True, adult=adult)
+    where = store.PLATFORM, BOT, person, channel
+    return Place(*where, direct=True, adult=adult, reach=Reach.DIRECT)
 
 
 class WebSurfaces:

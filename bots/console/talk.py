@@ -17,11 +17,12 @@ from core.characters.store import Listed, by_language
 from core.chat import inbox
 from core.chat.store import history
 from core.declared import BY_NAME, names, parse
+from core.reach import Reach
 from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.surface.port import Outgoing, Voice
 from core.text import Text, pick_locale, t
 
-PLACE = Place("console", "console", "", "terminal", direct=True, adult=True)
+PLACE = Place("console", "console", "", "terminal", direct=True, adult=True, reach=Reach.DIRECT)
 LEAVING = {"/quit", "/exit", "/끝"}
 LOOK = 0.03  # seconds between two looks whether all is answered
 

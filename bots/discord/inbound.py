@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from core.reach import Reach
 from core.surface.events import (
     File,
     FileKind,
@@ -26,7 +27,7 @@ from core.surface.events import (
 )
 
 PLATFORM = "discord"
-THREADS = {10, 11, 12}  # types of channel
+THREADS, PRIVATE_THREAD = {10, 11, 12}, 12  # types of channel
 ATTACHMENT = 11  # a type of option
 _EPOCH = datetime(2015, 1, 1, tzinfo=UTC)  # from which ids count milliseconds, above their lowest 22 bits
 _REPLY = 19
@@ -151,15 +152,18 @@ def _file(sent: Payload, *, voice: bool) -> File:
     return File(str(sent["url"]), str(sent["filename"]), int(sent["size"]), media_type, kind, seconds)
 
 
-def place_of(channel: Payload, guild: str | None, me: Me) -> Place:
-    """The place of a channel's payload; threads belong to their parent channel."""
+def place_of(
+    channel: Payload, guild: str | None, me: Me, *, adult: bool = False, reach: Reach = Reach.PRIVATE
+) -> Place:
+    """The place of a channel's payload; threads belong to their parent channel. `adult` and `reach` are of the channel;
+    a private thread is for those who were let in."""
     channel_id = str(channel["id"])
     if guild is None:
-        return Place(PLATFORM, me.user, "", channel_id, direct=True)
-    adult = bool(channel.get("nsfw"))
-    if channel["type"] in THREADS:
-        return Place(PLATFORM, me.user, guild, str(channel["parent_id"]), channel_id, adult=adult)
-    return Place(PLATFORM, me.user, guild, channel_id, adult=adult)
+        return Place(PLATFORM, me.user, "", channel_id, direct=True, reach=Reach.DIRECT)
+    if channel["type"] not in THREADS:
+        return Place(PLATFORM, me.user, guild, channel_id, adult=adult, reach=reach)
+    among = Reach.PRIVATE if channel["type"] == PRIVATE_THREAD else reach
+    return Place(PLATFORM, me.user, guild, str(channel["parent_id"]), channel_id, adult=adult, reach=among)
 
 
 def created_at(snowflake: str | int) -> datetime:

@@ -13,6 +13,7 @@ from bots.discord.inbound import ATTACHMENT, PLATFORM, THREADS, Me, Payload
 from bots.discord.permissions import ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD
 from bots.discord.tickets import Kind, ticket
 from core.declared import BY_NAME, Option
+from core.reach import Reach
 from core.surface.events import ButtonPressed, CommandInvoked, Person, Place, Standing
 
 COMMAND, COMPONENT, COMPLETING, SUBMITTED = 2, 3, 4, 5  # types of interaction
@@ -26,11 +27,13 @@ _MODERATES = ADMINISTRATOR | MANAGE_GUILD
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the connection knows beyond the payload: the owner of a server, and whether a channel is for adults."""
+    """What the connection knows beyond the payload: the owner of a server, whether a channel is for adults, and who can
+    hear what is said there."""
 
     me: Me
     owner: Callable[[str], str | None] = lambda _guild: None
     adult: Callable[[str], bool] = lambda _channel: False
+    reach: Callable[[str], Reach] = lambda _channel: Reach.PRIVATE
 
 
 def command(interaction: Payload, known: Known, in_menu: Mapping[str, str]) -> CommandInvoked | None:
@@ -130,15 +133,18 @@ def _standing(interaction: Payload, person_id: str, known: Known) -> Standing | 
 
 
 def place(interaction: Payload, known: Known) -> Place:
-    """Where a person brought the bot along to it cannot write by itself: that is a place of this person's own."""
+    """Where a person brought the bot along to it cannot write by itself: that is a place of this person's own, though
+    others may read there."""
     channel, guild = interaction["channel"], interaction.get("guild_id")
     space, adult = "" if guild is None else str(guild), _adult(channel, known)
     if not _brought_along(interaction):
-        return replace(inbound.place_of(channel, space or None, known.me), adult=adult)
+        reach = known.reach(_marking(channel))
+        return inbound.place_of(channel, space or None, known.me, adult=adult, reach=reach)
     member = interaction.get("member")
     user = interaction["user"] if member is None else member["user"]
     thread = f"{WITH_TICKETS_ONLY}{user['id']}"
-    return Place(PLATFORM, known.me.user, space, str(channel["id"]), thread, direct=True, adult=adult)
+    where = PLATFORM, known.me.user, space, str(channel["id"]), thread
+    return Place(*where, direct=True, adult=adult, reach=Reach.PRIVATE)
 
 
 def _brought_along(interaction: Payload) -> bool:
@@ -154,4 +160,9 @@ def _adult(channel: Payload, known: Known) -> bool:
     marked = channel.get("nsfw")
     if marked is not None:
         return bool(marked)
-    return known.adult(str(channel["parent_id"] if channel["type"] in THREADS else channel["id"]))
+    return known.adult(_marking(channel))
+
+
+def _marking(channel: Payload) -> str:
+    """The channel whose marks and permissions count: a thread has none of its own."""
+    return str(channel["parent_id"] if channel["type"] in THREADS else channel["id"])

@@ -14,6 +14,7 @@ from bots.telegram.marked import is_for, mentions, opening_command, without_ment
 from bots.telegram.media import document_of, files_of
 from bots.telegram.people import Me, author, person
 from core.declared import BY_NAME, IMPORT, parse
+from core.reach import Reach
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -58,8 +59,11 @@ def place_of(message: Message, me: Me) -> Place:
 
 
 def place_in(chat: Chat, me: Me, thread: str = "") -> Place:
-    direct = chat.type == ChatType.PRIVATE
-    return Place(PLATFORM, str(me.id), "" if direct else str(chat.id), str(chat.id), thread, direct=direct)
+    """A group with a public name can be read by anybody; one without by those who were let in."""
+    if chat.type == ChatType.PRIVATE:
+        return Place(PLATFORM, str(me.id), "", str(chat.id), thread, direct=True, reach=Reach.DIRECT)
+    reach = Reach.PUBLIC if chat.username else Reach.PRIVATE
+    return Place(PLATFORM, str(me.id), str(chat.id), str(chat.id), thread, reach=reach)
 
 
 @dataclass(frozen=True, slots=True)

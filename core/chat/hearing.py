@@ -12,7 +12,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 from core.accounts import people, personas
 from core.accounts.people import Known
 from core.ai.model import Role
-from core.chat import store
+from core.chat import inbox, store
 from core.chat.harmless import alike, clean_name
 from core.chat.inbox import Waiting
 from core.chat.said import Said
@@ -90,6 +90,8 @@ async def written(
             shown_name=name,
             **_marks(brought),
         )
+        if not claim.place.reach.within(event.place.reach):
+            await inbox.narrow(tx, claim.place_id, event.place.reach, message_id)
         if brought:
             await tx.run(insert(message_files), [_row(message_id, each) for each in brought])
     return person

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
+from core.db.tables.chat import chats, messages
 from core.db.tables.places import OPEN, InboxState, inbox, places
+from core.reach import Reach, narrower
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
@@ -54,6 +56,16 @@ _take = (
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
     .values(state=InboxState.TAKEN, turn_id=bindparam("turn"))
 )
+_as_told = select(places.c.id).where(
+    places.c.id == bindparam("place"),
+    places.c.adult == bindparam("adult"),
+    places.c.reach == bindparam("reach"),
+)
+_newest_there = (
+    select(func.coalesce(func.max(messages.c.id), 0))
+    .join(chats, chats.c.id == messages.c.chat_id)
+    .where(chats.c.place_id == bindparam("place"))
+)
 _done_with = update(inbox).where(inbox.c.turn_id == bindparam("turn")).values(state=InboxState.DONE, payload={})
 
 
@@ -67,18 +79,18 @@ class Waiting:
 
 
 async def place_id(tx: Write, place: Place, *, marked: bool = False) -> int:
-    """The row of `place`, made at the first event there. `marked`: the event tells whether the place is for adults."""
+    """The row of `place`, made at the first event there. `marked`: the event tells what may change about the place."""
     same = (
         places.c.platform == place.platform,
         places.c.bot == place.bot,
         places.c.channel == place.channel,
         places.c.thread == place.thread,
     )
-    found = await tx.row(select(places.c.id, places.c.adult).where(*same))
+    found: int | None = await tx.value(select(places.c.id).where(*same))
     if found is not None:
-        if marked and found["adult"] != place.adult:
-            await tx.run(update(places).where(places.c.id == found["id"]).values(adult=place.adult))
-        return int(found["id"])
+        if marked:
+            await mark(tx, found, place)
+        return found
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     fresh = make(places).values(
         platform=place.platform,
@@ -88,10 +100,47 @@ async def place_id(tx: Write, place: Place, *, marked: bool = False) -> int:
         thread=place.thread,
         direct=place.direct,
         adult=place.adult,
+        reach=place.reach,
+        narrowest=place.reach,
     )
     await tx.run(fresh.on_conflict_do_nothing())
     made: int = await tx.value(select(places.c.id).where(*same))
     return made
+
+
+async def mark(tx: Write, place_id: int, place: Place) -> None:
+    """Keep what an event tells of its place: whether it is for adults, and who can hear what is said there.
+
+    Where more people can hear from now on, what was said so far stays with those who could hear it then.
+    """
+    if await tx.value(_as_told, {"place": place_id, "adult": place.adult, "reach": place.reach}) is not None:
+        return
+    # Locked first and counted after it: a turn that writes there holds the row, and its messages count.
+    row = await tx.row(select(places).where(places.c.id == place_id).with_for_update())
+    if row is None:
+        return
+    told: dict[str, object] = {"adult": place.adult, "reach": place.reach}
+    former = Reach(row["reach"])
+    if not place.reach.within(former):
+        told["narrowest"] = narrower(former, Reach(row["narrowest"])) if row["narrow_until"] else former
+        told["narrow_until"] = await tx.value(_newest_there, {"place": place_id})
+    await tx.run(update(places).where(places.c.id == place_id).values(**told))
+
+
+async def narrow(tx: Write, place_id: int, reach: Reach, message_id: int) -> None:
+    """This message, and all before it, were said where only `reach` could hear: it was kept before the place opened,
+    and is written only now."""
+    row = await tx.row(select(places.c.narrowest, places.c.narrow_until).where(places.c.id == place_id))
+    if row is not None:
+        narrowest = narrower(reach, Reach(row["narrowest"])) if row["narrow_until"] else reach
+        mine = update(places).where(places.c.id == place_id)
+        await tx.run(mine.values(narrowest=narrowest, narrow_until=message_id))
+
+
+async def narrowed(tx: Read, place_id: int) -> dict[str, object]:
+    """What a place has that takes over a chat of this one: who could hear what was said so far."""
+    row = await tx.row(select(places.c.narrowest, places.c.narrow_until).where(places.c.id == place_id))
+    return dict(row or {})
 
 
 async def keep(tx: Write, place: int, event: Event, now: datetime) -> bool:

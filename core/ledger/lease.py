@@ -11,6 +11,7 @@ from core.db import Read, Write
 from core.db.tables.base import Seconds
 from core.db.tables.places import OPEN, inbox, places
 from core.errors import LeaseLost
+from core.reach import Reach
 from core.surface.events import Place
 
 LEASE = 60.0  # seconds; renewed every quarter of it
@@ -64,14 +65,20 @@ async def claim(tx: Write, worker: str, most: int, platforms: Collection[str]) -
     return [_claimed(row) for row in await tx.rows(_claim, {"by": worker, "most": most, "platforms": list(platforms)})]
 
 
+def place_of(row: RowMapping) -> Place:
+    """The place of a whole row of `places`."""
+    where = row["platform"], row["bot"], row["space"], row["channel"], row["thread"]
+    return Place(*where, direct=row["direct"], adult=row["adult"], reach=Reach(row["reach"]))
+
+
 def _claimed(row: RowMapping) -> Claim:
-    place = Place(row["platform"], row["bot"], row["space"], row["channel"], row["thread"], row["direct"], row["adult"])
     here = row["character_id"], row["version_id"], row["chat_id"], row["company"]
-    return Claim(row["id"], row["epoch"], row["worker"], place, *here)
+    return Claim(row["id"], row["epoch"], row["worker"], place_of(row), *here)
 
 
 _mine = update(places).where(places.c.id == bindparam("place"), places.c.epoch == bindparam("mine"))
 _fence = _mine.values(lease_until=Seconds() + LEASE)
+_fenced = _fence.returning(places)
 _open_here = exists(_open.where(inbox.c.place_id == places.c.id))
 _end = _mine.values(lease_until=case((_open_here, Seconds() + LEASE), else_=0.0), failures=0).returning(
     places.c.lease_until
@@ -84,6 +91,14 @@ async def fence(tx: Write, claim: Claim) -> None:
     """Prolong the lease in the caller's transaction. Raises LeaseLost."""
     if await tx.run(_fence, _holder(claim)) != 1:
         raise LeaseLost(claim.place_id)
+
+
+async def fenced(tx: Write, claim: Claim) -> Claim:
+    """The same, and the claim with what has changed about the place since. Raises LeaseLost."""
+    row = await tx.row(_fenced, _holder(claim))
+    if row is None:
+        raise LeaseLost(claim.place_id)
+    return _claimed(row)
 
 
 def _holder(claim: Claim) -> dict[str, int]:

@@ -219,7 +219,11 @@ def upgrade() -> None:
         )
         batch_op.create_check_constraint(op.f("ck_places_reach_known"), sa.column("reach").in_(REACH))
         batch_op.create_check_constraint(op.f("ck_places_narrowest_known"), sa.column("narrowest").in_(REACH))
-    op.execute(sa.text("UPDATE places SET reach = 'direct', narrowest = 'direct' WHERE direct"))
+    # Where a person has brought the bot along, others may read.
+    alone = sa.text(
+        "UPDATE places SET reach = 'direct', narrowest = 'direct' WHERE direct AND thread NOT LIKE 'user:%'"
+    )
+    op.execute(alone)
 
     with op.batch_alter_table("turns") as batch_op:
         batch_op.add_column(sa.Column("recalled", sa.JSON(none_as_null=True), nullable=True))

@@ -36,6 +36,7 @@ from core.ledger.worker import Worker
 from core.lore.review import reviewed
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
+from core.reach import Reach
 from core.staging import Staging
 from core.surface.events import Event, MessageCreated, Person, Place
 from core.surface.port import SurfaceMaker
@@ -44,7 +45,7 @@ from tests.conftest import fresh_postgres
 from tests.fakes.scripted_model import Script, ScriptedMaker, ScriptedModel
 from tests.fakes.surface import FakeSurface
 
-PLACE = Place("fake", "bot", "", "room", direct=True)
+PLACE = Place("fake", "bot", "", "room", direct=True, reach=Reach.DIRECT)
 MINA = Person("m1", "미나", "ko")
 JOON = Person("j1", "준", "ko")
 
