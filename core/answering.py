@@ -12,7 +12,7 @@ from core.ai.model import Role
 from core.asking import Given
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import casting, company, finding, hearing, inbox, opening, retelling, rulebook, store, variants
+from core.chat import casting, company, finding, hearing, inbox, leaving, opening, retelling, rulebook, store, variants
 from core.chat.cues import cue_of
 from core.chat.harmless import clean_name
 from core.chat.inbox import Waiting
@@ -53,24 +53,25 @@ from core.surface.events import (
     MessageEdited,
     ReactionAdded,
 )
-from core.surface.port import Button
+from core.surface.port import Address, Button, nowhere
 from core.text import Catalog, pick_locale, t
 
 OFFERED = 10  # newest messages of a chat: words that are changed there get the offer of a new answer
 
 # Buttons whose answers only the one who pressed needs to see.
-WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge"})
+WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge", "memory", "shared"})
 
 
 @dataclass(slots=True, kw_only=True)
 class Answering:
-    """One a process. `language` is the operator's."""
+    """One a process. `language` is the operator's; `address` knows where messages can be read."""
 
     clock: Clock
     catalog: Catalog
     turns: Turns
     intake: Intake
     language: str | None = None
+    address: Address = nowhere
     _answering: tuple[float, Models] | None = None
 
     async def models(self) -> Models:
@@ -168,7 +169,7 @@ class Answering:
     async def _command(
         self, tx: Write, claim: Claim, item: Waiting, event: CommandInvoked, models: Models, given: Given
     ) -> Step:
-        asker = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
+        asker = await self._asker(tx, claim, event, given)
         if BY_NAME[event.name].apart:
             return Step(errand=Errand(apart=event, asker=asker))
         face = event.files[0] if event.name == "persona" and event.files else None
@@ -185,7 +186,7 @@ class Answering:
         self, tx: Write, claim: Claim, item: Waiting, pressed: ButtonPressed, models: Models, given: Given
     ) -> Step:
         event = await asking.about(tx, claim, pressed)
-        asker = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
+        asker = await self._asker(tx, claim, event, given)
         action, _, argument = event.action.partition(":")
         if action == "do":
             return await self._do(tx, claim, replace(item, event=event), asker, models)
@@ -197,6 +198,10 @@ class Answering:
                 step = await self._follow(tx, claim, item, outcome, asker)
         told = step.told and replace(step.told, private=step.told.private or action in WHISPERED)
         return replace(step, told=told, locale=_language(step, asker))
+
+    async def _asker(self, tx: Write, claim: Claim, event: asking.Asks, given: Given) -> Asker:
+        known = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
+        return replace(known, address=self.address)
 
     async def _do(self, tx: Write, claim: Claim, item: Waiting, asker: Asker, models: Models) -> Step:
         """A command about an answer, by a button."""
@@ -262,10 +267,13 @@ class Answering:
     async def _greet(self, tx: Write, claim: Claim, item: Waiting, outcome: Greets, asker: Asker) -> Step:
         now = self.clock.now()
         commands.check_adult(outcome.character, asker)
-        chat_id = await store.start_chat(tx, claim.place_id, outcome.character, now, outcome.greeting)
+        chat_id = await store.start_chat(
+            tx, claim.place_id, outcome.character, now, outcome.greeting, incognito=outcome.incognito
+        )
         if claim.company and claim.chat_id is not None and outcome.character.id == claim.character_id:
             await company.along(tx, claim.chat_id, chat_id, outcome.character.id)
             await company.sync(tx, claim.place_id)
+        await leaving.left(tx, claim.chat_id)
         told = None if outcome.told is None else Told(outcome.told)
         if not outcome.character.card.greetings:
             return Step(told=told)

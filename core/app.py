@@ -36,7 +36,7 @@ from core.metrics import Metrics
 from core.points import Reached, pass_by
 from core.settings import Settings
 from core.staging import Staging
-from core.surface.port import SurfaceMaker
+from core.surface.port import SurfaceMaker, addresses
 from core.text import Catalog, t
 from core.waking import Waking
 
@@ -153,7 +153,14 @@ def _assemble(
         catalog=catalog,
         metrics=metrics,
         turns=turns,
-        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, language=settings.language),
+        answering=Answering(
+            clock=clock,
+            catalog=catalog,
+            turns=turns,
+            intake=intake,
+            language=settings.language,
+            address=addresses(surfaces),
+        ),
         apart=_apart(turns, intake, surfaces),
         surfaces=surfaces,
         public_url=settings.web.public_url,

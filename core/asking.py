@@ -21,7 +21,7 @@ from core.surface.events import ButtonPressed, CommandInvoked, Place, Standing
 from core.text import t
 
 # Commands by which moderators may do more than others, or some only where the place lets them.
-MODERATED = frozenset({"edit", "delete", "start", "import"})
+MODERATED = frozenset({"edit", "delete", "start", "import", "memory"})
 
 Asks = CommandInvoked | ButtonPressed
 
@@ -88,7 +88,7 @@ def _meant(event: Asks) -> tuple[str, str | None]:
         name, _, message = rest.partition(":")
         if name not in BY_NAME:
             raise BadInput(t("button-stale"))
-        return name, finding.ours(int(message)) if finding.is_number(message) else None
+        return name, finding.OURS + message if message else None
     if action not in BUTTONS:
         raise BadInput(t("button-stale"))
     return "", None

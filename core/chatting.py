@@ -8,13 +8,17 @@ from core import rights
 from core.ai.model import Role
 from core.characters import store as characters
 from core.characters import versions, visibility
-from core.chat import drafting, edits, finding, receipt, shelf, variants
+from core.characters.store import Listed
+from core.chat import drafting, edits, finding, leaving, receipt, shelf, variants
 from core.chat.finding import Found
+from core.chat.receipt import Shown
+from core.chat.remembered import Around, line
 from core.chat.why import Of, parts
 from core.db import Read, Write
 from core.declared import Right
 from core.errors import BadInput
 from core.ledger.lease import Claim
+from core.memory import recollecting
 from core.outcome import Again, Asker, Calls, GoesOn, Outcome, Removes, Rewrites, Says, Swipes, TakesBack, Told
 from core.surface.cleaning import clean
 from core.surface.events import Cause
@@ -110,11 +114,21 @@ async def _explained(tx: Read, found: Found, asker: Asker) -> Told:
         open=await visibility.shows_definition(tx, spoke.version_id, asker.account),
         changed=prompt is None or drafting.hash_of(prompt) != shown.receipt.prompt_hash,
         edited=source is not None and source.text != found.text,
+        memories=await _remembered(tx, shown, spoke, found, asker),
     )
     told, words = parts(shown, of), Catalog()
     rendered = [words.render(part, asker.locale) for part in told]
     sections = tuple(Section(text, None if number else spoke.picture) for number, text in enumerate(rendered))
     return Told(lines(told), panel=Panel(sections))
+
+
+async def _remembered(tx: Read, shown: Shown, spoke: Listed, found: Found, asker: Asker) -> dict[str, str]:
+    """What an answer was reminded of, in words: for whoever it answered, and not for those beside them."""
+    refs = [used.what for used in shown.receipt.memories]
+    if not refs or found.account != asker.account:
+        return {}
+    around = Around(spoke.card.called, asker.locale, asker.now)
+    return {each.ref: line(each, around) for each in await recollecting.named(tx, spoke.id, refs)}
 
 
 async def _meant(tx: Read, claim: Claim, asker: Asker) -> Found:
@@ -207,6 +221,7 @@ async def title(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     wanted = " ".join(asker.values.get("title", rest).split())[: shelf.LONGEST_TITLE]
     if not wanted:
         raise BadInput(t("title-how"))
+    await leaving.check_kept(tx, claim.chat_id)
     await shelf.rename(tx, _here(claim), wanted)
     return Told(t("title-done", title=wanted))
 
@@ -217,6 +232,7 @@ async def branch(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     if wanted and not (wanted.isascii() and wanted.isdecimal() and len(wanted) < 6):
         raise BadInput(t("branch-how"))
     chat_id = _here(claim)
+    await leaving.check_kept(tx, chat_id)
     until = None if asker.target is None else (await _meant(tx, claim, asker)).message_id
     character = None if claim.version_id is None else await characters.version(tx, claim.version_id)
     if character is None:
@@ -234,6 +250,7 @@ async def anew(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
     found = await finding.by_id(tx, claim.place_id, int(argument)) if finding.is_number(argument) else None
     if found is None or character is None or found.role is not Role.PERSON:
         raise BadInput(t("button-stale"))
+    await leaving.check_kept(tx, found.chat_id)
     await shelf.branch(tx, claim.place_id, found.chat_id, character, asker.now, until=found.message_id)
     return Calls(character.version_id, Cause.NEXT)
 

@@ -83,6 +83,7 @@ def _option(command: str, name: str, **more: object) -> Option:
 IMPORT = "import"
 CARD_FORMS = ("png", "json", "charx", "v2")
 CHAT_FORMS = ("md", "txt", "json", "jsonl")
+OF_MEMORY = ("list", "search", "add", "forget", "export", "fresh", "incognito", "summary", "place")
 
 COMMANDS = (
     Command("character", (_option("character", "name", offers=Offers.CHARACTERS),), right=Right.CHANGE),
@@ -130,6 +131,11 @@ COMMANDS = (
         right=Right.MODERATE,
         where=Where.GROUPS,
     ),
+    Command(
+        "memory",
+        (_option("memory", "what", choices=OF_MEMORY, word=True), _option("memory", "text", long=True)),
+        private=True,
+    ),
     Command("update", right=Right.CHANGE),
     Command("card", (_option("card", "form", choices=CARD_FORMS),), private=True, apart=True),
     Command("import", (_option("import", "file", required=True, file=True),), private=True, apart=True),
@@ -138,6 +144,17 @@ COMMANDS = (
 HIDDEN = (
     Command("start", (Option("payload", "command-start-description"),), hidden=True),
     Command("open", hidden=True, right=Right.CHANGE),
+    # What the buttons of `/memory` ask for in a form.
+    Command("remember", (_option("remember", "text", required=True, long=True),), private=True, hidden=True, form=True),
+    Command("correct", (_option("correct", "text", required=True, long=True),), private=True, hidden=True, form=True),
+    Command(
+        "recap",
+        (_option("recap", "text", required=True, long=True),),
+        private=True,
+        hidden=True,
+        form=True,
+        right=Right.CHANGE,
+    ),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in (*COMMANDS, *HIDDEN)}
 
@@ -160,6 +177,8 @@ BUTTONS: Mapping[str, Right] = {
     "wish": Right.TALK,  # wish:<preference>:<value>
     "be": Right.TALK,  # be:<persona>:<for this character or "">
     "forget": Right.TALK,  # forget:<persona>
+    "memory": Right.TALK,  # memory:<verb>:<memory or character>: of one's own
+    "shared": Right.CHANGE,  # shared:<verb>:<memory>:here: of what the place remembers
 }
 
 

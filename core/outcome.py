@@ -10,7 +10,7 @@ from core.accounts.preferences import UNSET, Preferences
 from core.characters.store import Listed
 from core.chat.rules import USUAL, Rules
 from core.surface.events import Cause, Standing
-from core.surface.port import Attachment, Button, Panel
+from core.surface.port import Address, Attachment, Button, Panel, nowhere
 from core.text import Text
 
 
@@ -20,7 +20,8 @@ class Asker:
 
     `person` is their row, `standing` what they are in the place, `rules` what is set there. `values` are the command's
     options by name, as far as they are given; `target` the id of the message or post that it is about. `adult`:
-    characters for adults may come here for them. `preferences` are what they have set for themselves.
+    characters for adults may come here for them. `preferences` are what they have set for themselves. `address` knows
+    where messages can be read.
     """
 
     account: int
@@ -33,6 +34,7 @@ class Asker:
     target: str | None = None
     adult: bool = True
     preferences: Preferences = UNSET
+    address: Address = nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class Told:
 class Greets:
     """This character comes into the place and says its first words; `told` goes before.
 
-    `greeting` is the number (from 0) of the words that were asked for.
+    `greeting` is the number (from 0) of the words that were asked for. `incognito`: nothing of the chat is to be kept.
     """
 
     character: Listed
     told: Text | None = None
     greeting: int | None = None
+    incognito: bool = False
 
 
 @dataclass(frozen=True, slots=True)

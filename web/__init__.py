@@ -23,4 +23,4 @@ async def surfaces(app: App) -> AsyncIterator[SurfaceMaker]:
     """Writes the posts of web chats as rows: works in every process that has the database."""
     from web.surface import WebSurfaces
 
-    yield WebSurfaces(app.db, app.bus, app.clock)
+    yield WebSurfaces(app.db, app.bus, app.clock, app.settings.web.public_url)

@@ -48,11 +48,18 @@ def place_of(person: str, channel: str, *, adult: bool = False) -> Place:
 
 
 class WebSurfaces:
-    def __init__(self, db: Db, bus: Bus, clock: Clock) -> None:
+    """`public_url` is where people reach the web, if it has such an address."""
+
+    def __init__(self, db: Db, bus: Bus, clock: Clock, public_url: str | None = None) -> None:
         self._db, self._bus, self._clock = db, bus, clock
+        self._public_url = (public_url or "").rstrip("/")
 
     def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
         return WebSurface(self._db, self._bus, self._clock, place)
+
+    def address(self, place: Place, message_id: str) -> str:
+        """The chat's page; it opens for its owner alone."""
+        return f"{self._public_url}/chats/{place.channel}" if self._public_url.startswith("https://") else ""
 
 
 class WebSurface:

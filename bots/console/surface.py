@@ -61,6 +61,10 @@ class Screen:
     def surface(self, place: Place, ticket: Ticket | None = None) -> Screen:
         return self
 
+    def address(self, place: Place, message_id: str) -> str:
+        """What is on a terminal has none."""
+        return ""
+
     async def post(self, outgoing: Outgoing) -> str:
         post_id = f"{self._run}.{len(self._written) + 1}"
         path = None

@@ -92,6 +92,10 @@ class DiscordSurfaces:
             return GuestSurface(place, answers, self.webhooks.picture_url)
         return DiscordSurface(place, answers, self)
 
+    def address(self, place: Place, message_id: str) -> str:
+        channel = place.channel if is_guest(place) or not place.thread else place.thread
+        return f"https://discord.com/channels/{place.space or '@me'}/{channel}/{message_id}"
+
 
 class DiscordSurface:
     """Characters speak through the channel's webhook, the product as the bot or in answer to an interaction."""

@@ -43,6 +43,7 @@ GROUP = replace(PRIVATE, streaming=Streaming.EDITS, pace=3.5, threads=True)
 PROBES = 8
 FILE_LIMIT = 20_000_000  # bytes that the Bot API gives out
 TOPIC_LENGTH = 128
+SUPERGROUP = "-100"  # how the id of a chat begins that is one
 OF_THE_PLACE = ":here"  # how an action ends that is about the place where it is pressed
 PROBE = InlineKeyboardMarkup([[InlineKeyboardButton("…", callback_data="probe")]])
 
@@ -63,6 +64,13 @@ class TelegramSurfaces:
     def surface(self, place: Place, ticket: Ticket | None = None) -> Surface:
         """A ticket says that notices are for one person of a group alone."""
         return TelegramSurface(self.bot, place, self.pacing, self.standings, whispers.opened(ticket))
+
+    def address(self, place: Place, message_id: str) -> str:
+        """Only messages of supergroups have one; it opens for members alone."""
+        if not place.channel.startswith(SUPERGROUP) or not message_id.isdecimal():
+            return ""
+        thread = f"/{place.thread}" if place.thread else ""
+        return f"https://t.me/c/{place.channel.removeprefix(SUPERGROUP)}{thread}/{message_id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from core.surface.events import Ticket
 
-PERSONAL = frozenset({"me", "persona", "card", "export"})  # commands whose answers are not for all of a group
-PERSONAL_BUTTONS = frozenset({"wish", "be", "forget"})
+# Commands whose answers are not for all of a group.
+PERSONAL = frozenset({"me", "persona", "card", "export", "memory", "remember", "correct", "recap"})
+PERSONAL_BUTTONS = frozenset({"wish", "be", "forget", "memory", "shared"})
 _LASTS = timedelta(days=1)
 
 

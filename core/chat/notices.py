@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.log import get_log
 from core.surface.markup import split
 from core.surface.port import Attachment, Button, Outgoing, Panel, Surface, SurfaceError
-from core.text import Catalog, Text
+from core.text import Catalog, Text, t
 
 log = get_log(__name__)
 
@@ -27,8 +27,12 @@ class Notice:
 
 
 async def say(surface: Surface, catalog: Catalog, notice: Notice, locale: str) -> None:
-    """Post a notice. A place that does not take it is no failure of ours: it is logged."""
+    """Post a notice. A place that does not take it is no failure of ours: it is logged. A file that is more than the
+    place takes is not missing without a word."""
     caps = surface.caps
+    if notice.file is not None and len(notice.file.data) > caps.largest_file:
+        most = caps.largest_file // 1_000_000
+        notice = replace(notice, text=t("file-too-large", most=most) if most else t("export-no-files"), file=None)
     parts = split(catalog.render(notice.text, locale), caps.limit, caps.measure)
     try:
         for number, part in enumerate(parts):

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, func, insert, select, update
 from core.ai.model import Finish, Role
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import branching, company
+from core.chat import branching, company, leaving
 from core.chat.transcript import Sent, Spoken, Transcript
 from core.chat.variants import FILE
 from core.db import Read, Write
@@ -70,7 +70,7 @@ async def listed(tx: Read, place_id: int) -> tuple[list[Line], int]:
         select(*about, func.count().label("count"), newest, everything)
         .join(messages, messages.c.chat_id == chats.c.id)
         .outerjoin(known, known.c.id == chats.c.character_id)
-        .where(chats.c.place_id == place_id)
+        .where(chats.c.place_id == place_id, ~chats.c.incognito)
         .group_by(*about)
         .order_by(newest.desc())
         .limit(LISTED)
@@ -264,6 +264,9 @@ async def _chat(tx: Write, place_id: int, character_id: int | None, now: datetim
 
 async def _sit(tx: Write, place_id: int, chat_id: int, character: Listed) -> None:
     """The place is in this chat from now on, with all that are in it."""
+    before = await tx.value(select(places.c.chat_id).where(places.c.id == place_id))
     here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id}
     await tx.run(update(places).where(places.c.id == place_id).values(here))
     await company.sync(tx, place_id)
+    if before != chat_id:
+        await leaving.left(tx, before)

@@ -90,10 +90,19 @@ class Answer:
         )
 
 
-async def start_chat(tx: Write, place_id: int, character: Listed, now: datetime, greeting: int | None = None) -> int:
+async def start_chat(
+    tx: Write,
+    place_id: int,
+    character: Listed,
+    now: datetime,
+    greeting: int | None = None,
+    *,
+    incognito: bool = False,
+) -> int:
     """A fresh chat in a place, with this character in its newest version; what was said before stays kept, unused.
 
-    It begins with greeting number `greeting`, or with the one that the card chooses.
+    It begins with greeting number `greeting`, or with the one that the card chooses. Whoever calls it sees to the chat
+    that the place has left (core.chat.leaving).
     """
     key = secrets.token_urlsafe(12)
     made = insert(chats).values(
@@ -102,6 +111,7 @@ async def start_chat(tx: Write, place_id: int, character: Listed, now: datetime,
         character_id=character.id,
         started_at=now,
         greeting=greetings.chosen(character.card, key, greeting),
+        incognito=incognito,
     )
     chat_id: int = await tx.value(made.returning(chats.c.id))
     mine = update(places).where(places.c.id == place_id)
@@ -220,6 +230,11 @@ async def delete_message(tx: Write, place_id: int, native_id: str) -> None:
     await erasure.of_messages(tx, ids)
     if ids:
         await tx.run(delete(messages).where(messages.c.id.in_(ids)))
+
+
+async def drop_before(tx: Write, chat_id: int, message_id: int) -> None:
+    """Delete what was said in a chat before that message."""
+    await tx.run(delete(messages).where(messages.c.chat_id == chat_id, messages.c.id < message_id))
 
 
 def _person_message(place_id: int, native_id: str) -> Select[tuple[int]]:

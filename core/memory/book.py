@@ -21,17 +21,19 @@ from core.db.tables.people import people
 from core.db.tables.places import places
 from core.errors import BadInput
 from core.memory import entries, erasure, owned
-from core.memory.entries import Address, Entry, nowhere
-from core.memory.forgetting import forget, forget_all, forget_shared
+from core.memory.entries import Entry
+from core.memory.forgetting import Forgotten, forget, forget_all, forget_shared
 from core.memory.terms import indexed
 from core.reach import Reach
 from core.surface.cleaning import clean
+from core.surface.port import Address, nowhere
 from core.text import t
 
 LONGEST = 300  # characters of what a person writes down
+SHORTEST = 4  # letters of a public id that name a memory
 MOST = 500  # that one account may write down for one character
 SURE = 1.0
-__all__ = ["forget", "forget_all", "forget_shared"]  # how they go: see core.memory.forgetting
+__all__ = ["Forgotten", "forget", "forget_all", "forget_shared"]  # how they go: see core.memory.forgetting
 
 IMPORTANT = 4  # what somebody writes down by themselves, of 1 to 5
 
@@ -67,6 +69,26 @@ async def shared(tx: Read, place_id: int, character_id: int, number: int, size: 
     return await _page(tx, await _known(tx, and_(*of_place, memories.c.character_id == character_id), ""), number, size)
 
 
+async def everything(tx: Read, account_id: int, character_id: int | None) -> list[Entry]:
+    """All that one character, or every one, knows of the account, also what is past: oldest first."""
+    own = _mine(account_id, character_id)
+    rows = await tx.rows(select(memories.c.id).where(own).order_by(memories.c.character_id, memories.c.id))
+    return await entries.read(tx, [row["id"] for row in rows])
+
+
+async def shared_entry(tx: Read, place_id: int, public_id: str) -> Entry:
+    """One of a place. Raises NotFound."""
+    return (await entries.read(tx, [(await owned.shared(tx, place_id, public_id))["id"]]))[0]
+
+
+async def shared_named(tx: Read, place_id: int, character_id: int, typed: str) -> Entry | None:
+    """The one of a place whose public id begins with what was typed, 4 letters at least."""
+    of_place = memories.c.person_id.is_(None), memories.c.place_id == place_id
+    rows = await tx.rows(select(*_LIGHT).where(*of_place, memories.c.character_id == character_id))
+    named = [row["id"] for row in rows if len(typed) >= SHORTEST and row["public_id"].startswith(typed)]
+    return (await entries.read(tx, named))[0] if len(named) == 1 else None
+
+
 async def entry(tx: Read, account_id: int, public_id: str) -> Entry:
     """One of the account's own. Raises NotFound."""
     return (await entries.read(tx, [(await owned.own(tx, account_id, public_id))["id"]]))[0]
@@ -76,7 +98,7 @@ async def meant(tx: Read, account_id: int, character_id: int, typed: str) -> lis
     """The account's own whose public id begins with what was typed (4 letters at least), else those with all its
     words."""
     rows = await tx.rows(select(*_LIGHT).where(_mine(account_id, character_id)).order_by(memories.c.id.desc()))
-    named = [row for row in rows if len(typed) >= 4 and row["public_id"].startswith(typed)]
+    named = [row for row in rows if len(typed) >= SHORTEST and row["public_id"].startswith(typed)]
     wanted = _folded(typed).split()
     fits = [row for row in rows if wanted and all(word in _folded(row["text"]) for word in wanted)]
     return await entries.read(tx, [row["id"] for row in named or [row for row in fits if row["superseded_at"] is None]])
@@ -152,13 +174,8 @@ async def exported(
     tx: Read, account_id: int, character_id: int | None, address: Address = nowhere
 ) -> dict[str, object]:
     """All that one character, or every one, knows of the account, as JSON takes it: what is past, too."""
-    own = _mine(account_id, character_id)
-    rows = await tx.rows(select(memories.c.id).where(own).order_by(memories.c.character_id, memories.c.id))
-    return {
-        "format": "iyagi-memory",
-        "version": 1,
-        "memories": [entries.plain(each, address) for each in await entries.read(tx, [row["id"] for row in rows])],
-    }
+    known = await everything(tx, account_id, character_id)
+    return {"format": "iyagi-memory", "version": 1, "memories": [entries.plain(each, address) for each in known]}
 
 
 _LIGHT = (

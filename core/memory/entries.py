@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,13 +16,7 @@ from core.db.tables.memory import MemoryKind, Origin, memories, memory_sources
 from core.db.tables.places import inbox, places
 from core.reach import Reach
 from core.surface.events import CommandInvoked, Place
-
-Address = Callable[[Place, str], str]
-"""The https address of a platform's message in a place; "" where it has none."""
-
-
-def nowhere(place: Place, message: str) -> str:
-    return ""
+from core.surface.port import Address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +11,12 @@ from typing import Protocol
 from core.surface.events import File, Place, Standing, Ticket
 
 Measure = Callable[[str], int]
+Address = Callable[[Place, str], str]
+"""The https address of a message in a place; "" where it has none."""
+
+
+def nowhere(place: Place, message_id: str) -> str:
+    return ""
 
 
 class Streaming(StrEnum):
@@ -243,3 +249,17 @@ class SurfaceMaker(Protocol):
     """Builds the surface of any place of one platform, in any process, without having heard anything there."""
 
     def surface(self, place: Place, ticket: Ticket | None = None) -> Surface: ...
+
+    def address(self, place: Place, message_id: str) -> str:
+        """The https address at which people read a message or post of this place; "" where it has none."""
+        ...
+
+
+def addresses(makers: Mapping[str, SurfaceMaker]) -> Address:
+    """Of all platforms: "" for one whose maker is not here."""
+
+    def address(place: Place, message_id: str) -> str:
+        maker = makers.get(place.platform)
+        return "" if maker is None else maker.address(place, message_id)
+
+    return address

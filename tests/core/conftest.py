@@ -39,7 +39,7 @@ from core.points import Point, Reached, pass_by
 from core.reach import Reach
 from core.staging import Staging
 from core.surface.events import Event, MessageCreated, Person, Place
-from core.surface.port import SurfaceMaker
+from core.surface.port import SurfaceMaker, addresses
 from core.text import Catalog
 from tests.conftest import fresh_postgres
 from tests.fakes.scripted_model import Script, ScriptedMaker, ScriptedModel
@@ -199,7 +199,7 @@ def stage(
     intake = Intake(db, clock, catalog, Reading(reviewed, Limits()))
     surfaces: dict[str, SurfaceMaker] = {"fake": surface}
     desk = Desk(
-        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake),
+        answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, address=addresses(surfaces)),
         apart=Apart(
             db=db,
             clock=clock,

@@ -103,12 +103,16 @@ COMMANDS: Mapping[str, Refused] = {
     "persona 네오": MEMBERS,
     "me": MEMBERS,
     "settings": MODERATORS,
+    "memory": WRITERS,
     "update": CHANGERS,
     "card json": MEMBERS,
     "import": WRITERS,
     "help": ANYONE,
     "start": WRITERS,
     "open penny": CHANGERS,
+    "remember 새우 알레르기가 있어": MEMBERS,
+    "correct 없는것 새 문장": MEMBERS,
+    "recap 우리는 친구가 되었다": CHANGERS,
 }
 # A button by its action.
 PRESSES: Mapping[str, Refused] = {
@@ -136,6 +140,8 @@ PRESSES: Mapping[str, Refused] = {
     "wish:notices:off": MEMBERS,
     "be::": MEMBERS,
     "forget:{persona}": MEMBERS,
+    "memory:list:{character}:0": MEMBERS,
+    "shared:forget:nothing:here": CHANGERS,
 }
 WALKED = {**{f"/{typed}": who for typed, who in COMMANDS.items()}, **PRESSES}
 # What stands for a thing that is not there, however good the right: it would hide that nobody was let do it.

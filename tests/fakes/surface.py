@@ -48,6 +48,9 @@ class FakeSurface:
     def surface(self, place: Place, ticket: Ticket | None = None) -> FakeSurface:
         return self
 
+    def address(self, place: Place, message_id: str) -> str:
+        return f"https://fake.example/{place.channel}/{message_id}"
+
     def shown(self) -> list[str]:
         return [outgoing.shown for outgoing in self.posts.values()]
 

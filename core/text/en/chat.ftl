@@ -27,6 +27,7 @@ branch-done = This is a new branch with the same { $count } messages. The chat b
 export-here = Here is the chat, { $count } messages.
 export-form = There is no format “{ $form }”. Please write md, txt, json or jsonl.
 export-too-large = The chat is larger than { $megabytes } MB, which is more than can be sent here.
+file-too-large = The file is larger than { $most } MB, which is more than can be sent here.
 export-no-files = Files can't be sent here.
 transcript-not-text = Chat file: byte { $at } isn't UTF-8 text. Please save the file as UTF-8 and send it again.
 transcript-too-long = Chat file: at most { $most } messages can be imported.

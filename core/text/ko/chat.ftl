@@ -27,6 +27,7 @@ branch-done = 메시지 { $count }개를 그대로 담은 새 갈래입니다. �
 export-here = 메시지 { $count }개를 담은 대화 파일입니다.
 export-form = “{ $form }” 형식은 없습니다. md, txt, json, jsonl 가운데 하나를 적어 주세요.
 export-too-large = 대화가 { $megabytes }MB보다 커서 여기로는 보낼 수 없어요.
+file-too-large = 파일이 { $most }MB보다 커서 여기로는 보낼 수 없어요.
 export-no-files = 이 자리로는 파일을 보낼 수 없어요.
 transcript-not-text = 대화 파일: { $at }번째 바이트가 UTF-8 글자가 아닙니다. UTF-8로 저장해서 다시 보내 주세요.
 transcript-too-long = 대화 파일: 메시지는 { $most }개까지 가져올 수 있습니다.
