@@ -202,7 +202,7 @@ class Desk:
     async def prefill(self, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]:
         """What stands in a command's form before anybody writes in it, by option."""
         async with self.db.read() as tx:
-            return await lookups.prefill(tx, place, command, target)
+            return await lookups.prefill(tx, place, person, command, target)
 
     async def known(self, place: Place, since: datetime) -> Mapping[str, str | None]:
         """The people's messages that are kept of a place since then: native id → text, None where that is another than

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 
 from sqlalchemy import select
 
@@ -118,7 +119,8 @@ async def prefill(tx: Read, claim: Claim, account: int | None, command: str, tar
     if account is None:
         return {}
     if command == "correct" and named:
-        return {"text": (await book.entry(tx, account, named)).text}
+        with suppress(NotFound):  # what is gone is told when the form comes back
+            return {"text": (await book.entry(tx, account, named)).text}
     if command == "recap" and claim.chat_id is not None and claim.character_id is not None:
         found = await afresh.digest_of(tx, claim.chat_id, claim.character_id)
         if found is not None and (claim.place.direct or await afresh.was_there(tx, account, claim.chat_id, found)):

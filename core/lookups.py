@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select, update
 
-from core import commands, gathering
+from core import commands, gathering, knowing
 from core.accounts import people, personas, preferences
 from core.ai.model import Role
 from core.characters import lists
@@ -78,7 +78,7 @@ def _fitting(names: Sequence[str], typed: str) -> list[tuple[str, str]]:
     return [(name, name) for name in names if typed.strip().casefold() in name.casefold()][:LISTED]
 
 
-async def prefill(tx: Read, place: Place, command: str, target: str | None) -> Mapping[str, str]:
+async def prefill(tx: Read, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]:
     """What stands in a command's form before anybody writes in it."""
     claim = await _claim(tx, place)
     if claim is None:
@@ -94,6 +94,9 @@ async def prefill(tx: Read, place: Place, command: str, target: str | None) -> M
         case "title":
             title = await tx.value(select(chats.c.title).where(chats.c.id == claim.chat_id))
             return {"title": title} if title else {}
+        case "correct" | "recap":
+            account = await people.account_of(tx, place.platform, person.id)
+            return await knowing.prefill(tx, claim, account, command, target)
     return {}
 
 

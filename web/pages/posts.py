@@ -134,9 +134,9 @@ async def _words_of(site: Site, viewer: Viewer, chat: store.Chat, which: str) ->
     number = _number(which)
     if which.startswith(MINE):
         return (await _mine(site, chat, int(number))).body
-    place = Talk(site, viewer, chat.person, chat.public_id).place
+    talk = Talk(site, viewer, chat.person, chat.public_id)
     async with site.app.db.read() as tx:
-        found = await lookups.prefill(tx, place, "edit", OURS + number)
+        found = await lookups.prefill(tx, talk.place, talk.speaker, "edit", OURS + number)
     if "text" not in found:
         raise NotFound(t("button-stale"))
     return found["text"]
