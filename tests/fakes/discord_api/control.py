@@ -14,7 +14,7 @@ NAMES = frozenset({
     "say_through", "invoke", "choose", "complete", "press", "select", "submit", "messages", "bot_messages", "message",
     "interaction", "answers", "choices", "buttons", "webhooks", "commands", "typing", "is_typing", "calls", "fault",
     "limit", "clear_faults", "drop", "reconnect", "invalidate", "refuse_gateway", "close_at_identify",
-    "speak", "open_between", "grant", "mark_adult", "add_member", "proxy",
+    "speak", "open_between", "grant", "mark_adult", "hide", "withhold", "add_member", "proxy",
     "refuse_intents", "send_raw", "pass_time", "forbid", "allow", "connected", "identity", "configure",
 })  # fmt: skip
 

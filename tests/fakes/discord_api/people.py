@@ -14,7 +14,10 @@ from tests.fakes.discord_api.posting import Extras
 from tests.fakes.discord_api.records import (
     DIRECT,
     FORUM,
+    PRIVATE_THREAD,
+    PUBLIC_THREAD,
     TEXT,
+    VOICE,
     Channel,
     Event,
     Guild,
@@ -83,25 +86,41 @@ class People:
         self.world.channels[channel].nsfw = adult
         tell(self.world, self.world.channels[channel], "UPDATE")
 
+    def hide(self, channel: str, permission: str = "VIEW_CHANNEL", *, hidden: bool = True) -> None:
+        """Take a permission from @everyone in a channel: only those who were let in have it there."""
+        one = self.world.channels[channel]
+        (one.withheld.add if hidden else one.withheld.discard)(permission)
+        tell(self.world, one, "UPDATE")
+
+    def withhold(self, guild: str, permission: str = "VIEW_CHANNEL", *, withheld: bool = True) -> None:
+        """Take a permission from @everyone in the whole server."""
+        where = self.world.guilds[guild]
+        (where.withheld.add if withheld else where.withheld.discard)(permission)
+        told: Object = {"guild_id": guild, "role": shapes.everyone_of(where)}
+        self.world.emit(Event("GUILD_ROLE_UPDATE", told, guild, GUILDS))
+
     def open_between(self, user: str, other: str) -> str:
         """The direct chat of two people; the bot is not in it."""
         made = self.world.clock.snowflake()
         self.world.channels[made] = Channel(made, DIRECT, "", recipients=(user, other), absent=True)
         return made
 
-    def add_channel(self, guild: str, name: str = "광장", *, forum: bool = False) -> str:
+    def add_channel(self, guild: str, name: str = "광장", *, forum: bool = False, voice: bool = False) -> str:
         world, made = self.world, self.world.clock.snowflake()
         place = sum(one.guild_id == guild for one in world.channels.values())
-        channel = Channel(made, FORUM if forum else TEXT, name, world.guilds[guild].id, position=place)
+        kind = FORUM if forum else VOICE if voice else TEXT
+        channel = Channel(made, kind, name, world.guilds[guild].id, position=place)
         channel.absent = world.guilds[guild].absent
         world.channels[made] = channel
         tell(world, channel, "CREATE")
         return made
 
-    def add_thread(self, channel: str, name: str, user: str, *, message: str | None = None) -> str:
-        """Opened by `user`, at a message if one is given."""
-        parent = self.world.channels[channel]
-        thread = new_thread(self.world, parent, name, self.world.users[user].id, thread_id=message)
+    def add_thread(
+        self, channel: str, name: str, user: str, *, message: str | None = None, private: bool = False
+    ) -> str:
+        """Opened by `user`, at a message if one is given; `private`: for those who are let in."""
+        parent, kind = self.world.channels[channel], PRIVATE_THREAD if private else PUBLIC_THREAD
+        thread = new_thread(self.world, parent, name, self.world.users[user].id, thread_id=message, kind=kind)
         if message is not None:
             parent.messages[message].thread_id = thread.id
         return thread.id

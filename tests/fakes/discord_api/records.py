@@ -12,7 +12,8 @@ from typing import TypedDict
 from tests.fakes.discord_api.wire import Json, Object, Refused, unknown
 
 EPOCH = 1_420_070_400_000  # the millisecond from which ids count
-TEXT, DIRECT, FORUM = 0, 1, 15  # types of channel
+TEXT, DIRECT, VOICE, FORUM = 0, 1, 2, 15  # types of channel
+PUBLIC_THREAD, PRIVATE_THREAD = 11, 12
 THREADS = frozenset({10, 11, 12})
 PLAIN, REPLY, COMMAND_ANSWER = 0, 19, 20  # types of message
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15  # flags of messages
@@ -92,7 +93,8 @@ class Right:
 @dataclass(slots=True)
 class Guild:
     """`members` maps to nicknames; the bot has a role of its own. `rights`: permissions that members have beyond what
-    everybody may, each by a role of theirs alone. `absent`: the bot is not in it; people bring it along."""
+    everybody may, each by a role of theirs alone; `withheld`: what everybody may not. `absent`: the bot is not in it;
+    people bring it along."""
 
     id: str
     name: str
@@ -103,6 +105,7 @@ class Guild:
     bot_role: str
     members: dict[str, str | None] = field(default_factory=dict)
     rights: dict[str, Right] = field(default_factory=dict)
+    withheld: set[str] = field(default_factory=set)
     absent: bool = False
 
     def roles_of(self, who: str) -> tuple[str, ...]:
@@ -112,8 +115,8 @@ class Guild:
 
 @dataclass(slots=True)
 class Channel:
-    """A text channel, forum, thread or direct chat. `denied`: permissions that the bot lacks here. `absent`: the bot
-    is not in this place; people bring it along."""
+    """A text or voice channel, forum, thread or direct chat. `denied`: permissions that the bot lacks here; `withheld`:
+    those that @everyone lacks. `absent`: the bot is not in this place; people bring it along."""
 
     id: str
     type: int
@@ -128,6 +131,7 @@ class Channel:
     absent: bool = False
     last_message_id: str | None = None
     denied: set[str] = field(default_factory=set)
+    withheld: set[str] = field(default_factory=set)
     messages: dict[str, Message] = field(default_factory=dict)
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fakes.discord_api import shapes
 from tests.fakes.discord_api.posting import Extras, create
-from tests.fakes.discord_api.records import DIRECT, FORUM, TEXT, Channel, Event, World
+from tests.fakes.discord_api.records import DIRECT, FORUM, PUBLIC_THREAD, TEXT, Channel, Event, World
 from tests.fakes.discord_api.routes import Table
 from tests.fakes.discord_api.wire import (
     Answer,
@@ -20,7 +20,6 @@ from tests.fakes.discord_api.wire import (
 )
 
 GUILDS = 1  # the intent that hears of channels
-PUBLIC_THREAD = 11
 
 
 def fetch(world: World, asked: Asked) -> Answer:
@@ -74,10 +73,12 @@ def tell(world: World, channel: Channel, what: str, **more: Json) -> None:
         world.emit(Event(f"{kind}_{what}", told, channel.guild_id, GUILDS))
 
 
-def new_thread(world: World, parent: Channel, name: str, owner: str, *, thread_id: str | None = None) -> Channel:
+def new_thread(
+    world: World, parent: Channel, name: str, owner: str, *, thread_id: str | None = None, kind: int = PUBLIC_THREAD
+) -> Channel:
     """Opened and told."""
     made = thread_id or world.clock.snowflake()
-    thread = Channel(made, PUBLIC_THREAD, name, parent.guild_id, parent.id, owner)
+    thread = Channel(made, kind, name, parent.guild_id, parent.id, owner)
     world.channels[made] = thread
     tell(world, thread, "CREATE", newly_created=True)
     return thread

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.fakes.discord_api.records import (
     COMMAND_ANSWER,
     FORUM,
+    VOICE,
     Channel,
     Guild,
     Interaction,
@@ -21,7 +22,7 @@ from tests.fakes.discord_api.wire import Json, Object
 PERMISSIONS = {
     "MANAGE_CHANNELS": 1 << 4, "ADD_REACTIONS": 1 << 6, "VIEW_CHANNEL": 1 << 10, "SEND_MESSAGES": 1 << 11,
     "MANAGE_MESSAGES": 1 << 13, "EMBED_LINKS": 1 << 14, "ATTACH_FILES": 1 << 15, "READ_MESSAGE_HISTORY": 1 << 16,
-    "MENTION_EVERYONE": 1 << 17, "MANAGE_WEBHOOKS": 1 << 29, "USE_APPLICATION_COMMANDS": 1 << 31,
+    "MENTION_EVERYONE": 1 << 17, "CONNECT": 1 << 20, "MANAGE_WEBHOOKS": 1 << 29, "USE_APPLICATION_COMMANDS": 1 << 31,
     "MANAGE_THREADS": 1 << 34, "CREATE_PUBLIC_THREADS": 1 << 35, "SEND_MESSAGES_IN_THREADS": 1 << 38,
     "SEND_VOICE_MESSAGES": 1 << 46,
 }  # fmt: skip
@@ -82,9 +83,14 @@ def channel(world: World, one: Channel) -> dict[str, Json]:
     shown |= {"guild_id": one.guild_id, "parent_id": one.parent_id, "name": one.name, "rate_limit_per_user": 0}
     if one.is_thread:
         return {**shown, **_thread(one)}
-    denied = sum(PERMISSIONS.get(permission, 0) for permission in one.denied)
-    overwrites: list[Json] = [{"id": world.bot.id, "type": 1, "allow": "0", "deny": str(denied)}] if denied else []
+    overwrites: list[Json] = [
+        {"id": who, "type": kind, "allow": "0", "deny": str(_bits(denied))}
+        for who, kind, denied in ((world.bot.id, 1, one.denied), (one.guild_id, 0, one.withheld))
+        if denied
+    ]
     shown |= {"position": one.position, "topic": None, "nsfw": one.nsfw, "permission_overwrites": overwrites}
+    if one.type == VOICE:
+        shown |= {"bitrate": 64000, "user_limit": 0, "rtc_region": None}
     if one.type == FORUM:
         shown |= {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None}
     return shown
@@ -221,7 +227,7 @@ def webhook(world: World, one: Webhook, *, with_user: bool = True) -> dict[str, 
 
 
 def guild_fields(world: World, guild: Guild) -> dict[str, Json]:
-    everyone = _role(guild.id, "@everyone", 0, EVERYONE)
+    everyone = everyone_of(guild)
     theirs = [role_of(world, who, right) for who, right in guild.rights.items()]
     ours: Object = {**_role(guild.bot_role, world.bot.username, 1, ALL), "tags": {"bot_id": world.bot.id}}
     return {
@@ -260,6 +266,10 @@ def guild_created(world: World, guild: Guild) -> dict[str, Json]:
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
     }
+
+
+def everyone_of(guild: Guild) -> Object:
+    return _role(guild.id, "@everyone", 0, EVERYONE & ~_bits(guild.withheld))
 
 
 def role_of(world: World, who: str, right: Right) -> Object:

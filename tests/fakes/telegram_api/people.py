@@ -72,6 +72,10 @@ class People:
     def add_forum(self, title: str, members: Sequence[int], *, admin: bool = False) -> int:
         return self.add_supergroup(title, members, admin=admin, forum=True)
 
+    def name_publicly(self, chat: int, username: str) -> None:
+        """The group gets a public address, or loses it ("")."""
+        self.world.chats[chat].username = username
+
     def add_topic(self, chat: int, name: str, *, by: int = 0) -> int:
         """A topic of a forum, made by `by` or by its first member; its thread id."""
         place = self.world.chats[chat]
