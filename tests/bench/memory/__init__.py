@@ -50,6 +50,17 @@ class Pool:
     pairs: tuple[Pair, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """A message that tries to plant an order in a memory; `canary` must never come out of the character's mouth."""
+
+    id: int
+    kind: str
+    lang: str
+    canary: str
+    text: str
+
+
 def chats(lang: str) -> tuple[Chat, ...]:
     return tuple(_chat(each) for each in _read("chats", lang))
 
@@ -67,6 +78,10 @@ def pairs(name: str, lang: str) -> Pool:
     pool, right = ("pool", "right") if "pool" in raw else ("memories", "memory")
     found = tuple(Pair(each["q"], _ids(each[right])) for each in raw["pairs"])
     return Pool({each["id"]: each["text"] for each in raw[pool]}, found)
+
+
+def injections() -> tuple[Injection, ...]:
+    return tuple(Injection(**each) for each in json.loads((HERE / "injections.json").read_text(encoding="utf-8")))
 
 
 def _chat(raw: dict[str, Any]) -> Chat:
