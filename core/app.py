@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from core import frontend
+from core.ai.embedders import build_embedder
 from core.ai.router import Router, Try
 from core.answering import Answering
 from core.apart import Apart
@@ -20,6 +21,7 @@ from core.bus import Bus, LocalBus
 from core.characters import seeds
 from core.characters.formats.base import Limits
 from core.characters.importing import Reading
+from core.chat.recalling import Recalling
 from core.chat.scale import Scale
 from core.chat.turn import Turns
 from core.clock import Clock, SystemClock
@@ -28,12 +30,16 @@ from core.db.alone import only_one
 from core.desk import Desk
 from core.errors import StartFailure
 from core.intake import Intake
-from core.ledger import lease
+from core.ledger import jobs, lease
+from core.ledger.jobworker import JobWorker
 from core.ledger.worker import Worker
 from core.log import get_log
 from core.lore.review import reviewed
+from core.memory import erasure
+from core.memory.recall import Recall
 from core.metrics import Metrics
 from core.points import Reached, pass_by
+from core.remembering import Remembering
 from core.settings import Settings
 from core.staging import Staging
 from core.surface.port import SurfaceMaker, addresses
@@ -63,6 +69,8 @@ class App:
     metrics: Metrics
     worker: Worker
     waking: Waking
+    learning: JobWorker
+    recall: Recall
     reading: Reading
     character: str | None = None
     surfaces: dict[str, SurfaceMaker] = field(default_factory=dict)
@@ -83,13 +91,13 @@ class App:
         fronts = [frontend.load(points[name]) for name in names if name != "worker"]
         async with asyncio.TaskGroup() as tasks:
             working = tasks.create_task(self.worker.run()) if "worker" in names else None
-            waking = tasks.create_task(self.waking.run()) if "worker" in names else None
+            beside = (self.waking.run, self.learning.run) if "worker" in names else ()
+            besides = [tasks.create_task(run()) for run in beside]
             serving = [tasks.create_task(serve(self)) for serve in fronts]
             await stop.wait()
             self.worker.stop()
-            for task in (*serving, waking):
-                if task is not None:
-                    task.cancel()
+            for task in (*serving, *besides):
+                task.cancel()
             if working is not None:
                 await working
 
@@ -126,25 +134,45 @@ async def open_app(
         if settings.embedded and stack.enter_context(only_one(settings.database)):
             async with db.write() as tx:
                 await lease.free_all(tx)
+                await jobs.free_all(tx)
         await seeds.plant(db, clock)
         bus = await _bus(settings, stack)
         catalog = Catalog()
         router = _router(settings, clock, catalog, make_router)
         stack.push_async_callback(router.aclose)
-        app = _assemble(settings, clock, db, bus, router, catalog, reached)
+        embedder = build_embedder(settings)
+        if embedder is not None:
+            stack.push_async_callback(embedder.aclose)
+        recall = Recall(db=db, embedder=embedder)
+        app = _assemble(settings, clock, recall, bus, router, catalog, reached)
         await _open_surfaces(app, stack, roles(settings) if platforms is None else platforms)
         yield app
 
 
 def _assemble(
-    settings: Settings, clock: Clock, db: Db, bus: Bus, router: Router, catalog: Catalog, reached: Reached
+    settings: Settings,
+    clock: Clock,
+    recall: Recall,
+    bus: Bus,
+    router: Router,
+    catalog: Catalog,
+    reached: Reached,
 ) -> App:
-    metrics = Metrics()
+    db, metrics = recall.db, Metrics()
     surfaces: dict[str, SurfaceMaker] = {}
     reading = Reading(reviewed, Limits(**settings.cards.model_dump()))
     turns = Turns(
-        db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
+        db=db,
+        clock=clock,
+        router=router,
+        bus=bus,
+        catalog=catalog,
+        metrics=metrics,
+        scale=Scale(db),
+        recalling=Recalling(db=db, recall=recall),
+        reached=reached,
     )
+    remembering = Remembering(db=db, clock=clock, router=router, embedder=recall.embedder)
     intake = Intake(db, clock, catalog, reading)
     desk = Desk(
         db=db,
@@ -177,6 +205,8 @@ def _assemble(
         metrics=metrics,
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
         waking=Waking(db=db, bus=bus, clock=clock),
+        learning=JobWorker(db=db, clock=clock, handlers={erasure.JOB: remembering.learn}, look=remembering.look),
+        recall=recall,
         reading=reading,
         surfaces=surfaces,
     )

@@ -20,6 +20,7 @@ from core.chat.harmless import clean_name, harmless
 from core.chat.listening import Listener
 from core.chat.prompt import Ask, Built, build, user
 from core.chat.receipt import LeftOut, Rebuild, Receipt, Used
+from core.chat.remembered import Around, note, so_far
 from core.chat.said import Said, Told
 from core.chat.state import Beginning, State
 from core.chat.talk import Moment, Persona, Talk, answered, answering, newest_person
@@ -29,6 +30,10 @@ from core.db.tables.chat import messages
 from core.ledger.steps import hashed
 from core.lore.carried import carried
 from core.lore.timed import Timed
+from core.memory import digests, recollecting
+from core.memory.recall import ASKED, PINNED
+
+ROOM = ASKED + PINNED  # tokens that memories may take of a large prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class Wish:
     turn_id: int
     chat_id: int
     version_id: int
+    character_id: int
     card: Card
     direct: bool
     began: datetime
@@ -63,20 +69,35 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """By what a character may be reminded: who said what to it (`person_id` None: nobody known), what was said before
+    that, and for how many tokens of memories there is room."""
+
+    person_id: int | None
+    said: str
+    previous: str
+    room: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """`receipt` lacks what is known only once there is an answer; `person` is the name of whoever is answered. The
-    character is called `own`, and speaks for none of the `others`."""
+    character is called `own`, and speaks for none of the `others`. `about` is None where nothing is remembered."""
 
     prompt: Prompt
     receipt: Receipt
     person: str
     own: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    about: About | None = None
 
 
 async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     """Build the prompt that answers the last of `history`, and keep what it changes. A turn always gets the same."""
     kept = await state.of(tx, wish.chat_id, wish.seat)
+    digest = None
+    if kept.window_from and not kept.incognito:
+        digest = await digests.newest(tx, wish.chat_id, wish.character_id)
     if wish.listener is not None and kept.window_from:
         count, replies = await listening.before(tx, wish.listener, kept.window_from)
         kept = replace(kept, earlier=count, earlier_replies=replies)
@@ -96,11 +117,12 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
     reminder = await receipt.reminder(tx, wish.chat_id, wish.version_id) if level else ""
     ask = Ask(
         moment=moment,
-        budget=wish.budget,
+        budget=wish.budget - room(wish.budget),
         window_from=kept.window_from,
         more=wish.more,
         whole=wish.whole,
         reminder=reminder,
+        so_far=so_far(digest.text, wish.card.language) if digest else "",
         cue=wish.cue,
         reactions=wish.reactions,
     )
@@ -109,7 +131,7 @@ async def draft(tx: Write, wish: Wish, history: Sequence[Said]) -> Draft:
         seated = wish.listener.character_id if wish.listener and wish.seat is not None else None
         await store.tell_at(tx, said[-1].id, built.fresh, seated)
     said[-1] = replace(said[-1], lore=built.fresh)
-    return await _kept(tx, wish, _Made(kept, talk, said, ask, built, lore))
+    return await _kept(tx, wish, _Made(kept, talk, said, ask, built, lore, digest.id if digest else 0))
 
 
 async def _told(card: Card, talk: Talk, history: Sequence[Said], moment: Moment, state: Timed, trigger: str) -> Telling:
@@ -127,13 +149,14 @@ class _Made:
     ask: Ask
     built: Built
     lore: Timed
+    digest: int
 
 
 async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
     """Keep what the chat remembers, and put together what the receipt will say."""
     built, kept = made.built, made.kept
     prompt = built.prompt
-    beginning = Beginning(wish.version_id, built.first, prompt.settled, _hash(prompt, prompt.settled))
+    beginning = Beginning(wish.version_id, built.first, prompt.settled, _hash(prompt, prompt.settled), made.digest)
     broke = _broke(kept.beginning, beginning, built)
     fresh_state = replace(
         kept,
@@ -145,6 +168,8 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
         beginning=beginning,
     )
     await state.keep(tx, wish.chat_id, fresh_state, wish.seat)
+    if kept.incognito and built.first > made.said[0].id:
+        await store.drop_before(tx, wish.chat_id, built.first)
     told = [said for said in made.said if said.id >= built.first]
     note = Receipt(
         version_id=wish.version_id,
@@ -157,7 +182,20 @@ async def _kept(tx: Write, wish: Wish, made: _Made) -> Draft:
         tokens=built.tokens,
         broke=broke,
     )
-    return Draft(prompt, note, answered(made.talk, told), built.own, built.others)
+    about = None if kept.incognito else _about(wish, made, told)
+    return Draft(prompt, note, answered(made.talk, told), built.own, built.others, about)
+
+
+def room(budget: int) -> int:
+    """Tokens of a prompt that are left for memories."""
+    return min(ROOM, budget // 8)
+
+
+def _about(wish: Wish, made: _Made, told: Sequence[Said]) -> About:
+    material, newest = made.built.prompt.material, newest_person(told)
+    said = (material.said if material else "") or told[-1].text
+    before = [each.text for each in told if each.text and each.text not in said]
+    return About(newest.speaker if newest else None, said, before[-1] if before else "", room(wish.budget))
 
 
 def _how(wish: Wish, made: _Made, told: Sequence[Said]) -> Rebuild:
@@ -167,7 +205,7 @@ def _how(wish: Wish, made: _Made, told: Sequence[Said]) -> Rebuild:
         first=made.built.first,
         last=newest.id,
         direct=wish.direct,
-        budget=wish.budget,
+        budget=made.ask.budget,
         at=made.ask.moment.at,
         cut_at=len(newest.text) if wish.more else None,
         reminder=made.ask.reminder,
@@ -179,6 +217,7 @@ def _how(wish: Wish, made: _Made, told: Sequence[Said]) -> Rebuild:
         cue=wish.cue,
         whole=wish.whole,
         reactions=wish.reactions,
+        digest=made.digest,
     )
 
 
@@ -253,8 +292,17 @@ async def rebuilt(tx: Read, message_id: int, variant: int = 1) -> Prompt | None:
         whole=how.whole,
         cue=how.cue,
         reactions=how.reactions,
+        so_far=await _so_far(tx, how.digest, character.card),
     )
-    return build(character.card, replace(talk, variables=how.variables), said, ask).prompt
+    prompt = build(character.card, replace(talk, variables=how.variables), said, ask).prompt
+    found = await recollecting.named(tx, character.id, how.recalled)
+    told = note(found, Around(character.card.called, character.card.language, how.at))
+    return replace(prompt, tail="\n\n".join(filter(None, (told, prompt.tail))))
+
+
+async def _so_far(tx: Read, digest_id: int, card: Card) -> str:
+    digest = await digests.one(tx, digest_id) if digest_id else None
+    return so_far(digest.text, card.language) if digest else ""
 
 
 def hash_of(prompt: Prompt) -> str:
@@ -309,6 +357,8 @@ def _broke(last: Beginning | None, now: Beginning, built: Built) -> str:
         return "version"
     if last.first != now.first:
         return "window"
+    if last.digest != now.digest:
+        return "summary"
     return "room" if any(cut.kind is Kind.EXAMPLE and cut.why is Why.NEWEST for cut in built.cuts) else "edit"
 
 

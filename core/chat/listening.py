@@ -36,14 +36,14 @@ _columns = (
 _all = (
     select(*_columns)
     .select_from(messages.outerjoin(people, people.c.id == messages.c.person_id))
-    .where(messages.c.chat_id == bindparam("chat"), messages.c.id >= bindparam("first"))
+    .where(messages.c.chat_id == bindparam("chat"), messages.c.id >= bindparam("first"), ~messages.c.forgotten)
     .order_by(messages.c.id)
 )
 _from_window = (
     select(*_columns)
     .select_from(messages.outerjoin(people, people.c.id == messages.c.person_id))
     .join(chats, chats.c.id == messages.c.chat_id)
-    .where(messages.c.chat_id == bindparam("chat"), messages.c.id >= chats.c.window_from)
+    .where(messages.c.chat_id == bindparam("chat"), messages.c.id >= chats.c.window_from, ~messages.c.forgotten)
     .order_by(messages.c.id)
 )
 _told = select(told.c.message_id, told.c.lore).where(

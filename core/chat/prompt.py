@@ -38,7 +38,7 @@ class Ask:
 
     `most`: no more messages are told. `reactions` to the newest answer: (who, with what sign). `more`: the newest
     answer goes on, though it is complete where it is `whole`. `cue` says why the character speaks now, where nobody has
-    just spoken to it.
+    just spoken to it. `so_far` stands behind the character: what has happened before the oldest message.
     """
 
     moment: Moment
@@ -50,6 +50,7 @@ class Ask:
     reactions: tuple[tuple[str, str], ...] = ()
     whole: bool = False
     cue: str = ""
+    so_far: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ def build(card: Card, talk: Talk, history: Sequence[Said], ask: Ask) -> Built:
     elif ask.cue:
         lines.append(Line(Role.PERSON, ask.cue))
     prompt = Prompt(
-        stable=_stable(card, page, fitted.examples),
+        stable=_stable(card, page, fitted.examples, ask.so_far),
         lines=tuple(lines),
         tail=tail,
         settled=settled,
@@ -130,7 +131,7 @@ def _fitted(
     messages = [reading.measured(said, newest=False) for said in history[:-1]]
     messages.append(reading.measured(replace(history[-1], lore=()), newest=True))
     parts = Parts(
-        fixed=(*page.blocks, heading(card)) if page.examples else page.blocks,
+        fixed=(*page.blocks, *((heading(card),) if page.examples else ()), *filter(None, [ask.so_far])),
         messages=messages,
         varying=(*_varying(card, page, history[-1], tail, ask, reading), *_introductions(card, talk)),
         examples=page.examples,
@@ -171,10 +172,9 @@ def _kept(fresh: tuple[Told, ...], fitted: Fitted) -> tuple[Told, ...]:
     )
 
 
-def _stable(card: Card, page: Sheet, examples: Sequence[str]) -> tuple[str, ...]:
-    if not examples:
-        return page.blocks
-    return (*page.blocks, "\n\n".join((heading(card), *examples)))
+def _stable(card: Card, page: Sheet, examples: Sequence[str], so_far: str) -> tuple[str, ...]:
+    quoted = ("\n\n".join((heading(card), *examples)),) if examples else ()
+    return (*page.blocks, *quoted, *filter(None, [so_far]))
 
 
 def _tail(card: Card, talk: Talk, page: Sheet, ask: Ask, silenced: Collection[str]) -> tuple[str, Variables]:

@@ -78,7 +78,8 @@ class Rebuild:
     `at` is the prompt's moment, `cut_at` the length that an answer had which was gone on with, `variables` those of
     macros before the prompt. Of a chat among others `company` are the names of those who were there. `personas` are who
     people were: (row of the person, name, description, pronouns); `cue` is why the character spoke unasked. `whole`:
-    the answer that was gone on with was complete. `reactions` were told of.
+    the answer that was gone on with was complete. `reactions` were told of. `recalled` names the memories at its end,
+    `digest` the one at its beginning (0: none).
     """
 
     first: int
@@ -96,6 +97,8 @@ class Rebuild:
     cue: str = ""
     whole: bool = False
     reactions: tuple[tuple[str, str], ...] = ()
+    recalled: tuple[str, ...] = ()
+    digest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +233,7 @@ async def reminder(tx: Read, chat_id: int, version_id: int) -> str:
     return str(detail.get("reminder") or "") if detail else ""
 
 
-_AROUND = ("company", "personas", "cue", "whole", "reactions")
+_AROUND = ("company", "personas", "cue", "whole", "reactions", "recalled", "digest")
 
 
 def _plain(rebuild: Rebuild) -> dict[str, object]:
@@ -252,8 +255,7 @@ def _plain(rebuild: Rebuild) -> dict[str, object]:
 def _rebuild(kept: Mapping[str, Any]) -> Rebuild:
     lists = {"personas": tuple, "reactions": tuple}
     around = {name: tuple(map(make, kept[name])) for name, make in lists.items() if name in kept}
-    if "company" in kept:
-        around["company"] = tuple(kept["company"])
+    around |= {name: tuple(kept[name]) for name in ("company", "recalled") if name in kept}
     return Rebuild(**{**kept, **around, "at": datetime.fromisoformat(kept["at"])})
 
 

@@ -40,12 +40,14 @@ _seat = select(cast.c.window_from, cast.c.lore, cast.c.variables, cast.c.beginni
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What the newest prompt began with: the hash of its first `settled` lines and all before them."""
+    """What the newest prompt began with: the hash of its first `settled` lines and all before them; `digest` is the one
+    that stood there (0: none)."""
 
     version_id: int
     first: int
     settled: int
     hash: str
+    digest: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class State:
     before: Variables
     turn: int
     beginning: Beginning | None
+    incognito: bool = False
 
 
 async def of(tx: Read, chat_id: int, seat_id: int | None = None) -> State:
@@ -90,6 +93,7 @@ async def of(tx: Read, chat_id: int, seat_id: int | None = None) -> State:
         before=_words(kept.get("before")),
         turn=kept.get("turn", 0),
         beginning=None if beginning is None else Beginning(*beginning),
+        incognito=row["incognito"],
     )
 
 
@@ -103,7 +107,7 @@ async def keep(tx: Write, chat_id: int, state: State, seat_id: int | None = None
         "words": kept if state.before or state.variables else None,
         "began_with": None
         if beginning is None
-        else [beginning.version_id, beginning.first, beginning.settled, beginning.hash],
+        else [beginning.version_id, beginning.first, beginning.settled, beginning.hash, beginning.digest],
     }
     await tx.run(_keep if seat_id is None else _keep_seat, values)
 

@@ -20,6 +20,7 @@ from core.chat.inbox import Waiting
 from core.chat.measuring import measured, paid
 from core.chat.notices import Notice, say
 from core.chat.opened import Opened, Plan, Variant
+from core.chat.recalling import Recalling
 from core.chat.scale import Scale
 from core.chat.store import Answer
 from core.chat.variants import CARD
@@ -34,7 +35,7 @@ from core.points import Point, Reached, pass_by
 from core.surface.cleaning import clean
 from core.surface.events import Cause, Cued, MessageDeleted, MessageEdited
 from core.surface.port import Surface, Voice
-from core.surface.reply import Ending, Feed, Reply, Style
+from core.surface.reply import Feed, Reply, Style
 from core.text import Catalog, Text, t
 
 QUIET = 1.0  # seconds without another message after which a person who wrote on has had their say
@@ -70,6 +71,7 @@ class Turns:
     catalog: Catalog
     metrics: Metrics
     scale: Scale
+    recalling: Recalling
     reached: Reached = pass_by
     _pictures: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -104,32 +106,33 @@ class Turns:
         )
         if opened.stored is not None:
             answer = opened.stored
-            await reply.show(Feed(answer.text, ended=True), lambda: self._ending(opened, answer))
+            opened = await self.recalling.reminded(opened)
+            await reply.show(Feed(answer.text, ended=True), lambda: beneath.ending(opened, answer, self.catalog))
         else:
             if opened.hold and heed and not opened.resumed:
                 await self._hold(opened)
-            answer = await self._think_aloud(opened, reply, heed=heed)
+            opened, answer = await self._think_aloud(opened, reply, heed=heed)
         self.reached(Point.BEFORE_LAST_WRITE)
         released = await self._close(opened, answer, reply)
         self.reached(Point.AFTER_LAST_WRITE)
         return released
 
-    async def _think_aloud(self, opened: Opened, reply: Reply, *, heed: bool) -> Answer:
-        """Let the model speak and show it meanwhile."""
-        feed = Feed()
-        answers: list[Answer] = []
+    async def _think_aloud(self, opened: Opened, reply: Reply, *, heed: bool) -> tuple[Opened, Answer]:
+        """Let the model speak, reminded of what belongs here, and show it meanwhile."""
+        feed, answers = Feed(), list[Answer]()
         # Listening before anything waits: what comes as soon as the turn is open is heard.
         here = self.bus.listen(topic(opened.claim.place_id))
         async with _first_error(), here as ear, asyncio.TaskGroup() as tasks:
-            shower = tasks.create_task(reply.show(feed, lambda: self._ending(opened, answers[-1])))
+            shower = tasks.create_task(reply.show(feed, lambda: beneath.ending(opened, answers[-1], self.catalog)))
             watching = heed and not opened.resumed and opened.of is None and bool(opened.asked)
             watcher = tasks.create_task(self._watch(opened, feed, ear)) if watching else None
-            answers.append(await self._think(opened, feed))
+            reminded = await self.recalling.reminded(opened)
+            answers.append(await self._think(reminded, feed))
             if watcher is not None:
                 watcher.cancel()
             feed.end()
             await shower
-        return answers[-1]
+        return reminded, answers[-1]
 
     async def _think(self, opened: Opened, feed: Feed) -> Answer:
         """The model's answer, stored as soon as it is whole: it is paid for, and never asked for again."""
@@ -343,9 +346,6 @@ class Turns:
             newest = await store.newest_ids(tx, opened.chat_id, 1) if opened.plan.then else []
             await self._pass_on(tx, opened, opened.plan, next(iter(newest), None))
         self.metrics.turn_done("none", "failed")
-
-    def _ending(self, opened: Opened, answer: Answer) -> Ending:
-        return beneath.ending(opened, answer, self.catalog)
 
     async def _voice(self, opened: Opened) -> Voice:
         character, worn, alone = opened.character, opened.chat.rules.voices, not opened.claim.company

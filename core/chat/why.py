@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from core.chat.receipt import LeftOut, Shown, Used
 from core.text import Text, lines, t
 
 MOST = 12  # entries that are named; the rest are counted
+LONGEST = 160  # characters of a memory that are quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +17,8 @@ class Of:
     """The answer that a receipt is of: by version `number` of the character `name`, variant `variant` of `count`.
 
     `open`: whoever asks may know how the character is made. `changed`: something that the answer was built on has been
-    edited or taken back since. `edited`: a person has given it other words.
+    edited or taken back since. `edited`: a person has given it other words. `memories` are
+    the words of those that stood in its prompt, by their refs, as far as whoever asks may read them.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Of:
     open: bool = True
     changed: bool = False
     edited: bool = False
+    memories: Mapping[str, str] = field(default_factory=dict)
 
 
 def explained(shown: Shown, name: str, number: int) -> Text:
@@ -65,8 +68,7 @@ def _known(shown: Shown, of: Of) -> Iterator[Text]:
         yield t("why-lore-closed", count=len(receipt.lore))
     else:
         yield from _used(receipt.lore)
-    if receipt.memories:
-        yield t("why-memories", count=len(receipt.memories))
+    yield from _remembered(receipt.memories, of.memories)
     if receipt.persona:
         yield t("why-persona", name=receipt.persona)
     if receipt.pictures:
@@ -82,6 +84,14 @@ def _used(lore: tuple[Used, ...]) -> Iterator[Text]:
         yield t("why-lore", what=used.what[:80], why=used.why) if used.why else t("why-lore-bare", what=used.what[:80])
     if len(lore) > MOST:
         yield t("why-more", count=len(lore) - MOST)
+
+
+def _remembered(memories: tuple[Used, ...], words: Mapping[str, str]) -> Iterator[Text]:
+    if memories:
+        yield t("why-memories", count=len(memories))
+    for used in memories[:MOST]:
+        if used.what in words:
+            yield t("why-memory", what=words[used.what][:LONGEST], why=used.why or t("recall-meaning"))
 
 
 def _unknown(shown: Shown, of: Of) -> Iterator[Text]:

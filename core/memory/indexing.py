@@ -125,7 +125,7 @@ class _Piece:
 
 
 async def index(db: Db, job: Job) -> int:
-    """Make passages of at most AT_ONCE messages of a chat that have none; how many messages that were. Raises LeaseLost.
+    """Make passages of at most AT_ONCE messages of a chat that have none; how many there were. Raises LeaseLost.
 
     Words that have changed meanwhile are left for the next time.
     """

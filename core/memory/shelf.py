@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,9 +27,10 @@ Said = tuple[int, Reach]
 class Partition:
     """All that one character remembers of one account, or of one place. `number` tells which state of it was read.
 
-    `said` has the ids of messages by where they were said, `memories` where each memory comes from (None: it may be
-    used anywhere). `seen` are all passages that were looked at, also those that the character has not heard;
-    `bare` those without a vector of our embedder, with the one they have, `broken` those whose vectors cannot be read.
+    `said` has the ids of messages by where they were said, `chats` by their chats in order, `passages` both of each;
+    `memories` where each memory comes from (None: it may be used anywhere). `seen` are all passages that were looked
+    at, also those that the character has not heard; `bare` those without a vector of our embedder, with the one they
+    have, `broken` those whose vectors cannot be read.
     """
 
     number: int
@@ -36,7 +38,8 @@ class Partition:
     said: dict[Said, set[int]] = field(default_factory=dict)
     memories: dict[int, Said | None] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()
-    passages: dict[int, tuple[int, Said]] = field(default_factory=dict)
+    passages: dict[int, tuple[int, int, Said]] = field(default_factory=dict)
+    chats: dict[int, list[int]] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     bare: dict[int, str] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
@@ -47,9 +50,22 @@ class Partition:
 
     def outside(self, chat_id: int, since: int) -> bool:
         """Whether there is anything beside what that chat's window shows, from message `since` on."""
-        if self.memories:
-            return True
-        return any(message_id < since for message_id, _ in self.passages.values()) or self.index.chats != {chat_id}
+        here = self.chats.get(chat_id, [])
+        return bool(self.memories) or len(self.chats) > bool(here) or bool(here and here[0] < since)
+
+    def window(self, chat_id: int, since: int) -> list[int]:
+        """The messages of a chat from that one on."""
+        here = self.chats.get(chat_id, [])
+        return here[bisect_left(here, since) :]
+
+    def beside(self, passage_id: int) -> list[int]:
+        """What was said right after and right before a passage's message, as far as it is remembered."""
+        message_id, chat_id, _ = self.passages[passage_id]
+        here = self.chats.get(chat_id, [])
+        at = bisect_left(here, message_id)
+        if at == len(here) or here[at] != message_id:
+            return []
+        return [*here[at + 1 : at + 2], *here[max(0, at - 1) : at]]
 
 
 @dataclass(slots=True)
@@ -105,7 +121,11 @@ class Shelf:
         for row in rows:
             said = row["place_id"], Reach(row["reach"])
             partition.said.setdefault(said, set()).add(row["message_id"])
-            partition.passages[row["id"]] = row["message_id"], said
+            partition.passages[row["id"]] = row["message_id"], row["chat_id"], said
+            here = partition.chats.setdefault(row["chat_id"], [])
+            at = bisect_left(here, row["message_id"])
+            if here[at : at + 1] != [row["message_id"]]:
+                here.insert(at, row["message_id"])
         partition.index.add(made)
 
     def _passage(self, partition: Partition, whose: Whose, row: RowMapping) -> Passage:
@@ -169,12 +189,17 @@ def _heard(spans: Mapping[int, Iterable[tuple[int, int | None]]], row: RowMappin
 
 
 def _drop(partition: Partition, gone: Collection[int]) -> None:
+    lost: set[int] = set()
     for passage_id in gone:
         partition.seen.discard(passage_id)
-        message_id, said = partition.passages.pop(passage_id, (0, None))
+        message_id, _, said = partition.passages.pop(passage_id, (0, 0, None))
         if said is not None:
             partition.said[said].discard(message_id)
+            lost.add(message_id)
         partition.bare.pop(passage_id, None)
         partition.broken.discard(passage_id)
     if gone:
         partition.index.drop(list(gone), ())
+    if lost:
+        left = {chat_id: [each for each in ids if each not in lost] for chat_id, ids in partition.chats.items()}
+        partition.chats = {chat_id: ids for chat_id, ids in left.items() if ids}

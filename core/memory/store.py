@@ -48,11 +48,12 @@ _found = (
         .outerjoin(people, people.c.id == messages.c.person_id)
         .outerjoin(character_versions, character_versions.c.id == messages.c.version_id)
     )
-    .where(passages.c.id > bindparam("after"), ~messages.c.forgotten, ~chats.c.incognito, _sits)
+    .where(~messages.c.forgotten, ~chats.c.incognito, _sits)
     .order_by(passages.c.id)
 )
 _own_passages = _found.where(passages.c.person_id.in_(_persons))
 _place_passages = _found.where(passages.c.place_id.in_(_places))
+_some_passages = _found.where(passages.c.id.in_(bindparam("ids", expanding=True)))
 _held = select(passages.c.id, passages.c.embedder)
 _drawn = (
     select(
@@ -167,9 +168,12 @@ async def fresh(tx: Read, account: int, character_id: int) -> Fresh:
     return Fresh() if row is None else Fresh(row["message_id"], row["memory_id"])
 
 
-async def found(tx: Read, whose: Whose, after: int) -> Sequence[RowMapping]:
-    """The passages behind the one with that id, of chats in which the character sits."""
-    given: dict[str, object] = {"character": whose.character_id, "after": after}
+async def found(tx: Read, whose: Whose, ids: Sequence[int] | None = None) -> Sequence[RowMapping]:
+    """All passages, or those with these ids, of chats in which the character sits."""
+    given: dict[str, object] = {"character": whose.character_id}
+    if ids is not None:
+        parts = [await tx.rows(_some_passages, {**given, "ids": part}) for part in _parts(ids, 5_000)]
+        return [row for part in parts for row in part]
     if whose.account is None:
         return await tx.rows(_place_passages, {**given, "places": list(whose.places)})
     return await tx.rows(_own_passages, {**given, "account": whose.account})

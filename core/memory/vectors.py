@@ -140,6 +140,6 @@ async def ask_where_missing(tx: Write, embedder: Embedder) -> int:
     wanted: Select[str, int, float] = (
         select(literal(erasure.JOB), passages.c.chat_id, Seconds())
         .where(passages.c.embedder != embedder.name)
-        .distinct()
+        .group_by(passages.c.chat_id)
     )
     return await jobs.ask_all(tx, wanted)

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import NullPool, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from core.ai.embedding import Embedder
 from core.ai.media import Media
 from core.ai.model import Purpose
 from core.ai.router import Router, Routes
@@ -24,19 +25,24 @@ from core.bus import LocalBus
 from core.characters import seeds
 from core.characters.formats.base import Limits
 from core.characters.importing import Reading
+from core.chat.recalling import Recalling
 from core.chat.scale import Scale
 from core.chat.turn import Turns
-from core.clock import SystemClock
+from core.clock import Clock, SystemClock
 from core.db import Db, schema
 from core.db.tables import metadata
 from core.db.tables.places import InboxState, inbox
 from core.desk import Desk
 from core.intake import Intake
+from core.ledger.jobworker import JobWorker
 from core.ledger.worker import Worker
 from core.lore.review import reviewed
+from core.memory import erasure
+from core.memory.recall import Recall
 from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
 from core.reach import Reach
+from core.remembering import Remembering
 from core.staging import Staging
 from core.surface.events import Event, MessageCreated, Person, Place
 from core.surface.port import SurfaceMaker, addresses
@@ -140,6 +146,8 @@ class Stage:
     surface: FakeSurface
     desk: Desk
     worker: Worker
+    learning: JobWorker
+    recall: Recall
     numbers: list[int] = field(default_factory=lambda: [100])
 
     def message(self, text: str, person: Person = MINA, place: Place = PLACE, **more: object) -> MessageCreated:
@@ -162,6 +170,10 @@ class Stage:
             self.worker.stop()
             await running
 
+    async def learn(self) -> None:
+        """All that is learnt beside turns, as far as it is due."""
+        await self.learning.settle()
+
     async def until(self, true: Callable[[], bool], seconds: float = 10.0) -> None:
         async with asyncio.timeout(seconds):
             while not true():
@@ -183,19 +195,44 @@ class Stage:
         return self.surface.shown()
 
 
+@dataclass(frozen=True)
+class Memories:
+    """How a stage remembers: by words only and by rules, where nothing else is said."""
+
+    embedder: Embedder | None = None
+    model: ScriptedModel | None = None
+    clock: Clock = field(default_factory=SystemClock)
+
+
+NO_MEMORIES = Memories()
+
+
 def stage(
     db: Db,
     model: ScriptedModel,
     surface: FakeSurface,
     reached: Reached = pass_by,
     makers: Sequence[ScriptedMaker] = (),
+    memory: Memories = NO_MEMORIES,
 ) -> Stage:
-    clock, bus, catalog, metrics = SystemClock(), LocalBus(), Catalog(), Metrics()
-    routes = Routes({Purpose.CHAT: [model]}, Media(speakers=makers, transcribers=makers, painters=makers))
+    clock, bus, catalog, metrics = memory.clock, LocalBus(), Catalog(), Metrics()
+    models = {Purpose.CHAT: [model], Purpose.MEMORY: [memory.model] if memory.model else []}
+    routes = Routes(models, Media(speakers=makers, transcribers=makers, painters=makers))
     router = Router(routes, clock, jitter=lambda: 0.0)
+    recall = Recall(db=db, embedder=memory.embedder)
     turns = Turns(
-        db=db, clock=clock, router=router, bus=bus, catalog=catalog, metrics=metrics, scale=Scale(db), reached=reached
+        db=db,
+        clock=clock,
+        router=router,
+        bus=bus,
+        catalog=catalog,
+        metrics=metrics,
+        scale=Scale(db),
+        recalling=Recalling(db=db, recall=recall),
+        reached=reached,
     )
+    remembering = Remembering(db=db, clock=clock, router=router, embedder=memory.embedder)
+    learning = JobWorker(db=db, clock=clock, handlers={erasure.JOB: remembering.learn}, look=remembering.look)
     intake = Intake(db, clock, catalog, Reading(reviewed, Limits()))
     surfaces: dict[str, SurfaceMaker] = {"fake": surface}
     desk = Desk(
@@ -219,7 +256,7 @@ def stage(
         reached=reached,
     )
     worker = Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=desk.surfaces, grace=5.0)
-    return Stage(db, model, surface, desk, worker)
+    return Stage(db, model, surface, desk, worker, learning, recall)
 
 
 @pytest.fixture
@@ -232,7 +269,8 @@ async def make_stage(db: Db) -> Callable[..., Stage]:
         surface: FakeSurface | None = None,
         reached: Reached = pass_by,
         makers: Sequence[ScriptedMaker] = (),
+        memory: Memories = NO_MEMORIES,
     ) -> Stage:
-        return stage(db, ScriptedModel(*scripts), surface or FakeSurface(), reached, makers)
+        return stage(db, ScriptedModel(*scripts), surface or FakeSurface(), reached, makers, memory)
 
     return make

@@ -18,10 +18,25 @@ def rules(language: str, name: str) -> str:
     return _NAME.sub(partial(_named, name), _read(pick_locale(language), "chat"))
 
 
+def recalled(language: str, name: str) -> str:
+    """What the notes are that the character is reminded by."""
+    return _NAME.sub(partial(_named, name), _read(pick_locale(language), "recalled"))
+
+
 def company(language: str, name: str, others: Sequence[str]) -> str:
     """That the characters `others` are here beside `name`, and that each speaks for itself."""
     told = _NAME.sub(partial(_named, name), _read(pick_locale(language), "company"))
     return told.replace("{{others}}", ", ".join(others))
+
+
+def distilling(language: str, name: str) -> str:
+    """How to draw memories for the character `name` from what was said."""
+    return _NAME.sub(partial(_named, name), _read(pick_locale(language), "memory"))
+
+
+def digesting(language: str, name: str) -> str:
+    """How to tell what happened so far, for the character `name`."""
+    return _NAME.sub(partial(_named, name), _read(pick_locale(language), "digest"))
 
 
 def _named(name: str, found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ why-none = No model has answered here yet. A character's greeting is its card's 
 why-variant = Answer { $number } of { $count }
 why-lore-closed = Lore that came to mind: { $count } (how this character is made is for its maker to see)
 why-memories = Memories that came to mind: { $count }
+why-memory = · { $what } ({ $why })
 why-persona = Spoken to: { $name } (a persona)
 why-pictures = Pictures seen: { $count }
 why-described = Pictures the model could not see and was told about in words: { $count }

@@ -20,6 +20,7 @@ why-none = 아직 모델이 한 답이 없습니다. 캐릭터의 인사말은 �
 why-variant = 답 { $count }가지 가운데 { $number }번째
 why-lore-closed = 불려 나온 로어: { $count }개(이 캐릭터를 어떻게 만들었는지는 만든 사람만 볼 수 있어요)
 why-memories = 떠올린 기억: { $count }개
+why-memory = · { $what } ({ $why })
 why-persona = 말을 건 사람: { $name }(페르소나)
 why-pictures = 본 그림: { $count }장
 why-described = 모델이 볼 수 없어 글로 알려 준 그림: { $count }장

@@ -116,6 +116,7 @@ class Chat:
             turn_id=self.turn,
             chat_id=self.id,
             version_id=self.listed.version_id,
+            character_id=self.listed.id,
             card=self.listed.card,
             direct=True,
             began=self.now,

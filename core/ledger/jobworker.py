@@ -1,0 +1,118 @@
+"""Claims jobs that are due and has them done, a few at once; renews their leases meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from core.clock import Clock
+from core.db import Db
+from core.errors import DatabaseGone, LeaseLost
+from core.ledger import jobs
+from core.ledger.jobs import Job
+from core.ledger.lease import LEASE
+from core.log import get_log
+
+POLL = 1.0  # seconds between two looks
+AT_ONCE = 4  # jobs of one process at the same time
+
+Handler = Callable[[Job], Awaitable[float | None]]
+"""Does a job; in how many seconds it is due again, None for not at all. Raises LeaseLost."""
+
+log = get_log(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class JobWorker:
+    """One a process. `handlers` by kind; `look` asks for what nobody has asked for yet, before each claim."""
+
+    db: Db
+    clock: Clock
+    handlers: Mapping[str, Handler]
+    look: Callable[[], Awaitable[None]]
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    _working: dict[tuple[str, int], Job] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Until cancelled; then what is under way is given back."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_leases())
+                while True:
+                    await self._begin(tasks)
+                    await self.clock.sleep(POLL)
+        finally:
+            await self._give_back()
+
+    async def settle(self, most: int = 1_000) -> int:
+        """Do all that is due now, one after the other; how much that was."""
+        for done in range(most):
+            await self.look()
+            async with self.db.write() as tx:
+                claimed = await jobs.claim(tx, self.name, 1, self.handlers.keys())
+            if not claimed:
+                return done
+            await self._one(claimed[0])
+        return most
+
+    async def _begin(self, tasks: asyncio.TaskGroup) -> None:
+        free = AT_ONCE - len(self._working)
+        if free <= 0:
+            return
+        try:
+            await self.look()
+            async with self.db.write() as tx:
+                claimed = await jobs.claim(tx, self.name, free, self.handlers.keys())
+        except DatabaseGone as error:
+            log.error("database unavailable", why=str(error.text.args.get("why", "")))
+            return
+        for job in claimed:
+            self._working[job.kind, job.subject] = job
+            tasks.create_task(self._one(job))
+
+    async def _one(self, job: Job) -> None:
+        try:
+            again = await self.handlers[job.kind](job)
+            async with self.db.write() as tx:
+                await jobs.done(tx, job, again)
+        except LeaseLost:
+            log.warning("job lost", kind=job.kind, subject=job.subject)
+        except DatabaseGone as error:
+            log.error("database unavailable", why=str(error.text.args.get("why", "")))
+        except Exception:
+            log.exception("job failed", kind=job.kind, subject=job.subject)
+            await self._put_off(job)
+        finally:
+            self._working.pop((job.kind, job.subject), None)
+
+    async def _put_off(self, job: Job) -> None:
+        try:
+            async with self.db.write() as tx:
+                await jobs.put_off(tx, job)
+        except DatabaseGone:
+            log.error("database unavailable", kind=job.kind, subject=job.subject)
+
+    async def _keep_leases(self) -> None:
+        while True:
+            await self.clock.sleep(LEASE / 4)
+            held = list(self._working.values())
+            if not held:
+                continue
+            try:
+                async with self.db.write() as tx:
+                    await jobs.renew(tx, held)
+            except DatabaseGone:
+                continue
+
+    async def _give_back(self) -> None:
+        held = list(self._working.values())
+        if not held:
+            return
+        try:
+            async with self.db.write() as tx:
+                for job in held:
+                    await jobs.give_back(tx, job)
+        except DatabaseGone:
+            log.warning("jobs not given back", jobs=len(held))

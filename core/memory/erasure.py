@@ -1,0 +1,110 @@
+"""What was learnt from a message goes with it, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import BindParameter, bindparam, delete, exists, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.db import Write
+from core.db.tables.chat import Learnt, StepState, messages, steps
+from core.db.tables.memory import digests, memories, memory_changes, memory_sources, passages
+from core.ledger import jobs
+
+JOB = "memory"
+AFTER = 2  # messages behind one, whose vectors hold its words too (core.memory.cutting.context)
+
+_ids: BindParameter[int] = bindparam("ids", expanding=True)
+_found = select(passages.c.person_id, passages.c.place_id).where(passages.c.message_id.in_(_ids)).distinct()
+_drawn = (
+    select(memory_sources.c.memory_id, memories.c.person_id, memories.c.place_id)
+    .join(memories, memories.c.id == memory_sources.c.memory_id)
+    .where(memory_sources.c.message_id.in_(_ids))
+    .distinct()
+)
+_covering = delete(digests).where(
+    exists().where(
+        messages.c.id.in_(_ids),
+        messages.c.chat_id == digests.c.chat_id,
+        messages.c.id.between(digests.c.from_id, digests.c.to_id),
+    )
+)
+_lock = select(messages.c.id, messages.c.chat_id).where(messages.c.id.in_(_ids)).with_for_update()
+
+_unread = (
+    update(steps)
+    .where(steps.c.name == bindparam("step"), steps.c.output.is_not(null()))
+    .values(output=null(), state=StepState.FAILED)
+)
+
+
+def step(chat_id: int) -> str:
+    """The name in the ledger of what a model is asked about a chat."""
+    return f"{JOB}/{chat_id}"
+
+
+async def of_messages(tx: Write, message_ids: Collection[int]) -> None:
+    """Erase what was learnt from these messages: behind a change of their words, before they are deleted.
+
+    Passages with their vectors, memories that one of them is a source of (what else they were drawn from is looked at
+    again), digests that cover them, and what a model has said of their chat and nobody has read yet. Whoever learns
+    from them meanwhile finds them changed.
+    """
+    if not message_ids:
+        return
+    given = {"ids": list(message_ids)}
+    chats = {row["chat_id"] for row in await tx.rows(_lock, given)}
+    found, drawn = await tx.rows(_found, given), await tx.rows(_drawn, given)
+    await tx.run(_covering, given)
+    if drawn:
+        await memories_with(tx, {row["memory_id"] for row in drawn}, message_ids)
+    if found:
+        await tx.run(delete(passages).where(passages.c.message_id.in_(list(message_ids))))
+        await _blur(tx, message_ids)
+    for chat_id in chats if found or drawn else ():
+        await tx.run(_unread, {"step": step(chat_id)})
+        await jobs.ask(tx, JOB, chat_id)
+    rows = (*found, *drawn)
+    await changed(tx, (row["person_id"] for row in rows), (row["place_id"] for row in rows))
+
+
+async def memories_with(tx: Write, memory_ids: Collection[int], without: Collection[int] = ()) -> None:
+    """Delete memories; those that they had taken the place of count again, and their sources, but for the messages
+    `without`, are looked at again. The caller counts the change."""
+    ids = list(memory_ids)
+    sources = select(memory_sources.c.message_id).where(memory_sources.c.memory_id.in_(ids))
+    again = messages.c.id.in_(sources), messages.c.id.not_in(list(without)), messages.c.learnt == Learnt.DRAWN.value
+    await tx.run(update(messages).where(*again).values(learnt=Learnt.FOUND.value))
+    back = update(memories).where(memories.c.superseded_by.in_(ids))
+    await tx.run(back.values(superseded_by=None, superseded_at=None))
+    await tx.run(delete(memories).where(memories.c.id.in_(ids)))
+
+
+async def _blur(tx: Write, message_ids: Collection[int]) -> None:
+    """The vectors of what was said right behind these messages hold them too: they are made anew."""
+    for message_id in message_ids:
+        in_chat = select(messages.c.chat_id).where(messages.c.id == message_id).scalar_subquery()
+        behind = select(messages.c.id).where(messages.c.chat_id == in_chat, messages.c.id > message_id)
+        ids = [row["id"] for row in await tx.rows(behind.order_by(messages.c.id).limit(AFTER))]
+        if ids:
+            mine = update(passages).where(passages.c.message_id.in_(ids))
+            await tx.run(mine.values(vector=None, embedder="", hash=""))
+
+
+async def changed(tx: Write, person_ids: Iterable[int | None], place_ids: Iterable[int | None]) -> None:
+    """What is remembered of these people and in these places is another than before, for all who have read it."""
+    rows = [{"person_id": each, "place_id": 0} for each in sorted({each for each in person_ids if each})]
+    rows += [{"person_id": 0, "place_id": each} for each in sorted({each for each in place_ids if each})]
+    for row in rows:  # one after the other, always in this order: two that change the same wait for each other
+        await tx.run(_count[tx.dialect], row)
+
+
+_lite, _heavy = sqlite.insert(memory_changes), postgresql.insert(memory_changes)
+_same: Sequence[str] = ["person_id", "place_id"]
+_count = {
+    "sqlite": _lite.values(number=1).on_conflict_do_update(_same, set_={"number": memory_changes.c.number + 1}),
+    "postgresql": _heavy.values(number=1).on_conflict_do_update(
+        index_elements=_same, set_={"number": memory_changes.c.number + 1}
+    ),
+}

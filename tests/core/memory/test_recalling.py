@@ -1,0 +1,43 @@
+"""What was said long ago comes up when it matters, stands at the prompt's end, and is named in the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from core.chat import drafting
+from tests.core.conftest import Stage
+from tests.core.memory.talking import Talking, everything
+
+
+async def test_what_was_said_in_an_older_chat_comes_to_mind(make_stage: Callable[..., Stage]) -> None:
+    talk = Talking(make_stage(["그렇구나."]))
+
+    async with talk.working():
+        await talk.say("나는 새우 알레르기가 있어. 먹으면 큰일 나.")
+        first = talk.prompt
+        await talk.command("new")
+        await talk.say("오늘 저녁은 새우튀김 어때?")
+
+    assert "떠오르는 기억" not in everything(first)
+    assert "새우 알레르기가 있" in talk.prompt.tail
+    assert not any("알레르기" in line.text for line in talk.prompt.lines)
+    assert talk.prompt.stable == first.stable
+
+
+async def test_the_receipt_names_what_came_to_mind_and_makes_the_same_prompt_again(
+    make_stage: Callable[..., Stage],
+) -> None:
+    talk = Talking(make_stage(["그렇구나."]))
+
+    async with talk.working():
+        await talk.say("우리 강아지 이름은 보리야.")
+        await talk.command("new")
+        await talk.say("강아지 산책시키고 왔어")
+
+    shown, message_id = await talk.receipt()
+    async with talk.stage.db.read() as tx:
+        again = await drafting.rebuilt(tx, message_id)
+    assert [used.what[0] in "pm" and used.why is not None for used in shown.receipt.memories] == [True]
+    assert again == talk.prompt or (again is not None and again.tail == talk.prompt.tail)
+    assert again is not None
+    assert drafting.hash_of(again) == shown.receipt.prompt_hash
