@@ -258,7 +258,8 @@ def refuse(response: httpx2.Response) -> None:
 
 
 def _is_plain(response: httpx2.Response) -> bool:
-    """Whether the server takes words alone. llama.cpp and Ollama refuse pictures with 500, "image input is not supported", as if they were broken."""
+    """Whether the server takes words alone. llama.cpp and Ollama refuse pictures with 500, "image input is not
+    supported", as if they were broken."""
     about_images = response.status_code == 500 and b"image" in response.content.lower()
     return response.status_code in PLAIN or about_images
 
