@@ -58,7 +58,7 @@ class Material:
     """What the offline answerer may quote: it has no language of its own.
 
     `said` is what people have written since the character spoke, without names and lore around it ("": the lines tell);
-    `memories` what it reminds the character of, in whole lines.
+    `memories` what it reminds the character of that others said, in whole lines, what fits best first.
     """
 
     name: str

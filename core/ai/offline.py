@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from itertools import takewhile
 
-from core.ai.model import Delta, Finish, Prompt, Role, Stop, StreamItem, Unable, Usage
-from core.ai.recite import recite
+from core.ai.model import Delta, Finish, Material, Prompt, Role, Stop, StreamItem, Unable, Usage
+from core.ai.recite import RECENT, recite
 from core.text import Catalog, t
 
 PAUSES = (
@@ -58,8 +58,18 @@ class Offline:
         first = sum(line.role is Role.PERSON for line in prompt.lines) <= 1
         keys = ["offline-danger"] if _IN_DANGER.search(said) else []
         keys += ["offline-notice"] if first or _ASKS_WHAT_IT_IS.search(said) else []
+        remembered = self._remembered(material, before)
         notes = [f"*({self._catalog.render(t(key), material.language)})*" for key in keys]
-        return "\n\n".join([answer, *notes])
+        return "\n\n".join([*remembered, answer, *notes])
+
+    def _remembered(self, material: Material, before: Sequence[str]) -> list[str]:
+        """What fits best of what comes to mind, where it was not told just now."""
+        recent = "\n".join(before[-RECENT:])
+        best = next((each for each in material.memories if each.replace("*", "") not in recent), None)
+        if best is None:
+            return []
+        told = self._catalog.render(t("offline-memory", name=material.name, what=best), material.language)
+        return [f"*{told.replace('*', '')}*"]
 
 
 def _newest(prompt: Prompt) -> str:

@@ -81,9 +81,9 @@ def with_memories(draft: Draft, card: Card, found: Sequence[Recollection]) -> Dr
     told = note(found, around)
     prompt = replace(draft.prompt, tail="\n\n".join(filter(None, (told, draft.prompt.tail))))
     if prompt.material is not None:
-        prompt = replace(
-            prompt, material=replace(prompt.material, memories=tuple(line(each, around) for each in found))
-        )
+        theirs = (each for each in sorted(found, key=lambda each: each.rank) if each.who)
+        told_first = [line(each, around) for each in theirs]
+        prompt = replace(prompt, material=replace(prompt.material, memories=tuple(told_first)))
     receipt = replace(
         draft.receipt,
         prompt_hash=hash_of(prompt),

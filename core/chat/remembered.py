@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.ai import prompts
-from core.chat.harmless import MEMORY, SO_FAR, apart, clean_name, closed, harmless, one_line
+from core.chat.harmless import MEMORY, SO_FAR, clean_name, closed, harmless, one_line
 from core.memory.recollecting import Recollection
 from core.memory.times import in_words
 from core.text import pick_locale
 
+LONGEST = 240  # characters of a message that are quoted
+
 _WORDS = {
     "ko": {
         "known": "{who}에 대해 아는 것",
-        "always": "늘 기억하는 것",
         "about": "{when}의 일",
         "until": "{when}까지",
-        "I": "나",
     },
     "en": {
         "known": "known about {who}",
-        "always": "always kept in mind",
         "about": "about {when}",
         "until": "until {when}",
-        "I": "me",
     },
 }
 
@@ -54,14 +52,20 @@ def line(one: Recollection, around: Around) -> str:
     language = pick_locale(around.language)
     words = _WORDS[language]
     when = in_words(one.at, around.at, language)
-    who = clean_name(one.who) if one.who else words["I"]
-    text = apart(closed(harmless(one.text.strip())))
+    who = clean_name(one.who or around.character)
+    text = _quoted(one.text)
     if not one.drawn:
         return f"{when} · {who}: “{text}”"
     more = [words["about"].format(when=in_words(one.about[0], around.at, language))] if one.about else []
     more += [words["until"].format(when=in_words(one.ended, around.at, language))] if one.ended else []
     told = f" ({', '.join(more)})" if more else ""
     return f"{when} · {words['known'].format(who=who)}: {text}{told}"
+
+
+def _quoted(text: str) -> str:
+    """In one line that ends nothing around it, and not too long."""
+    line = " ".join(closed(harmless(text)).replace("“", "‘").replace("”", "’").split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
 
 
 def so_far(digest: str, language: str) -> str:

@@ -128,7 +128,7 @@ async def _view(tx: Read, asked: Asked, partition: Partition, now: Spot, may: Ca
         if said is None:
             return True
         spot = spots.get(said[0])
-        return spot is not None and may(replace(spot, reach=said[1]), now)
+        return spot is not None and may(spot.when(said[1]), now)
 
     leave_out = set(partition.window(asked.chat_id, asked.window))
     for said, ids in partition.said.items():
@@ -169,7 +169,7 @@ async def _pinned(tx: Read, asked: Asked, views: Iterable[_View]) -> list[Recoll
     for each in await recollecting.memories(tx, asked.character_id, ids):
         tokens = estimate(each.text)
         if tokens <= left:
-            kept.append(replace(each, why=t("recall-pinned")))
+            kept.append(replace(each, rank=MOST, why=t("recall-pinned")))
             left -= tokens
     return kept
 
@@ -186,12 +186,12 @@ async def _found(
     by_id = {("passage", each.id): each for each in passages} | {("memory", each.id): each for each in facts}
     left = min(asked.room, ASKED if _ASKED.search(asked.said) else USUAL)
     kept: dict[str, Recollection] = {}
-    for hit, _ in hits:
+    for rank, (hit, _) in enumerate(hits):
         one = by_id.get((hit.kind, hit.id))
         if one is None:
             continue
         shortest = min([one, *drawn.get(hit.message_id or 0, ())], key=lambda each: estimate(each.text))
-        left = _take(kept, known, replace(shortest, why=_why(hit)), left)
+        left = _take(kept, known, replace(shortest, rank=rank, why=_why(hit)), left)
     beside = [
         message_id
         for hit, view in hits[:BESIDE]
@@ -200,7 +200,7 @@ async def _found(
         if message_id not in view.leave_out
     ]
     for one in await recollecting.messages_of(tx, asked.character_id, beside):
-        left = _take(kept, known, replace(one, why=t("recall-beside")), left)
+        left = _take(kept, known, replace(one, rank=MOST, why=t("recall-beside")), left)
     return list(kept.values())
 
 

@@ -74,7 +74,7 @@ class Recollection:
     """`ref` names it in receipts: "p<message>.<number>" for a passage, "m<id>" for a memory, whose row is `id`.
 
     `who` said it, "" for the character itself; of a memory (`drawn`) `who` is whom it is about. `ended`: until when it
-    was so.
+    was so. `rank` is 0 for what fits best.
     """
 
     ref: str
@@ -86,6 +86,7 @@ class Recollection:
     message_id: int | None = None
     about: tuple[datetime, datetime] | None = None
     ended: datetime | None = None
+    rank: int = 0
     why: Text | None = None
 
 

@@ -14,6 +14,7 @@ ai-notice-cut = The connection broke before the answer was finished.
 # The offline answerer says once what it is, in the character's language
 offline-notice = No language model is connected, so these answers are put together from what was written about the character.
 offline-danger = If you are in danger or thinking of hurting yourself, please do not stay alone with it: call your local emergency number, or a crisis line such as 988 in the US or 116 123 in the UK.
+offline-memory = Something from before comes back to { $name }. { $what }
 offline-pause-listen = *{ $name } nods, and waits for you to go on.*
 offline-pause-think = *{ $name } turns that over for a moment.*
 offline-pause-nod = *{ $name } leans a little closer.*

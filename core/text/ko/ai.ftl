@@ -14,6 +14,7 @@ ai-notice-cut = 답이 끝나기 전에 연결이 끊겼어요.
 # 오프라인으로 답할 때 한 번, 캐릭터의 언어로
 offline-notice = 연결된 언어 모델이 없어서, 캐릭터에 대해 써 둔 글에서 답을 골라 이어 드리고 있어요.
 offline-danger = 지금 많이 힘들다면 혼자 견디지 마세요. 자살예방상담전화 109는 밤낮없이 열려 있고, 급할 때는 112나 119에 전화하면 돼요.
+offline-memory = { JOSA($name, "은/는") } 예전 일을 떠올린다. { $what }
 offline-pause-listen = *{ JOSA($name, "은/는") } 고개를 끄덕이며 이야기가 이어지기를 기다린다.*
 offline-pause-think = *{ JOSA($name, "은/는") } 그 말을 잠시 곱씹는다.*
 offline-pause-nod = *{ JOSA($name, "이/가") } 조금 더 가까이 다가앉는다.*

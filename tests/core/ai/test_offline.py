@@ -87,6 +87,17 @@ def material_of(slug: str) -> Material:
     return material(CARDS[slug], quoted("민아"))
 
 
+async def test_it_says_what_comes_to_mind_and_not_twice_in_a_row() -> None:
+    reminded = replace(DALLAE, memories=("3월 4일 · 민아: “나 *새우* 알레르기 있어”", "4월 1일 · 민아: “이사했어”"))
+
+    first = await say(reminded, "새우튀김 어때요?")
+    second = await say(reminded, "새우튀김 어때요?", "새우튀김 어때요?", before=(first,))
+
+    assert first.startswith("*달래는 예전 일을 떠올린다. 3월 4일 · 민아: “나 새우 알레르기 있어”*\n\n")
+    assert "새우 알레르기" not in second
+    assert "이사했어" in second
+
+
 @pytest.mark.parametrize("slug", sorted(CARDS))
 async def test_our_characters_answer_everything_in_their_own_words_and_never_twice_in_a_row(slug: str) -> None:
     material = material_of(slug)

@@ -37,7 +37,9 @@ async def test_the_receipt_names_what_came_to_mind_and_makes_the_same_prompt_aga
     shown, message_id = await talk.receipt()
     async with talk.stage.db.read() as tx:
         again = await drafting.rebuilt(tx, message_id)
-    assert [used.what[0] in "pm" and used.why is not None for used in shown.receipt.memories] == [True]
-    assert again == talk.prompt or (again is not None and again.tail == talk.prompt.tail)
+    assert shown.receipt.memories
+    assert all(used.why is not None for used in shown.receipt.memories)
     assert again is not None
+    assert "보리" in again.tail
+    assert again.tail == talk.prompt.tail
     assert drafting.hash_of(again) == shown.receipt.prompt_hash
