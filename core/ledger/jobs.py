@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, Update, bindparam, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, case, delete, func, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
@@ -41,13 +41,13 @@ _free = (
 _claim = (
     update(jobs)
     .where(select(_free.c.subject).where(_free.c.kind == jobs.c.kind, _free.c.subject == jobs.c.subject).exists())
-    .values(worker=bindparam("by"), epoch=jobs.c.epoch + 1, lease_until=Seconds() + LEASE)
+    .values(worker=bindparam("by"), epoch=jobs.c.epoch + 1, lease_until=Seconds() + LEASE, anew=False)
     .returning(jobs.c.kind, jobs.c.subject, jobs.c.epoch, jobs.c.failures)
 )
 
 
 async def ask(tx: Write, kind: str, subject: int, seconds: float = 0.0) -> None:
-    """Have this done in `seconds`, or sooner where that was asked for before."""
+    """Have this done in `seconds`, or sooner where that was asked for before. What is under way is done once more."""
     wanted = select(literal(kind), literal(subject), Seconds() + seconds)
     await ask_all(tx, wanted)
 
@@ -58,8 +58,10 @@ async def ask_all(tx: Write, wanted: Select[str, int, float]) -> int:
     # SQLite reads "ON" behind a query without WHERE as that of a join.
     fresh = make(jobs).from_select(["kind", "subject", "due"], wanted.where(literal(1) == 1))
     sooner = func.min if tx.dialect == "sqlite" else func.least
-    due = {"due": sooner(jobs.c.due, fresh.excluded.due)}
-    return await tx.run(fresh.on_conflict_do_update(index_elements=["kind", "subject"], set_=due))
+    under_way = (jobs.c.lease_until >= Seconds()) & ~jobs.c.anew
+    due = case((under_way, fresh.excluded.due), else_=sooner(jobs.c.due, fresh.excluded.due))
+    again = {"due": due, "anew": True}
+    return await tx.run(fresh.on_conflict_do_update(index_elements=["kind", "subject"], set_=again))
 
 
 async def claim(tx: Write, worker: str, most: int, kinds: Collection[str]) -> list[Job]:
@@ -85,11 +87,14 @@ async def done(tx: Write, job: Job, again: float | None = None) -> None:
     Where it was asked for anew meanwhile, it stays due for that.
     """
     if again is None:
-        own = jobs.c.kind == job.kind, jobs.c.subject == job.subject, jobs.c.epoch == job.epoch
-        touched = await tx.run(delete(jobs).where(*own))
+        if await tx.run(delete(jobs).where(*_own(job), ~jobs.c.anew)) == 1:
+            return
+        due: ColumnElement[float] = jobs.c.due
     else:
-        touched = await tx.run(_mine(job).values(lease_until=0.0, failures=0, due=Seconds() + again))
-    if touched != 1:
+        wanted = Seconds() + again
+        sooner = case((jobs.c.due < wanted, jobs.c.due), else_=wanted)
+        due = case((jobs.c.anew, sooner), else_=wanted)
+    if await tx.run(_mine(job).values(lease_until=0.0, failures=0, due=due)) != 1:
         raise LeaseLost(job.subject)
 
 
@@ -118,4 +123,8 @@ async def due(tx: Read, kind: str, subject: int) -> float | None:
 
 
 def _mine(job: Job) -> Update:
-    return update(jobs).where(jobs.c.kind == job.kind, jobs.c.subject == job.subject, jobs.c.epoch == job.epoch)
+    return update(jobs).where(*_own(job))
+
+
+def _own(job: Job) -> tuple[ColumnElement[bool], ...]:
+    return jobs.c.kind == job.kind, jobs.c.subject == job.subject, jobs.c.epoch == job.epoch

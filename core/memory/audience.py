@@ -6,14 +6,15 @@ with the character; or its owner lets it be used anywhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.reach import Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spot:
-    """A place as far as its audience goes. `id` is its row; `reach` of a source is that of when it was said."""
+    """A place as far as its audience goes. `id` is its row; `reach` of a source is that of when it was said, and
+    `opened`: more people can hear there since."""
 
     id: int
     platform: str
@@ -22,14 +23,21 @@ class Spot:
     channel: str
     thread: str
     reach: Reach
+    opened: bool = False
+
+    def when(self, reach: Reach) -> Spot:
+        """This place, as it is now, when only `reach` could hear."""
+        return replace(self, reach=reach, opened=not self.reach.within(reach))
 
 
 def here(source: Spot, now: Spot) -> bool:
     """Whether what anybody said at `source` may be remembered in front of everybody at `now`: in the same place, or in
-    a thread of its channel, as long as no more people hear it."""
+    a thread of its channel, as long as no more people hear it. Who was let into a thread of a channel that has opened
+    since may not have been in the channel then."""
     if not now.reach.within(source.reach) or Reach.DIRECT in {source.reach, now.reach}:
         return source.id == now.id and now.reach.within(source.reach)
-    return source.id == now.id or (_channel(source) == _channel(now) and not source.thread)
+    above = _channel(source) == _channel(now) and not source.thread and not source.opened
+    return source.id == now.id or above
 
 
 def own(source: Spot, now: Spot, *, widened: bool = False) -> bool:

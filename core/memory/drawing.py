@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, RowMapping, bindparam, func, or_, select, update
@@ -97,7 +96,8 @@ async def due(db: Db, chat_id: int, now: datetime) -> float | None:
         return None
     if row["count"] >= ENOUGH:
         return 0.0
-    return max(0.0, (row["newest"] + SILENCE - now).total_seconds())
+    newest: datetime = row["newest"]
+    return max(0.0, (newest + SILENCE - now).total_seconds())
 
 
 async def draw(db: Db, router: Router, clock: Clock, job: Job) -> int:
@@ -162,9 +162,7 @@ async def _known_here(
         )
         for row in rows
         if row["place_id"] in spots
-        and audience.own(
-            replace(spots[row["place_id"]], reach=Reach(row["reach"])), now, widened=row["widened_at"] is not None
-        )
+        and audience.own(spots[row["place_id"]].when(Reach(row["reach"])), now, widened=row["widened_at"] is not None)
     )
 
 

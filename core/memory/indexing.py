@@ -109,10 +109,9 @@ async def where(tx: Read, chat_id: int) -> Where | None:
     row = await tx.row(_chat, {"chat": chat_id})
     if row is None:
         return None
-    reach = Reach.DIRECT if row["direct"] else Reach(row["reach"])
     partner = await tx.value(_partner, {"chat": chat_id}) if row["direct"] else None
     narrow = Reach(row["narrowest"]), row["narrow_until"]
-    return Where(chat_id, row["place_id"], row["incognito"], reach, *narrow, partner)
+    return Where(chat_id, row["place_id"], row["incognito"], Reach(row["reach"]), *narrow, partner)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def spot_of(row: RowMapping, reach: Reach | None = None) -> Spot:
         space=row["space"],
         channel=row["channel"],
         thread=row["thread"],
-        reach=reach or (Reach.DIRECT if row["direct"] else Reach(row["reach"])),
+        reach=reach or Reach(row["reach"]),
     )
 
 

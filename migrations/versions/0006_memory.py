@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("epoch", sa.Integer(), server_default="0", nullable=False),
         sa.Column("lease_until", sa.Float(), server_default="0", nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("anew", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "subject", name=op.f("pk_jobs")),
     )
     with op.batch_alter_table("jobs") as batch_op:

@@ -1,10 +1,11 @@
 """Work that is done beside turns: one row a subject, claimed by one worker at a time."""
 
-from sqlalchemy import Column, Float, Integer, String, Table
+from sqlalchemy import Boolean, Column, Float, Integer, String, Table, false
 
 from core.db.tables.base import BigKey, metadata
 
-# `due` by the database's clock, in seconds since 1970; `epoch` fences what the holder of the lease writes.
+# `due` by the database's clock, in seconds since 1970; `epoch` fences what the holder of the lease writes. `anew`: it
+# was asked for once more since it was claimed.
 jobs = Table(
     "jobs",
     metadata,
@@ -15,4 +16,5 @@ jobs = Table(
     Column("epoch", Integer, nullable=False, server_default="0"),
     Column("lease_until", Float, nullable=False, server_default="0"),
     Column("failures", Integer, nullable=False, server_default="0"),
+    Column("anew", Boolean, nullable=False, server_default=false()),
 )

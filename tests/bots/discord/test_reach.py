@@ -104,7 +104,9 @@ async def test_changed_permissions_are_told_by_the_next_command_and_button(
 ) -> None:
     thread = api.add_thread(channel, "귓속말", mina, private=True)
     async with stage.listening():
-        post = await stage.surfaces.surface(place).post(replace(speech("고르세요"), buttons=(Button("pick:a", "하나"),)))
+        post = await stage.surfaces.surface(place).post(
+            replace(speech("고르세요"), buttons=(Button("pick:a", "하나"),))
+        )
         api.invoke(mina, channel, "who")
         api.invoke(mina, thread, "who")
         await stage.heard(CommandInvoked, 2)

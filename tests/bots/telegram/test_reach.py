@@ -6,13 +6,11 @@ from collections import defaultdict
 
 from core.reach import Reach
 from core.surface.events import ButtonPressed, MessageCreated
-from tests.bots.telegram.stage import RecordingDesk, listening, writing, words
+from tests.bots.telegram.stage import RecordingDesk, listening, words, writing
 from tests.fakes.telegram_api import TelegramApi
 
 
-async def test_a_group_with_a_public_name_is_heard_by_anybody(
-    api: TelegramApi, desk: RecordingDesk, mina: int
-) -> None:
+async def test_a_group_with_a_public_name_is_heard_by_anybody(api: TelegramApi, desk: RecordingDesk, mina: int) -> None:
     private, small = api.open_private(mina), api.add_group("모임", [mina], admin=True)
     large, forum = (api.add_supergroup(name, [mina], admin=True, forum=name == "포럼") for name in ("광장", "포럼"))
     topic = api.add_topic(forum, "잡담")

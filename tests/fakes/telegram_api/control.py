@@ -11,7 +11,7 @@ from tests.fakes.telegram_api.wire import Json, encode
 NAMES = frozenset({
     "add_user", "open_private", "add_group", "add_supergroup", "add_forum", "add_topic", "say", "send", "edit",
     "delete", "press", "react", "send_album", "ask_inline", "inline_answer", "choose", "join", "forbid", "close_topic",
-    "delete_topic", "block", "unblock", "kick", "upgrade", "messages", "bot_messages", "drafts",
+    "delete_topic", "name_publicly", "block", "unblock", "kick", "upgrade", "messages", "bot_messages", "drafts",
     "shown_draft", "actions", "calls", "answer", "commands", "fault", "clear_faults", "configure",
 })  # fmt: skip
 
