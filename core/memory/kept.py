@@ -124,7 +124,7 @@ def _rivals(batch: Batch, fact: Fact, older: Sequence[int]) -> list[ColumnElemen
     """The memories that cannot count beside this one: those that it is said to replace, as each character has them, and
     those of the same slot."""
     replaced = [each for each in batch.known if each.id in fact.replaces]
-    rivals = [memories.c.id.in_([*(each.id for each in replaced), *older])]
+    rivals: list[ColumnElement[bool]] = [memories.c.id.in_([*(each.id for each in replaced), *older])]
     rivals += [
         and_(memories.c.slot == each.slot, memories.c.text == each.text, memories.c.subject == each.subject)
         for each in replaced

@@ -14,7 +14,7 @@ from core.ai.model import Finish, Prompt, Role, Usage
 from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import inbox, receipt, store
-from core.chat.drafting import Draft, Wish, draft, hash_of, rebuilt
+from core.chat.drafting import Draft, Wish, draft, hash_of, rebuilt, room
 from core.chat.measuring import measured
 from core.chat.said import Said
 from core.chat.store import Answer
@@ -328,7 +328,7 @@ async def test_lore_that_gave_way_to_the_newest_message_stands_in_the_receipt(db
     needed = (await chat.say("tea? " + "word1 " * 1_200)).receipt.tokens
     async with db.write() as tx:
         await tx.run(messages.delete().where(messages.c.chat_id == chat.id))
-    chat.budget = needed - 200
+    chat.budget = needed - 200 + room(9_000)
 
     made = await chat.say("tea? " + "word1 " * 1_200)
 
