@@ -172,28 +172,8 @@ def _assemble(
         recalling=Recalling(db=db, recall=recall),
         reached=reached,
     )
+    desk = _desk(settings, turns, Intake(db, clock, catalog, reading), surfaces)
     remembering = Remembering(db=db, clock=clock, router=router, embedder=recall.embedder)
-    intake = Intake(db, clock, catalog, reading)
-    desk = Desk(
-        db=db,
-        clock=clock,
-        bus=bus,
-        catalog=catalog,
-        metrics=metrics,
-        turns=turns,
-        answering=Answering(
-            clock=clock,
-            catalog=catalog,
-            turns=turns,
-            intake=intake,
-            language=settings.language,
-            address=addresses(surfaces),
-        ),
-        apart=_apart(turns, intake, surfaces),
-        surfaces=surfaces,
-        public_url=settings.web.public_url,
-        reached=reached,
-    )
     return App(
         settings=settings,
         clock=clock,
@@ -209,6 +189,29 @@ def _assemble(
         recall=recall,
         reading=reading,
         surfaces=surfaces,
+    )
+
+
+def _desk(settings: Settings, turns: Turns, intake: Intake, surfaces: Mapping[str, SurfaceMaker]) -> Desk:
+    return Desk(
+        db=turns.db,
+        clock=turns.clock,
+        bus=turns.bus,
+        catalog=turns.catalog,
+        metrics=turns.metrics,
+        turns=turns,
+        answering=Answering(
+            clock=turns.clock,
+            catalog=turns.catalog,
+            turns=turns,
+            intake=intake,
+            language=settings.language,
+            address=addresses(surfaces),
+        ),
+        apart=_apart(turns, intake, surfaces),
+        surfaces=surfaces,
+        public_url=settings.web.public_url,
+        reached=turns.reached,
     )
 
 
