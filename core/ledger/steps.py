@@ -18,7 +18,7 @@ Output = Mapping[str, object]
 _begin = insert(steps)
 _finish = (
     update(steps)
-    .where(steps.c.name == bindparam("step"), steps.c.inputs == bindparam("given"))
+    .where(steps.c.name == bindparam("step"), steps.c.inputs == bindparam("given"), steps.c.state != StepState.FAILED)
     .values(state=StepState.DONE, output=bindparam("gave"), cost_microdollars=bindparam("cost"))
 )
 _forget = update(steps).where(steps.c.name == bindparam("step")).values(output=null())
@@ -49,8 +49,10 @@ async def send(tx: Write, name: str, inputs: str, *, epoch: int, now: datetime) 
 
 
 async def finish(tx: Write, name: str, inputs: str, output: Output, cost: int | None) -> None:
-    """Keep what the call gave, raw, before anything is made of it. The caller fences the transaction."""
-    await tx.run(_finish, {"step": name, "given": inputs, "gave": output, "cost": cost})
+    """Keep what the call gave, raw, before anything is made of it; of one that was given up meanwhile only what it
+    cost. The caller fences the transaction."""
+    if await tx.run(_finish, {"step": name, "given": inputs, "gave": output, "cost": cost}) == 0:
+        await spend(tx, name, inputs, cost)
 
 
 async def fail(tx: Write, name: str, inputs: str) -> None:

@@ -12,7 +12,7 @@ from core.ai.router import Router, Unanswered
 from core.characters import store as characters
 from core.characters.store import Listed
 from core.clock import Clock
-from core.db import Db, Read
+from core.db import Db, Read, Write
 from core.db.tables.characters import character_versions
 from core.db.tables.chat import UNDRAWN, Learnt, cast, chats, messages
 from core.db.tables.memory import MemoryKind, Origin, memories
@@ -25,6 +25,7 @@ from core.memory import asking, audience, distil, erasure, indexing, kept, store
 from core.memory.distil.types import Drawn, Known, Source
 from core.memory.indexing import Where
 from core.memory.kept import Batch
+from core.memory.provenance import Tracing
 from core.reach import Reach
 
 ENOUGH = 16  # new messages from which memories are drawn at once
@@ -72,6 +73,8 @@ _version = (
     .limit(1)
 )
 _others = select(cast.c.character_id).where(cast.c.chat_id == bindparam("chat")).distinct()
+_ids: BindParameter[int] = bindparam("ids", expanding=True)
+_locked = select(memories.c.id, memories.c.text).where(memories.c.id.in_(_ids)).with_for_update(read=True)
 _people: BindParameter[int] = bindparam("people", expanding=True)
 _known = (
     select(memories)
@@ -112,13 +115,25 @@ async def draw(db: Db, router: Router, clock: Clock, job: Job) -> int:
         log.info("not remembered", chat=job.subject, why=why)
     async with db.write() as tx:
         await jobs.fence(tx, job)
-        same = set(await indexing.unchanged(tx, batch.rows))
-        facts = [fact for fact in drawn.facts if {each for each, _ in fact.quotes} <= same]
-        await kept.keep(tx, batch, facts, origin, clock.now())
-        looked_at = update(messages).where(messages.c.id.in_(same), messages.c.learnt == Learnt.FOUND.value)
-        await tx.run(looked_at.values(learnt=Learnt.DRAWN.value))
         await steps.forget(tx, erasure.step(job.subject))
+        # Anything in an answer may hold the words of anything that was asked about: none of it is kept then.
+        if not await _still(tx, batch):
+            return len(batch.rows)
+        facts = Tracing(batch.sources, batch.known, batch.name).all(drawn.facts)
+        await kept.keep(tx, batch, list(facts), origin, clock.now())
+        looked_at = update(messages).where(messages.c.id.in_([row["id"] for row in batch.rows]))
+        looked_at = looked_at.where(messages.c.learnt == Learnt.FOUND.value)
+        await tx.run(looked_at.values(learnt=Learnt.DRAWN.value))
     return len(batch.rows)
+
+
+async def _still(tx: Write, batch: Batch) -> bool:
+    """Whether all that was looked at is as it was; it stays so until the transaction ends."""
+    if len(await indexing.unchanged(tx, batch.rows)) < len(batch.rows):
+        return False
+    ids = [each.id for each in batch.known]
+    rows = await tx.rows(_locked, {"ids": ids}) if ids else ()
+    return {row["id"]: row["text"] for row in rows} == {each.id: each.text for each in batch.known}
 
 
 async def _batch(tx: Read, chat_id: int) -> Batch | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import BindParameter, bindparam, delete, exists, null, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Write
@@ -34,7 +34,7 @@ _lock = select(messages.c.id, messages.c.chat_id).where(messages.c.id.in_(_ids))
 
 _unread = (
     update(steps)
-    .where(steps.c.name == bindparam("step"), steps.c.output.is_not(null()))
+    .where(steps.c.name == bindparam("step"), or_(steps.c.output.is_not(null()), steps.c.state == StepState.SENT))
     .values(output=null(), state=StepState.FAILED)
 )
 
@@ -48,8 +48,8 @@ async def of_messages(tx: Write, message_ids: Collection[int]) -> None:
     """Erase what was learnt from these messages: behind a change of their words, before they are deleted.
 
     Passages with their vectors, memories that one of them is a source of (what else they were drawn from is looked at
-    again), digests that cover them, and what a model has said of their chat and nobody has read yet. Whoever learns
-    from them meanwhile finds them changed.
+    again), digests that cover them, and what a model says or has said of their chat and nobody has read yet. Whoever
+    learns from them meanwhile finds them changed.
     """
     if not message_ids:
         return
@@ -61,10 +61,11 @@ async def of_messages(tx: Write, message_ids: Collection[int]) -> None:
         await memories_with(tx, {row["memory_id"] for row in drawn}, message_ids)
     if found:
         await tx.run(delete(passages).where(passages.c.message_id.in_(list(message_ids))))
-        await _blur(tx, message_ids)
-    for chat_id in chats if found or drawn else ():
+    blurred = await _blur(tx, message_ids)  # also where the message itself was not looked at since it changed last
+    for chat_id in sorted(chats):
         await tx.run(_unread, {"step": step(chat_id)})
-        await jobs.ask(tx, JOB, chat_id)
+        if found or drawn or blurred:
+            await jobs.ask(tx, JOB, chat_id)
     rows = (*found, *drawn)
     await changed(tx, (row["person_id"] for row in rows), (row["place_id"] for row in rows))
 
@@ -75,21 +76,42 @@ async def memories_with(tx: Write, memory_ids: Collection[int], without: Collect
     ids = list(memory_ids)
     sources = select(memory_sources.c.message_id).where(memory_sources.c.memory_id.in_(ids))
     again = messages.c.id.in_(sources), messages.c.id.not_in(list(without)), messages.c.learnt == Learnt.DRAWN.value
-    await tx.run(update(messages).where(*again).values(learnt=Learnt.FOUND.value))
-    back = update(memories).where(memories.c.superseded_by.in_(ids))
-    await tx.run(back.values(superseded_by=None, superseded_at=None))
+    found = update(messages).where(*again).values(learnt=Learnt.FOUND.value).returning(messages.c.chat_id)
+    for chat_id in sorted({row["chat_id"] for row in await tx.rows(found)}):
+        await jobs.ask(tx, JOB, chat_id)
+    await _bring_back(tx, ids)
     await tx.run(delete(memories).where(memories.c.id.in_(ids)))
 
 
-async def _blur(tx: Write, message_ids: Collection[int]) -> None:
-    """The vectors of what was said right behind these messages hold them too: they are made anew."""
+async def _bring_back(tx: Write, gone: Collection[int]) -> None:
+    """What these memories had taken the place of counts again, or has what came after them in its place."""
+    after = await tx.rows(
+        select(memories.c.id, memories.c.superseded_by, memories.c.superseded_at).where(memories.c.id.in_(list(gone)))
+    )
+    by_id = {row["id"]: row for row in after}
+    for row in after:
+        last = row
+        while last["superseded_by"] in by_id:
+            last = by_id[last["superseded_by"]]
+        older = update(memories).where(memories.c.superseded_by == row["id"], memories.c.id.not_in(list(gone)))
+        newer = {name: last[name] for name in ("superseded_by", "superseded_at")}
+        await tx.run(older.values(newer))
+
+
+async def _blur(tx: Write, message_ids: Collection[int]) -> int:
+    """The vectors of what was said right behind these messages, as far as it may be known, hold them too: they are made
+    anew. How many there were."""
+    count = 0
     for message_id in message_ids:
         in_chat = select(messages.c.chat_id).where(messages.c.id == message_id).scalar_subquery()
-        behind = select(messages.c.id).where(messages.c.chat_id == in_chat, messages.c.id > message_id)
+        behind = select(messages.c.id).where(
+            messages.c.chat_id == in_chat, messages.c.id > message_id, ~messages.c.forgotten
+        )
         ids = [row["id"] for row in await tx.rows(behind.order_by(messages.c.id).limit(AFTER))]
         if ids:
-            mine = update(passages).where(passages.c.message_id.in_(ids))
-            await tx.run(mine.values(vector=None, embedder="", hash=""))
+            mine = update(passages).where(passages.c.message_id.in_(ids), passages.c.hash != "")
+            count += await tx.run(mine.values(vector=None, embedder="", hash=""))
+    return count
 
 
 async def changed(tx: Write, person_ids: Iterable[int | None], place_ids: Iterable[int | None]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, RowMapping, and_, bindparam, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Write
@@ -16,8 +16,13 @@ from core.db.tables.people import people
 from core.memory import erasure
 from core.memory.distil.types import Fact, Known, Source
 from core.memory.indexing import Where
+from core.memory.provenance import Traced
 from core.memory.terms import indexed
-from core.reach import narrower
+from core.reach import Reach, narrower
+
+_ids: BindParameter[int] = bindparam("ids", expanding=True)
+_lenders = select(memories.c.id, memories.c.character_id, memories.c.reach).where(memories.c.id.in_(_ids))
+_sources = select(memory_sources.c.message_id, memory_sources.c.quote).where(memory_sources.c.memory_id.in_(_ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,19 @@ class Batch:
         ]
 
 
-async def keep(tx: Write, batch: Batch, facts: Sequence[Fact], origin: Origin, now: datetime) -> None:
-    """Each fact for each character that has heard all that it was drawn from."""
+async def keep(tx: Write, batch: Batch, facts: Sequence[Traced | None], origin: Origin, now: datetime) -> None:
+    """Each fact for each character that has heard all that it was drawn from, and knew what lends it words. None stands
+    in the place of a fact that is not to be kept."""
     owners: set[int | None] = set()
     made: dict[tuple[int, int], int] = {}
-    for number, fact in enumerate(facts):
-        ids = [each for each, _ in fact.quotes]
-        for character_id in batch.heard_by(ids):
-            memory_id = await _add(tx, batch, fact, (character_id, origin, now))
+    for number, traced in enumerate(facts):
+        if traced is None:
+            continue
+        fact, lent = traced.fact, await tx.rows(_lenders, {"ids": list(traced.known)}) if traced.known else ()
+        for character_id in batch.heard_by(traced.sources):
+            if any(row["character_id"] != character_id for row in lent):
+                continue
+            memory_id = await _add(tx, batch, fact, (character_id, origin, now), lent)
             made[number, character_id] = memory_id
             older = [made[at, character_id] for at in fact.instead_of if (at, character_id) in made]
             await _order(tx, batch, fact, (character_id, memory_id), older)
@@ -58,44 +68,60 @@ async def keep(tx: Write, batch: Batch, facts: Sequence[Fact], origin: Origin, n
         await erasure.changed(tx, owners, [batch.where.place_id])
 
 
-async def _add(tx: Write, batch: Batch, fact: Fact, about: tuple[int, Origin, datetime]) -> int:
+async def _add(
+    tx: Write, batch: Batch, fact: Fact, about: tuple[int, Origin, datetime], lent: Sequence[RowMapping]
+) -> int:
     """The memory's row, with its sources; of what is known already only the sources."""
-    character_id, origin, now = about
+    memory_id = await _same(tx, batch, fact, about[0])
+    if memory_id is None:
+        row = _row(batch, fact, about, [Reach(each["reach"]) for each in lent])
+        memory_id = int(await tx.value(insert(memories).values(row).returning(memories.c.id)))
+    sources = [*fact.quotes]
+    if lent:
+        rows = await tx.rows(_sources, {"ids": [each["id"] for each in lent]})
+        sources += [(row["message_id"], row["quote"]) for row in rows]
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    for message_id, quote in sources:
+        source = make(memory_sources).values(memory_id=memory_id, message_id=message_id, quote=quote)
+        await tx.run(source.on_conflict_do_nothing())
+    return memory_id
+
+
+async def _same(tx: Write, batch: Batch, fact: Fact, character_id: int) -> int | None:
+    """What says just that already, and counts."""
     mine = memories.c.character_id == character_id, memories.c.person_id == fact.person_id
     if fact.person_id is None:
         mine = memories.c.character_id == character_id, memories.c.place_id == batch.where.place_id
     same = memories.c.superseded_by.is_(None), memories.c.text == fact.text, memories.c.subject == fact.subject[:80]
-    memory_id = await tx.value(select(memories.c.id).where(*mine, *same).limit(1))
-    if memory_id is None:
-        reach = batch.where.reach
-        for message_id, _ in fact.quotes:
-            reach = narrower(reach, batch.where.reach_of(message_id))
-        row = {
-            "public_id": secrets.token_urlsafe(9),
-            "character_id": character_id,
-            "person_id": fact.person_id,
-            "place_id": batch.where.place_id,
-            "chat_id": batch.where.chat_id,
-            "reach": reach,
-            "kind": fact.kind,
-            "origin": origin,
-            "subject": fact.subject[:80],
-            "slot": fact.slot[:120],
-            "text": fact.text,
-            "said_at": fact.said_at,
-            "about_from": fact.about_from,
-            "about_to": fact.about_to,
-            "importance": fact.importance,
-            "confidence": fact.confidence,
-            "terms": indexed(fact.text, speaker="", at=fact.about_from or fact.said_at),
-            "created_at": now,
-        }
-        memory_id = await tx.value(insert(memories).values(row).returning(memories.c.id))
-    for message_id, quote in fact.quotes:
-        make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-        source = make(memory_sources).values(memory_id=memory_id, message_id=message_id, quote=quote)
-        await tx.run(source.on_conflict_do_nothing())
-    return int(memory_id)
+    found: int | None = await tx.value(select(memories.c.id).where(*mine, *same).limit(1))
+    return found
+
+
+def _row(batch: Batch, fact: Fact, about: tuple[int, Origin, datetime], lent: Iterable[Reach]) -> dict[str, object]:
+    character_id, origin, now = about
+    reach = batch.where.reach
+    for each in (*(batch.where.reach_of(message_id) for message_id, _ in fact.quotes), *lent):
+        reach = narrower(reach, each)
+    return {
+        "public_id": secrets.token_urlsafe(9),
+        "character_id": character_id,
+        "person_id": fact.person_id,
+        "place_id": batch.where.place_id,
+        "chat_id": batch.where.chat_id,
+        "reach": reach,
+        "kind": fact.kind,
+        "origin": origin,
+        "subject": fact.subject[:80],
+        "slot": fact.slot[:120],
+        "text": fact.text,
+        "said_at": fact.said_at,
+        "about_from": fact.about_from,
+        "about_to": fact.about_to,
+        "importance": fact.importance,
+        "confidence": fact.confidence,
+        "terms": indexed(fact.text, speaker="", at=fact.about_from or fact.said_at),
+        "created_at": now,
+    }
 
 
 async def _order(tx: Write, batch: Batch, fact: Fact, by: tuple[int, int], older: Sequence[int]) -> None:
