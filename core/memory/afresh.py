@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
 from core.db.tables.chat import messages
-from core.db.tables.memory import Origin, digests, fresh_starts, memories
+from core.db.tables.memory import Origin, fresh_starts, memories
 from core.errors import BadInput, NotFound
-from core.memory import erasure, owned
+from core.memory import digests, erasure, owned
 from core.surface.cleaning import clean
 from core.text import t
 
@@ -57,10 +57,10 @@ async def began(tx: Read, account_id: int, character_id: int) -> datetime | None
 
 
 async def digest_of(tx: Read, chat_id: int, character_id: int) -> Digest | None:
-    row = await tx.row(select(digests).where(_digest(chat_id, character_id)))
-    if row is None:
+    found = await digests.newest(tx, chat_id, character_id)
+    if found is None:
         return None
-    return Digest(row["text"], row["from_id"], row["to_id"], row["at"], row["origin"] == Origin.PERSON)
+    return Digest(found.text, found.from_id, found.to_id, found.at, found.origin is Origin.PERSON)
 
 
 async def edit_digest(tx: Write, chat_id: int, character_id: int, text: str, now: datetime) -> Digest:
@@ -70,12 +70,12 @@ async def edit_digest(tx: Write, chat_id: int, character_id: int, text: str, now
         raise BadInput(t("memory-recap-how"))
     if len(words) > LONGEST:
         raise BadInput(t("memory-too-long", length=len(words), most=LONGEST))
-    values = {"text": words, "origin": Origin.PERSON, "at": now}
-    if await tx.run(update(digests).where(_digest(chat_id, character_id)).values(values)) == 0:
+    before = await digests.newest(tx, chat_id, character_id)
+    if before is None:
         raise NotFound(t("memory-recap-none"))
-    found = await digest_of(tx, chat_id, character_id)
-    assert found is not None
-    return found
+    span = before.from_id, before.to_id
+    await digests.add(tx, chat_id, character_id, words, span, Origin.PERSON, now)
+    return Digest(words, *span, now, own=True)
 
 
 async def was_there(tx: Read, account_id: int, chat_id: int, digest: Digest) -> bool:
@@ -86,7 +86,3 @@ async def was_there(tx: Read, account_id: int, chat_id: int, digest: Digest) -> 
 
 def _of(account_id: int, character_id: int) -> ColumnElement[bool]:
     return and_(fresh_starts.c.account_id == account_id, fresh_starts.c.character_id == character_id)
-
-
-def _digest(chat_id: int, character_id: int) -> ColumnElement[bool]:
-    return and_(digests.c.chat_id == chat_id, digests.c.character_id == character_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from core.memory.rows import Memory, Passage
 from core.memory.store import Fresh, Whose
 from core.reach import Reach
 
+AT_ONCE = 500  # passages that are read without a pause
 ROOM = 512 * 2**20  # bytes of all partitions together; the one in use is kept whatever its size
 
 Said = tuple[int, Reach]
@@ -30,7 +32,7 @@ class Partition:
     `said` has the ids of messages by where they were said, `chats` by their chats in order, `passages` both of each;
     `memories` where each memory comes from (None: it may be used anywhere). `seen` are all passages that were looked
     at, also those that the character has not heard; `bare` those without a vector of our embedder, with the one they
-    have, `broken` those whose vectors cannot be read.
+    have, `broken` those whose vectors cannot be read (`broken_memories`: of memories).
     """
 
     number: int
@@ -43,6 +45,8 @@ class Partition:
     seen: set[int] = field(default_factory=set)
     bare: dict[int, str] = field(default_factory=dict)
     broken: set[int] = field(default_factory=set)
+    broken_memories: set[int] = field(default_factory=set)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def empty(self) -> bool:
@@ -82,25 +86,26 @@ class Shelf:
         if not number:
             return None
         key = whose, fresh
-        kept = self._kept.get(key)
-        if kept is None or kept.number != number:
-            kept = await self._read(tx, whose, fresh, kept)
-            kept.number = number
-        self._kept[key] = kept
+        kept = self._kept.setdefault(key, Partition(0))
         self._kept.move_to_end(key)
+        async with kept.lock:
+            if kept.number != number:
+                await self._read(tx, whose, fresh, kept)
+                kept.number = number
         self._make_room()
         return kept
 
-    async def _read(self, tx: Read, whose: Whose, fresh: Fresh, kept: Partition | None) -> Partition:
-        if kept is None:
-            partition, rows = Partition(0), await store.found(tx, whose)
-            partition.seen.update(row["id"] for row in rows)
-        else:
-            partition = kept
-            rows = await store.found(tx, whose, self._differs(partition, await store.held(tx, whose)))
-        await self._add(tx, whose, fresh, partition, rows)
-        await self._memories(tx, whose, fresh, partition)
-        return partition
+    async def _read(self, tx: Read, whose: Whose, fresh: Fresh, partition: Partition) -> None:
+        """What has changed, a piece at a time: others have their turn meanwhile. What breaks off is read anew."""
+        try:
+            ids = self._differs(partition, await store.held(tx, whose))
+            for at in range(0, len(ids), AT_ONCE):
+                await self._add(tx, whose, fresh, partition, await store.found(tx, whose, ids[at : at + AT_ONCE]))
+                await asyncio.sleep(0)
+            await self._memories(tx, whose, fresh, partition)
+        except BaseException:
+            self._kept.pop((whose, fresh), None)
+            raise
 
     def _differs(self, partition: Partition, held: Mapping[int, str]) -> list[int]:
         """What is to be read: new passages, and those that have a vector by now. What is gone goes."""
@@ -135,6 +140,7 @@ class Shelf:
             if vector is None:
                 partition.bare[row["id"]] = row["embedder"]
                 if row["embedder"] == self.embedder.name:
+                    partition.bare[row["id"]] = ""  # read again as soon as something changes: it may be mended by then
                     partition.broken.add(row["id"])
         return Passage(
             id=row["id"],
@@ -152,8 +158,15 @@ class Shelf:
         """There are few of them: they are read anew as a whole."""
         rows, sources = await store.drawn(tx, whose)
         rows = [row for row in rows if row["id"] > fresh.memory_id]
+        made = [self._memory(row, sources.get(row["id"], ())) for row in rows]
+        now = "" if self.embedder is None else self.embedder.name
+        partition.broken_memories = {
+            row["id"]
+            for row, one in zip(rows, made, strict=True)
+            if now and one.vector is None and row["embedder"] == now
+        }
         partition.index.drop((), list(partition.memories))
-        partition.index.add((), [self._memory(row, sources.get(row["id"], ())) for row in rows])
+        partition.index.add((), made)
         partition.memories = {
             row["id"]: None if row["widened_at"] else (row["place_id"], Reach(row["reach"])) for row in rows
         }

@@ -19,6 +19,8 @@ from core.db.tables.places import places
 from core.memory.audience import Spot
 from core.reach import Reach
 
+OFF = 0.05  # by which the square of a vector's length may differ from one
+
 _persons = select(people.c.id).where(people.c.account_id == bindparam("account")).scalar_subquery()
 _places: BindParameter[int] = bindparam("places", expanding=True)
 _sits = or_(
@@ -51,8 +53,6 @@ _found = (
     .where(~messages.c.forgotten, ~chats.c.incognito, _sits)
     .order_by(passages.c.id)
 )
-_own_passages = _found.where(passages.c.person_id.in_(_persons))
-_place_passages = _found.where(passages.c.place_id.in_(_places))
 _some_passages = _found.where(passages.c.id.in_(bindparam("ids", expanding=True)))
 _held = select(passages.c.id, passages.c.embedder)
 _drawn = (
@@ -168,15 +168,12 @@ async def fresh(tx: Read, account: int, character_id: int) -> Fresh:
     return Fresh() if row is None else Fresh(row["message_id"], row["memory_id"])
 
 
-async def found(tx: Read, whose: Whose, ids: Sequence[int] | None = None) -> Sequence[RowMapping]:
-    """All passages, or those with these ids, of chats in which the character sits."""
-    given: dict[str, object] = {"character": whose.character_id}
-    if ids is not None:
-        parts = [await tx.rows(_some_passages, {**given, "ids": part}) for part in _parts(ids, 5_000)]
-        return [row for part in parts for row in part]
-    if whose.account is None:
-        return await tx.rows(_place_passages, {**given, "places": list(whose.places)})
-    return await tx.rows(_own_passages, {**given, "account": whose.account})
+async def found(tx: Read, whose: Whose, ids: Sequence[int]) -> list[RowMapping]:
+    """The passages with these ids, of chats in which the character sits."""
+    parts = [
+        await tx.rows(_some_passages, {"character": whose.character_id, "ids": part}) for part in _parts(ids, 5_000)
+    ]
+    return [row for part in parts for row in part]
 
 
 async def heard(tx: Read, character_id: int, chat_ids: Iterable[int]) -> dict[int, list[tuple[int, int | None]]]:
@@ -222,7 +219,12 @@ def vector_of(data: bytes | None, embedder: str, now: str, size: int) -> Vectors
     if data is None or embedder != now or len(data) != 4 * size:
         return None
     vector = np.frombuffer(data, dtype="<f4")
-    return vector if bool(np.isfinite(vector).all()) else None
+    return vector if is_vector(vector, size) else None
+
+
+def is_vector(vector: Vectors, size: int) -> bool:
+    """Whether it has its size and the length one: what is no number has no length."""
+    return vector.shape == (size,) and abs(float(vector @ vector) - 1.0) < OFF
 
 
 def speaker_of(row: RowMapping) -> str:

@@ -17,6 +17,7 @@ from tests.bench.buttons import buttons
 from tests.bench.cards import cards
 from tests.bench.lore import lore
 from tests.bench.prompt import prompt
+from tests.bench.remember import remember
 from tests.bench.run import Part
 from tests.bench.search import search
 from tests.bench.speech import speech
@@ -227,6 +228,7 @@ PARTS: Mapping[str, Part] = {
     "tokens": tokens,
     "speech": speech,
     "search": search,
+    "remember": remember,
     "memory": memory,
     "start": start,
     "places": places,

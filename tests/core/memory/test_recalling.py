@@ -16,7 +16,7 @@ async def test_what_was_said_in_an_older_chat_comes_to_mind(make_stage: Callable
         await talk.say("나는 새우 알레르기가 있어. 먹으면 큰일 나.")
         first = talk.prompt
         await talk.command("new")
-        await talk.say("오늘 저녁은 새우튀김 어때?")
+        await talk.say("새우튀김 먹자!")
 
     assert "떠오르는 기억" not in everything(first)
     assert "새우 알레르기가 있" in talk.prompt.tail
@@ -32,7 +32,7 @@ async def test_the_receipt_names_what_came_to_mind_and_makes_the_same_prompt_aga
     async with talk.working():
         await talk.say("우리 강아지 이름은 보리야.")
         await talk.command("new")
-        await talk.say("강아지 산책시키고 왔어")
+        await talk.say("강아지 이름 뭐게?")
 
     shown, message_id = await talk.receipt()
     async with talk.stage.db.read() as tx:
