@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import literal, select
 
 from core.ai.embedding import Embedder
+from core.ai.model import ModelError
 from core.ai.router import Router, Unanswered
 from core.clock import Clock
 from core.db import Db
@@ -18,6 +19,7 @@ from core.log import get_log
 from core.memory import drawing, erasure, indexing, summing, vectors
 
 ROUNDS = 20  # of each kind in a row; then other chats have their turn
+RETRY = 300.0  # seconds after which an embedder that gave nothing is asked again
 
 log = get_log(__name__)
 
@@ -66,8 +68,10 @@ class Remembering:
             more = await self._understand(job)
         except Unanswered as error:
             log.warning("nothing learnt", chat=job.subject, why=str(error))
+            await self._embed(job)
             raise
-        return 0.0 if await self._embed(job) else more
+        again = await self._embed(job)
+        return min((each for each in (more, again) if each is not None), default=None)
 
     async def _understand(self, job: Job) -> float | None:
         """Draw memories where it is time, and roll digests on; in how many seconds it is time again."""
@@ -80,9 +84,15 @@ class Remembering:
                 break
         return await drawing.due(self.db, job.subject, self.clock.now())
 
-    async def _embed(self, job: Job) -> bool:
-        """Make vectors that are missing; whether there may be more."""
-        for _ in range(ROUNDS if self.embedder else 0):
-            if self.embedder is None or not await vectors.embed(self.db, job, self.embedder):
-                return False
-        return self.embedder is not None
+    async def _embed(self, job: Job) -> float | None:
+        """Make vectors that are missing; in how many seconds there may be more to do."""
+        if self.embedder is None:
+            return None
+        try:
+            for _ in range(ROUNDS):
+                if not await vectors.embed(self.db, job, self.embedder):
+                    return None
+        except ModelError as error:
+            log.warning("nothing embedded", embedder=self.embedder.name, why=f"{type(error).__name__}: {error}")
+            return RETRY
+        return 0.0

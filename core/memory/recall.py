@@ -13,7 +13,7 @@ from core.ai.model import ModelError
 from core.ai.tokens import estimate
 from core.db import Db, Read
 from core.log import get_log
-from core.memory import audience, recollecting, store
+from core.memory import audience, recollecting, store, vectors
 from core.memory.audience import Spot
 from core.memory.recollecting import Recollection
 from core.memory.scoring import Hit, Query
@@ -58,11 +58,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A partition, which messages of it may not be told here, and which memories may."""
+    """A partition, and whether what was said somewhere may be told here."""
 
     partition: Partition
-    leave_out: set[int]
+    allowed: Callable[[Said | None], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What may be told of a view, as it is at one moment: other turns may read more into the partition meanwhile."""
+
     memories: set[int]
+    pinned: list[int]
+    hits: list[Hit]
+    beside: dict[int | None, list[int]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,9 +94,10 @@ class Recall:
         vector = await self._vector(asked)
         async with self.db.read() as tx:
             views = await self._views(tx, asked)  # what has been taken back meanwhile is out
-            hits = _search(asked, vector, views)
-            pinned = await _pinned(tx, asked, views)
-            found = await _found(tx, asked, views, hits, {each.ref for each in pinned})
+            seen = [_search(asked, vector, view) for view in views]
+            pinned = await _pinned(tx, asked, seen)
+            found = await _found(tx, asked, seen, {each.ref for each in pinned})
+        await self._mend(views)
         return (*pinned, *sorted(found, key=lambda each: (each.at, each.ref)))
 
     async def _views(self, tx: Read, asked: Asked) -> list[_View]:
@@ -106,22 +116,37 @@ class Recall:
             partition = await self.shelf.partition(tx, whose, since)
             if partition is not None and partition.outside(asked.chat_id, asked.window):
                 may = audience.here if whose.account is None else audience.own
-                views.append(await _view(tx, asked, partition, now, may))
+                views.append(await _view(tx, partition, now, may))
         return views
+
+    async def _mend(self, views: Iterable[_View]) -> None:
+        """What was found to be spoilt is made anew, behind everything else."""
+        for partition in (view.partition for view in views):
+            broken, memories = sorted(partition.broken), sorted(partition.broken_memories)
+            if not broken and not memories:
+                continue
+            log.warning("vectors cannot be read", passages=len(broken), memories=len(memories))
+            async with self.db.write() as tx:
+                await vectors.set_back(tx, broken, memories)
+            partition.broken.clear()
+            partition.broken_memories.clear()
 
     async def _vector(self, asked: Asked) -> Vectors | None:
         if self.embedder is None:
             return None
         try:
             async with asyncio.timeout(PATIENCE):
-                vector: Vectors = (await self.embedder.queries([asked.said[-LONGEST:]]))[0]
+                found = await self.embedder.queries([asked.said[-LONGEST:]])
+            if len(found) == 1 and store.is_vector(found[0], self.embedder.size):
+                vector: Vectors = found[0]
                 return vector
+            log.warning("recalled by words only", embedder=self.embedder.name, why="no vector of its size")
         except (ModelError, TimeoutError) as error:
             log.warning("recalled by words only", embedder=self.embedder.name, why=str(error) or type(error).__name__)
-            return None
+        return None
 
 
-async def _view(tx: Read, asked: Asked, partition: Partition, now: Spot, may: Callable[[Spot, Spot], bool]) -> _View:
+async def _view(tx: Read, partition: Partition, now: Spot, may: Callable[[Spot, Spot], bool]) -> _View:
     spots = await store.spots(tx, sorted({said[0] for said in (*partition.said, *partition.memories.values()) if said}))
 
     def allowed(said: Said | None) -> bool:
@@ -130,15 +155,17 @@ async def _view(tx: Read, asked: Asked, partition: Partition, now: Spot, may: Ca
         spot = spots.get(said[0])
         return spot is not None and may(spot.when(said[1]), now)
 
+    return _View(partition, allowed)
+
+
+def _search(asked: Asked, vector: Vectors | None, view: _View) -> _Seen:
+    """All at once, so that nobody adds what may not be told between the look at what that is and the search."""
+    partition = view.partition
     leave_out = set(partition.window(asked.chat_id, asked.window))
     for said, ids in partition.said.items():
-        if not allowed(said):
+        if not view.allowed(said):
             leave_out |= ids
-    return _View(partition, leave_out, {each for each, said in partition.memories.items() if allowed(said)})
-
-
-def _search(asked: Asked, vector: Vectors | None, views: Iterable[_View]) -> list[tuple[Hit, _View]]:
-    """Best first, and what is said at two places at once only once."""
+    memories = {each for each, said in partition.memories.items() if view.allowed(said)}
     query = Query(
         text=asked.said,
         vector=vector,
@@ -147,23 +174,19 @@ def _search(asked: Asked, vector: Vectors | None, views: Iterable[_View]) -> lis
         person=asked.person.casefold(),
         character=asked.character.casefold(),
     )
-    hits = [
-        (hit, view)
-        for view in views
-        for hit in view.partition.index.search(
-            query,
-            MOST,
-            leave_out=view.leave_out,
-            leave_out_memories=view.partition.memories.keys() - view.memories,
-            floor=True,
-        )
-    ]
-    return sorted(hits, key=lambda each: -each[0].score)[:MOST]
+    left_out = partition.memories.keys() - memories
+    hits = partition.index.search(query, MOST, leave_out=leave_out, leave_out_memories=left_out, floor=True)
+    beside = {
+        hit.message_id: [each for each in partition.beside(hit.id) if each not in leave_out]
+        for hit in hits[:BESIDE]
+        if hit.kind == "passage"
+    }
+    return _Seen(memories, [each for each in partition.pinned if each in memories], hits, beside)
 
 
-async def _pinned(tx: Read, asked: Asked, views: Iterable[_View]) -> list[Recollection]:
+async def _pinned(tx: Read, asked: Asked, seen: Iterable[_Seen]) -> list[Recollection]:
     """What always stands in the prompt, as far as there is room."""
-    ids = [each for view in views for each in view.partition.pinned if each in view.memories]
+    ids = [each for one in seen for each in one.pinned]
     kept: list[Recollection] = []
     left = min(PINNED, asked.room // 3)
     for each in await recollecting.memories(tx, asked.character_id, ids):
@@ -174,31 +197,26 @@ async def _pinned(tx: Read, asked: Asked, views: Iterable[_View]) -> list[Recoll
     return kept
 
 
-async def _found(
-    tx: Read, asked: Asked, views: Sequence[_View], hits: Sequence[tuple[Hit, _View]], known: Collection[str]
-) -> list[Recollection]:
+async def _found(tx: Read, asked: Asked, seen: Sequence[_Seen], known: Collection[str]) -> list[Recollection]:
     """What of the hits has room, each in its shortest form, and then what was said beside the best of them."""
-    shown = {message_id for hit, _ in hits if (message_id := hit.message_id) is not None}
-    passages = await recollecting.passages(tx, asked.character_id, [hit.id for hit, _ in hits if hit.kind != "memory"])
-    allowed = {each for view in views for each in view.memories}
-    facts = await recollecting.memories(tx, asked.character_id, [hit.id for hit, _ in hits if hit.kind == "memory"])
+    hits = sorted((hit for one in seen for hit in one.hits), key=lambda hit: -hit.score)[:MOST]
+    shown = {message_id for hit in hits if (message_id := hit.message_id) is not None}
+    passages = await recollecting.passages(tx, asked.character_id, [hit.id for hit in hits if hit.kind != "memory"])
+    allowed = {each for one in seen for each in one.memories}
+    facts = await recollecting.memories(tx, asked.character_id, [hit.id for hit in hits if hit.kind == "memory"])
     drawn = await recollecting.drawn_from(tx, asked.character_id, shown, allowed)
     by_id = {("passage", each.id): each for each in passages} | {("memory", each.id): each for each in facts}
     left = min(asked.room, ASKED if _ASKED.search(asked.said) else USUAL)
     kept: dict[str, Recollection] = {}
-    for rank, (hit, _) in enumerate(hits):
+    for rank, hit in enumerate(hits):
         one = by_id.get((hit.kind, hit.id))
         if one is None:
             continue
         shortest = min([one, *drawn.get(hit.message_id or 0, ())], key=lambda each: estimate(each.text))
         left = _take(kept, known, replace(shortest, rank=rank, why=_why(hit)), left)
-    beside = [
-        message_id
-        for hit, view in hits[:BESIDE]
-        if hit.kind == "passage" and hit.message_id in {each.message_id for each in kept.values()}
-        for message_id in view.partition.beside(hit.id)
-        if message_id not in view.leave_out
-    ]
+    told = {each.message_id for each in kept.values()}
+    best = [hit.message_id for hit in hits[:BESIDE] if hit.message_id in told]
+    beside = [each for message_id in best for one in seen for each in one.beside.get(message_id, ())]
     for one in await recollecting.messages_of(tx, asked.character_id, beside):
         left = _take(kept, known, replace(one, rank=MOST, why=t("recall-beside")), left)
     return list(kept.values())

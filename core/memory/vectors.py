@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,19 +10,18 @@ import numpy as np
 from sqlalchemy import RowMapping, Select, bindparam, func, literal, or_, select, update
 
 from core.ai.embedding import Embedder
-from core.ai.model import ModelError
+from core.ai.model import Unable
 from core.db import Db, Read, Write
 from core.db.tables.base import Seconds
 from core.db.tables.memory import memories, passages
 from core.ledger import jobs
 from core.ledger.jobs import Job
-from core.log import get_log
-from core.memory import cutting, erasure, indexing
+from core.memory import cutting, erasure, indexing, store
 
 AT_ONCE = 8  # texts between two transactions
 LONGEST = 2_000  # characters of one text that are embedded
-
-log = get_log(__name__)
+FEW = 500  # ids that one statement is given
+PATIENCE = 60.0  # seconds for one text
 
 _missing = or_(passages.c.embedder != bindparam("now"), func.length(passages.c.vector) != bindparam("bytes"))
 _passages = (
@@ -40,7 +40,10 @@ _passages = (
 )
 _memories = (
     select(memories.c.id, memories.c.text, memories.c.person_id, memories.c.place_id)
-    .where(memories.c.chat_id == bindparam("chat"), memories.c.embedder != bindparam("now"))
+    .where(
+        memories.c.chat_id == bindparam("chat"),
+        or_(memories.c.embedder != bindparam("now"), func.length(memories.c.vector) != bindparam("bytes")),
+    )
     .order_by(memories.c.id.desc())
     .limit(AT_ONCE)
 )
@@ -73,19 +76,15 @@ class _Text:
 
 
 async def embed(db: Db, job: Job, embedder: Embedder) -> int:
-    """Give at most AT_ONCE passages and memories of a chat their vectors; how many. 0: there are no more, or the
-    embedder gives none now. Raises LeaseLost."""
+    """Give at most AT_ONCE passages and memories of a chat their vectors; how many, 0 where there are no more. Raises
+    LeaseLost, and ModelError where the embedder gives none now."""
     given = {"chat": job.subject, "now": embedder.name, "bytes": 4 * embedder.size}
     async with db.read() as tx:
         texts = await _texts(tx, job.subject, await tx.rows(_passages, given))
         facts = await tx.rows(_memories, given)
         twins = {row["hash"]: row["vector"] for row in await tx.rows(_twins, {**given, "hashes": _hashes(texts)})}
-    try:
-        made = await _made(embedder, texts, twins)
-        of_facts = [await _vector(embedder, row["text"], row["text"]) for row in facts]
-    except ModelError as error:
-        log.warning("nothing embedded", embedder=embedder.name, why=f"{type(error).__name__}: {error}")
-        return 0
+    made = await _made(embedder, texts, twins)
+    of_facts = [await _vector(embedder, row["text"], row["text"]) for row in facts]
     async with db.write() as tx:
         await jobs.fence(tx, job)
         kept = [text for text in texts if await _same(tx, text)]
@@ -126,13 +125,31 @@ async def _made(embedder: Embedder, texts: Sequence[_Text], twins: dict[str, byt
 
 
 async def _vector(embedder: Embedder, context: str, text: str) -> bytes:
-    """One by one, so that whoever asks for a query waits for one text at most."""
-    return np.ascontiguousarray((await embedder.passages([context], [text]))[0], dtype="<f4").tobytes()
+    """One by one, so that whoever asks for a query waits for one text at most. Raises ModelError."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            found = await embedder.passages([context], [text])
+    except TimeoutError:
+        raise Unable(f"no vector within {PATIENCE:.0f} s") from None
+    if len(found) != 1 or not store.is_vector(found[0], embedder.size):
+        raise Unable("no vector of its size")
+    return np.ascontiguousarray(found[0], dtype="<f4").tobytes()
 
 
 async def _same(tx: Write, text: _Text) -> bool:
     """Whether what the vector was made of is still what was said; it stays so until the transaction ends."""
     return len(await indexing.unchanged(tx, text.of)) == len(text.of)
+
+
+async def set_back(tx: Write, passage_ids: Sequence[int], memory_ids: Sequence[int]) -> None:
+    """These vectors are not what they should be: they are made anew."""
+    chats: set[int | None] = set()
+    for table, ids in ((passages, passage_ids), (memories, memory_ids)):
+        for at in range(0, len(ids), FEW):
+            spoilt = update(table).where(table.c.id.in_(ids[at : at + FEW])).values(vector=None, embedder="")
+            chats |= {row["chat_id"] for row in await tx.rows(spoilt.returning(table.c.chat_id))}
+    for chat_id in sorted(each for each in chats if each is not None):
+        await jobs.ask(tx, erasure.JOB, chat_id)
 
 
 async def ask_where_missing(tx: Write, embedder: Embedder) -> int:
