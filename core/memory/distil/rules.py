@@ -45,7 +45,11 @@ def _of(source: Source, sentence: Sentence, before: Sequence[Fact], known: Seque
     if rules.taken_back(sentence.text):
         return _taken_back(source, sentence, before, known)
     when = timed(sentence.text, source.at, language)
-    found = rules.found(when.rest, dated=when.period is not None) or rules.found(sentence.text, dated=False)
+    whole = rules.found(sentence.text, dated=False)
+    if whole is None or whole.dated:  # a birthday's date is what is told, not when it is
+        found = rules.found(when.rest, dated=when.period is not None) or whole
+    else:
+        found = whole if whole.slot == "birthday" else rules.found(when.rest, dated=True)
     if found is None or unfit(found.text):
         return []
     fact = _fact(source, sentence, found)

@@ -18,7 +18,8 @@ LONGEST_SAID = 90  # characters of one message
 MOST_OF_A_DAY = 8  # messages
 _FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
 _LABEL = re.compile(
-    r"^\s*(?:#{1,6}\s*)?(?:\*\*)?(?:요약|줄거리|지금까지의 이야기|summary|digest|the story so far)(?:\*\*)?\s*[:：]?(?:\*\*)?\s*",
+    r"^\s*(?:#{1,6}\s*)?(?:\*\*)?(?:요약|줄거리|지금까지의 이야기|summary|digest|the story so far)"
+    r"(?:\*\*)?\s*[:：]?(?:\*\*)?\s*",
     re.IGNORECASE,
 )
 _SENTENCES = re.compile(r"[^.!?。…\n]*(?:[.!?。…]+[\"'”’)]*|\n|$)")
