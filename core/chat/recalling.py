@@ -15,14 +15,13 @@ from core.chat.receipt import Used
 from core.chat.remembered import Around, line, note
 from core.db import Db
 from core.db.tables.chat import turns
-from core.db.tables.people import people
 from core.ledger import lease
 from core.memory import recollecting
 from core.memory.recall import Asked, Recall
 from core.memory.recollecting import Recollection
+from core.reach import Reach
 
 _kept = select(turns.c.recalled).where(turns.c.id == bindparam("turn"))
-_account = select(people.c.account_id).where(people.c.id == bindparam("person"))
 _keep = update(turns).where(turns.c.id == bindparam("turn")).values(recalled=bindparam("refs"))
 
 
@@ -52,11 +51,9 @@ class Recalling:
     async def _recalled(self, opened: Opened, draft: Draft) -> Sequence[Recollection]:
         about = draft.about
         assert about is not None
-        async with self.db.read() as tx:
-            account = None if about.person_id is None else await tx.value(_account, {"person": about.person_id})
         asked = Asked(
             character_id=opened.character.id,
-            account=account,
+            person_id=about.person_id,
             place_id=opened.claim.place_id,
             chat_id=opened.chat_id,
             window=draft.receipt.rebuild.first,
@@ -65,6 +62,7 @@ class Recalling:
             now=draft.receipt.rebuild.at,
             person=draft.person,
             character=opened.character.card.called,
+            among=opened.claim.place.reach is not Reach.DIRECT,
             room=about.room,
         )
         found = await self.recall.recall(asked)

@@ -40,11 +40,12 @@ log = get_log(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Whom to remind of what. `account` is whoever is spoken to, None for nobody; `window` the oldest message of the
-    chat that the prompt tells. `person` and `character` are the names by which both go here; `room` in tokens."""
+    """Whom to remind of what. `person_id` is whoever is spoken to, None for nobody; `window` the oldest message of
+    the chat that the prompt tells. `person` and `character` are the names by which both go here; `among`: others may
+    hear it; `room` in tokens."""
 
     character_id: int
-    account: int | None
+    person_id: int | None
     place_id: int
     chat_id: int
     window: int
@@ -53,6 +54,7 @@ class Asked:
     now: datetime
     person: str
     character: str
+    among: bool = True
     room: int = ASKED + PINNED
 
 
@@ -102,18 +104,22 @@ class Recall:
 
     async def _views(self, tx: Read, asked: Asked) -> list[_View]:
         """The partitions in which there is something beside what the prompt tells anyhow."""
+        character = asked.character_id
+        mine = None if asked.person_id is None else await store.standing(tx, asked.person_id, character)
+        if not asked.among and (mine is None or not mine.number):
+            return []
         now = (await store.spots(tx, [asked.place_id])).get(asked.place_id)
         if now is None:
             return []
-        wanted: list[tuple[Whose, Fresh]] = []
-        if asked.account is not None:
-            fresh = await store.fresh(tx, asked.account, asked.character_id)
-            wanted.append((Whose(asked.character_id, asked.account), fresh))
+        wanted: list[tuple[Whose, Fresh, int]] = []
+        if mine is not None:
+            wanted.append((Whose(character, mine.account), mine.fresh, mine.number))
         if now.reach is not Reach.DIRECT:
-            wanted.append((Whose(asked.character_id, None, await store.channel(tx, now)), Fresh()))
+            rows = await store.channel(tx, now)
+            wanted.append((Whose(character, None, rows), Fresh(), await store.place_number(tx, rows)))
         views = []
-        for whose, since in wanted:
-            partition = await self.shelf.partition(tx, whose, since)
+        for whose, since, number in wanted:
+            partition = await self.shelf.partition(tx, whose, since, number) if number else None
             if partition is not None and partition.outside(asked.chat_id, asked.window):
                 may = audience.here if whose.account is None else audience.own
                 views.append(await _view(tx, partition, now, may))

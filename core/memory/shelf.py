@@ -80,11 +80,8 @@ class Shelf:
     room: int = ROOM
     _kept: OrderedDict[tuple[Whose, Fresh], Partition] = field(default_factory=OrderedDict)
 
-    async def partition(self, tx: Read, whose: Whose, fresh: Fresh) -> Partition | None:
-        """As it is in the caller's transaction; None where there is nothing. Read once, then only what has changed."""
-        number = await store.number(tx, whose)
-        if not number:
-            return None
+    async def partition(self, tx: Read, whose: Whose, fresh: Fresh, number: int) -> Partition:
+        """As it is in the caller's transaction. Read once, then only what has changed where `number` says so."""
         key = whose, fresh
         kept = self._kept.setdefault(key, Partition(0))
         self._kept.move_to_end(key)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import BindParameter, RowMapping, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, RowMapping, and_, bindparam, exists, func, or_, select
 
 from core.ai.embedding import Vectors
 from core.ai.model import Role
@@ -79,21 +79,33 @@ _place_memories = _drawn.where(memories.c.place_id.in_(_places), memories.c.pers
 _sources = select(memory_sources.c.memory_id, memory_sources.c.message_id).where(
     memory_sources.c.memory_id.in_(bindparam("ids", expanding=True))
 )
+_self = people.alias()
 _marks = (
     select(
+        _self.c.account_id,
         func.coalesce(func.sum(memory_changes.c.number), 0).label("number"),
         func.count(memory_changes.c.number).label("known"),
+        func.max(fresh_starts.c.message_id).label("message_id"),
+        func.max(fresh_starts.c.memory_id).label("memory_id"),
     )
-    .select_from(people.outerjoin(memory_changes, (memory_changes.c.person_id == people.c.id)))
-    .where(people.c.account_id == bindparam("account"))
+    .select_from(
+        _self.join(people, people.c.account_id == _self.c.account_id)
+        .outerjoin(memory_changes, memory_changes.c.person_id == people.c.id)
+        .outerjoin(
+            fresh_starts,
+            and_(
+                fresh_starts.c.account_id == _self.c.account_id,
+                fresh_starts.c.character_id == bindparam("character"),
+            ),
+        )
+    )
+    .where(_self.c.id == bindparam("person"))
+    .group_by(_self.c.account_id)
 )
 _place_marks = select(
     func.coalesce(func.sum(memory_changes.c.number), 0).label("number"),
     func.count(memory_changes.c.number).label("known"),
 ).where(memory_changes.c.person_id == 0, memory_changes.c.place_id.in_(_places))
-_fresh = select(fresh_starts.c.message_id, fresh_starts.c.memory_id).where(
-    fresh_starts.c.account_id == bindparam("account"), fresh_starts.c.character_id == bindparam("character")
-)
 _channel = (
     select(places)
     .where(
@@ -154,18 +166,31 @@ async def channel(tx: Read, spot: Spot) -> tuple[int, ...]:
     return tuple(row["id"] for row in await tx.rows(_channel, given))
 
 
-async def number(tx: Read, whose: Whose) -> int:
-    """Another number for each change of what there is; 0: there is nothing."""
-    if whose.account is None:
-        row = await tx.row(_place_marks, {"places": list(whose.places)})
-    else:
-        row = await tx.row(_marks, {"account": whose.account})
-    return 0 if row is None else (int(row["known"]) << 48) + int(row["number"])
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is of an account: another `number` for each change, 0 for nothing; and where it began afresh."""
+
+    account: int
+    number: int
+    fresh: Fresh
 
 
-async def fresh(tx: Read, account: int, character_id: int) -> Fresh:
-    row = await tx.row(_fresh, {"account": account, "character": character_id})
-    return Fresh() if row is None else Fresh(row["message_id"], row["memory_id"])
+async def standing(tx: Read, person_id: int, character_id: int) -> Standing | None:
+    row = await tx.row(_marks, {"person": person_id, "character": character_id})
+    if row is None:
+        return None
+    fresh = Fresh(row["message_id"] or 0, row["memory_id"] or 0)
+    return Standing(row["account_id"], _number(row), fresh)
+
+
+async def place_number(tx: Read, places: Sequence[int]) -> int:
+    """Another number for each change of what there is in these places; 0: there is nothing."""
+    row = await tx.row(_place_marks, {"places": list(places)})
+    return 0 if row is None else _number(row)
+
+
+def _number(row: RowMapping) -> int:
+    return (int(row["known"]) << 48) + int(row["number"])
 
 
 async def found(tx: Read, whose: Whose, ids: Sequence[int]) -> list[RowMapping]:

@@ -170,7 +170,7 @@ async def _fill(db: Db, size: int, language: Language, embedder: Embedder | None
             await tx.run(insert(passages), found)
     return Asked(
         character_id=character,
-        account=account,
+        person_id=person,
         place_id=place,
         chat_id=chat,
         window=size + 1,
