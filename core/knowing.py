@@ -265,7 +265,7 @@ async def _exported(tx: Read, whom: Whom | None, asker: Asker, *, as_json: bool)
     attached = Attachment(file_name(name, f"memory {recounting.day(asker.now, asker)}", form), media, data)
     other = "md" if as_json else "json"
     again = [] if whom is None else [Button(f"memory:export:{whom.public_id}:{other}", f".{other}")]
-    return Told(t("memory-export-here", count=len(entries)), tuple(again), file=attached)
+    return Told(t("memory-export-here", count=len(entries), form=form), tuple(again), file=attached)
 
 
 async def _begin(tx: Write, claim: Claim, text: str, asker: Asker) -> Outcome:

@@ -106,8 +106,8 @@ memory-place-how = To have one forgotten, say `/memory forget` here with the let
 
 # Files
 memory-export-here = { $count ->
-    [one] One memory is in this file.
-   *[other] { $count } memories are in this file.
+    [one] One memory is in this file (.{ $form }).
+   *[other] { $count } memories are in this file (.{ $form }).
     }
 memory-export-nothing = There are no memories to put into a file yet.
 memory-file-head = # What { $name } remembers of me ({ $day })

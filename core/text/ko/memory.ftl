@@ -104,7 +104,7 @@ memory-place-unseen = { $count }개는 그때 함께 있던 사람만 볼 수 �
 memory-place-how = 잊게 하려면 이 자리에서 `/memory forget`에 이어 기억 끝의 글자를 적어 주세요.
 
 # 파일
-memory-export-here = 기억 { $count }개를 파일로 담았습니다.
+memory-export-here = 기억 { $count }개를 파일(.{ $form })에 담았습니다.
 memory-export-nothing = 아직 파일로 담을 기억이 없습니다.
 memory-file-head = # { JOSA($name, "이/가") } 나에 대해 기억하는 것 ({ $day })
     { "" }

@@ -95,3 +95,26 @@ async def test_a_whole_evening_in_the_terminal(tmp_path: Path) -> None:
         await here.types("/me", "내 설정")
         await here.types("/settings", "여럿이 있는")
         assert [each for each in (tmp_path / "data").rglob("*.ogg") if each.read_bytes().startswith(b"OggS")]
+
+
+async def test_memories_are_seen_changed_and_taken_along_in_the_terminal(tmp_path: Path) -> None:
+    async with Speaking() as model, terminal(tmp_path, model) as here:
+        model.tell("첫째 답이에요.")
+        await here.types("안녕하세요.", "첫째 답이에요.")
+        await here.types("/기억", "아직 나에 대해")
+        await here.types("/memory add 새우 알레르기가 있다", "적어 두었습니다")
+        await here.types("/기억 찾아 새우", "1. 새우 알레르기가 있다")
+        await here.types("/1", "직접 적어 둔 기억입니다")
+        await here.types("/2", "고정했습니다")
+        assert "고정" in await here.types("/memory", "1. 새우 알레르기가 있다")
+        await here.types("/memory export", ".md")
+        await here.types("/memory export json", ".json")
+        await here.types("/memory fresh", "떠올리지 않습니다")
+        await here.types("/memory fresh undo", "다시 떠올립니다")
+        await here.types("/memory forget 새우", "정말 잊게 할까요")
+        await here.types("/1", "잊었습니다")
+        await here.types("/memory incognito", "비밀 대화를 시작합니다")
+        await here.types("/branch", "비밀 대화는 남지 않으므로")
+        await here.types("/memory incognito off", "비밀 대화를 끝내고 지웠습니다")
+    written = [each.read_text("utf-8") for each in (tmp_path / "data").rglob("*.md")]
+    assert [each for each in written if "새우 알레르기가 있다" in each]
