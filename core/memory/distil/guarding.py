@@ -22,7 +22,8 @@ _ASKED_TO_REMEMBER = re.compile(
 
 # What is never part of a memory, in English.
 _GRAVE_EN = re.compile(
-    r"\bobey|\bobedien|\bjailbr|\bdan mode\b|\bdeveloper mode\b|\bdev mode\b|\bgod mode\b|\bsudo\b|\bdo anything now\b"
+    r"[\[【<(]\s*(?:system|assistant|developer|시스템)\s*[\]】>)]"
+    r"|\bobey|\bobedien|\bjailbr|\bdan mode\b|\bdeveloper mode\b|\bdev mode\b|\bgod mode\b|\bsudo\b|\bdo anything now\b"
     r"|\b(?:ignor|disregard|overrid|bypass|circumvent|forget)\w*\b[^.!?]{0,40}\b(?:rules?|instructions?|prompts?"
     r"|guidelines?|restrictions?|polic(?:y|ies)|filters?|safety|memor(?:y|ies)|told|said|above|limits?)\b"
     r"|\b(?:system|hidden|secret|initial)\s?(?:prompt|message|instructions?|note|override)\b"
@@ -89,7 +90,7 @@ _ADDRESS_KO = re.compile(
     r"|(?:앞으로|이제부터|지금부터)(?:는)?[가-힣]{0,8}?(?:대답|답|말|행동|불러|부르|따라|따르)(?:해|하|야|줘|도록|지)"
     r"|(?:너|넌|너는|네가|니가|당신은|당신이|캐릭터는|캐릭터가|봇은|봇이|모델은|모델이|ai는|ai가|인공지능은|어시스턴트는)[^.!?]{0,30}"
     r"(?:해야|하라|할것|하도록|되어야|돼야|이어야|여야|해라|하세요|하십시오|해줘야|답해|대답해|말해야|거부하지|거절하지|마라|말것)"
-    r"|(?:항상|언제나|반드시|절대|절대로|무조건|뭐든|무엇이든)[^.!?]{0,16}(?:대답(?:해|하|한)|답(?:해|하|한)|동의(?:해|하|한)|거부|거절|따르|따라야|들어줘|들어준|믿어|믿는)"
+    r"|(?:항상|언제나|반드시|절대|절대로|무조건|뭐든|무엇이든)[^.!?]{0,16}(?:대답(?:해|하|한)|답(?:해|하|한)|동의(?:해|하|한)|거부|거절|따르|따라야|들어줘|들어주|들어준|믿어|믿는)"
     r"|(?:거부|거절)(?:하지|할수없|해선|하면)(?:마|않|말|안)?|인척(?:해|하)|연기하라|역할을?하라|모든(?:답|대답|메시지|문장)(?:을|은|의|끝|앞)"
 )
 

@@ -45,13 +45,15 @@ def a_thing(words: str) -> str | None:
 
 
 def bare(words: str) -> str:
-    """Without its particle, where one stands apart from the noun for sure."""
-    return re.sub("(?<=[가-힣])(?:을|를|은|는)$", "", words) if len(words) > 2 else words
+    """Without the particle that a pattern has taken for a part of the noun."""
+    if words.endswith(("가을", "마을", "노을")):
+        return words
+    return re.sub("(?<=[가-힣])(?:을|를|은|는|으로)$", "", words) if len(words) > 1 else words
 
 
 def with_thing(make: Callable[[str, Match], Found | None]) -> Callable[[Match], Found | None]:
     def made(match: Match) -> Found | None:
-        thing = a_thing(re.sub("(^|\\s)거$", r"\1것", match["x"].strip()))
+        thing = a_thing(re.sub("(^|\\s)거$", r"\1것", bare(match["x"].strip())))
         return make(thing, match) if thing else None
 
     return made
@@ -110,7 +112,7 @@ def moves(match: Match) -> Found | None:
 
 
 def travels(match: Match) -> Found | None:
-    where, what = (match["x"] or "").strip(), match["what"]
+    where, what = bare((match["x"] or "").strip()), match["what"]
     to = f"{josa(where, '으로/로')} " if where else ""
     return Found(
         EVENT,

@@ -101,6 +101,8 @@ class _Reader:
             if number not in self.letters:
                 self.letters[number] = Letters(source.text)
             standing = self.letters[number].find(words)
+            if standing is not None and (reason := unfit_quote(words)):
+                raise _Dropped(reason)
             if standing is not None:
                 found.setdefault(number, standing)
         if not found:

@@ -16,6 +16,7 @@ from core.memory.distil.types import LONGEST_DIGEST, Source
 
 LONGEST_SAID = 90  # characters of one message
 MOST_OF_A_DAY = 8  # messages
+LONGEST_READ = 4_000  # characters of one message
 _FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
 _LABEL = re.compile(
     r"^\s*(?:#{1,6}\s*)?(?:\*\*)?(?:요약|줄거리|지금까지의 이야기|summary|digest|the story so far)"
@@ -29,9 +30,8 @@ _KEYS = ("digest", "summary", "text", "story")
 def digest_read(answer: str) -> str:
     """The story in an answer, without what would be an order to its reader, at most 1,200 characters; "" for none."""
     text = _LABEL.sub("", _FENCE.sub("", _of_json(answer[: 8 * LONGEST_DIGEST]))).strip()
-    text = closed(harmless(visible(unicodedata.normalize("NFC", text))))
     told = "\n".join(kept for each in text.splitlines() if (kept := _fit(each)))
-    return _bounded(told)
+    return _bounded(closed(harmless(visible(unicodedata.normalize("NFC", told)))))
 
 
 def _of_json(answer: str) -> str:
@@ -73,7 +73,7 @@ def _days(sources: Sequence[Source], language: str) -> list[tuple[date, list[str
     by_day: dict[date, list[str]] = {}
     for source in sources:
         words = line(source.text)
-        if not any(letter.isalnum() for letter in words) or unfit_quote(words):
+        if not any(letter.isalnum() for letter in words) or unfit_quote(source.text[:LONGEST_READ]):
             continue
         short = words if len(words) <= LONGEST_SAID else words[: LONGEST_SAID - 1].rstrip() + "…"
         day = source.at.astimezone(zone_of(language)).date()
