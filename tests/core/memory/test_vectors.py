@@ -64,6 +64,7 @@ async def test_another_embedder_makes_all_vectors_anew_and_words_still_find_what
 
     newer = HashedEmbedder(name="hashed:2", size=64)
     second = Talking(make_stage(["그렇구나."], memory=Memories(newer)))
+    second.stage.numbers[0] += 100  # no number twice
     made = second.stage.message("강아지 이름 기억나?")
     async with second.working():
         await second.stage.take(CommandInvoked(id="n1", place=PLACE, person=MINA, name="new", at=made.at))
