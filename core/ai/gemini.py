@@ -119,7 +119,7 @@ class Gemini:
         return ruled(self._items(prompt))
 
     async def ping(self) -> None:
-        with _translated():
+        with translated():
             await self._access.client.models.get(model=self.name)
 
     async def aclose(self) -> None:
@@ -205,7 +205,7 @@ class GeminiMedia:
         return Produced(Picture(blobs[-1].mime_type or "image/png", blobs[-1].data or b""), usage)
 
     async def ping(self) -> None:
-        with _translated():
+        with translated():
             await self._access.client.models.get(model=self.name)
 
     async def aclose(self) -> None:
@@ -236,7 +236,7 @@ async def _streamed(
     """The SDK's chunks. Closing this closes the connection: the SDK leaves that to the garbage collector."""
     begun: list[httpx2.Response] = []
     try:
-        with _translated():
+        with translated():
             with noticing(begun):
                 chunks = await access.client.models.generate_content_stream(
                     model=model, contents=contents, config=config
@@ -320,7 +320,7 @@ def _usage_of(chunk: GenerateContentResponse) -> Usage | None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """The SDK's errors, and those of the HTTP library that come through it raw, as ours."""
     import httpx2
     from google.genai import errors

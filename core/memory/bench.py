@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.ai.embedding import Embedder
+from core.ai.embedding_local import LocalEmbedder, found
 from core.ai.model import ModelError
 from core.memory import cutting
 from core.memory.index import Index
@@ -16,15 +17,14 @@ from core.memory.scoring import Query
 from core.memory.terms import indexed
 
 AT_ONCE = 64
+BEFORE = 2  # messages before one, with which it is embedded
 
 
 class Retriever:
     """`index` takes one whole history, oldest first; `search` gives positions in it, best first, no repeats."""
 
     def __init__(self, embedder: Embedder | None = None, *, local: bool = True) -> None:
-        from core.ai.embedding_local import LocalEmbedder
-
-        self._embedder = embedder or (LocalEmbedder.make()[0] if local else None)
+        self._embedder = embedder or (LocalEmbedder() if local and found() else None)
         self._index = Index()
         self._people: dict[str, str] = {}
         self._loop = asyncio.new_event_loop()
@@ -32,10 +32,13 @@ class Retriever:
     def index(self, messages: list[dict[str, Any]]) -> None:
         self._index = Index()
         said = [str(each.get("text") or "") for each in messages]
+        talks = _talks(messages)
         made: list[tuple[int, int, str, str]] = []
         for at, text in enumerate(said):
+            here = _session(messages[at])
+            near = range(max(0, at - BEFORE), at) if here in talks else ()
+            before = [said[each] for each in near if _session(messages[each]) == here]
             for number, (start, end) in enumerate(cutting.pieces(text)):
-                before = [said[i] for i in range(max(0, at - 2), at) if _session(messages[i]) == _session(messages[at])]
                 made.append((at, number, text[start:end], cutting.context(before, text[start:end])))
         vectors = self._vectors(made)
         passages = []
@@ -79,6 +82,17 @@ class Retriever:
             texts, alone = [each[3] for each in part], [each[2] for each in part]
             found.extend(self._loop.run_until_complete(self._embedder.passages(texts, alone)))
         return found
+
+
+def _talks(messages: Sequence[Mapping[str, Any]]) -> set[int]:
+    """Sessions in which more than one speaks: in a list of statements nothing comes before another."""
+    first: dict[int, tuple[object, object]] = {}
+    found = set()
+    for each in messages:
+        who = each.get("speaker"), each.get("role")
+        if first.setdefault(_session(each), who) != who:
+            found.add(_session(each))
+    return found
 
 
 def _session(message: Mapping[str, Any]) -> int:
