@@ -18,28 +18,24 @@ from core.ledger.jobs import Job
 from core.log import get_log
 from core.memory import drawing, erasure, indexing, summing, vectors
 
+PAUSE = 4.0  # seconds until what is new is looked at: a lively talk is learnt a few messages at a time
 ROUNDS = 20  # of each kind in a row; then other chats have their turn
 RETRY = 300.0  # seconds after which an embedder that gave nothing is asked again
 
 log = get_log(__name__)
 
 _anything = select(messages.c.id).join(chats, chats.c.id == messages.c.chat_id).where(UNLEARNT, ~chats.c.incognito)
-_chats = (
-    select(literal(erasure.JOB), messages.c.chat_id, Seconds())
-    .join(chats, chats.c.id == messages.c.chat_id)
-    .where(UNLEARNT, ~chats.c.incognito)
-    .group_by(messages.c.chat_id)
-)
 
 
 @dataclass(slots=True, kw_only=True)
 class Remembering:
-    """One a process. A turn waits for nothing of this."""
+    """One a process. A turn waits for nothing of this. `pause` in seconds."""
 
     db: Db
     clock: Clock
     router: Router
     embedder: Embedder | None
+    pause: float = PAUSE
     _started: bool = False
 
     async def look(self) -> None:
@@ -54,8 +50,14 @@ class Remembering:
         async with self.db.read() as tx:
             anything = await tx.value(_anything.limit(1))
         if anything is not None:
+            wanted = (
+                select(literal(erasure.JOB), messages.c.chat_id, Seconds() + self.pause)
+                .join(chats, chats.c.id == messages.c.chat_id)
+                .where(UNLEARNT, ~chats.c.incognito)
+                .group_by(messages.c.chat_id)
+            )
             async with self.db.write() as tx:
-                await jobs.ask_all(tx, _chats)
+                await jobs.ask_all(tx, wanted)
 
     async def learn(self, job: Job) -> float | None:
         """All that is to be learnt of a chat now; in how many seconds there is more. Raises LeaseLost."""

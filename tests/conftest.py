@@ -29,6 +29,9 @@ from tests import engines
 settings.register_profile("suite", max_examples=60)
 settings.load_profile("suite")
 
+# Tests of memory name their embedder. All others do without: a turn would cost some 80 ms of the processor more.
+os.environ.setdefault("IYAGI_AI__EMBEDDING", "none")
+
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
 
 # What stays on one worker, for it shares what is dear: a browser, a program, a server, or the syntax trees of all code.

@@ -231,7 +231,7 @@ def stage(
         recalling=Recalling(db=db, recall=recall),
         reached=reached,
     )
-    remembering = Remembering(db=db, clock=clock, router=router, embedder=memory.embedder)
+    remembering = Remembering(db=db, clock=clock, router=router, embedder=memory.embedder, pause=0.0)
     learning = JobWorker(db=db, clock=clock, handlers={erasure.JOB: remembering.learn}, look=remembering.look)
     intake = Intake(db, clock, catalog, Reading(reviewed, Limits()))
     surfaces: dict[str, SurfaceMaker] = {"fake": surface}
