@@ -191,3 +191,13 @@ async def test_writers_of_one_chat_get_their_revisions_in_commit_order(db: Db) -
     )
 
     assert [post.revision for post in await shown(db)] == list(range(1, 41))
+
+
+@pytest.mark.parametrize(
+    ("public_url", "expected"),
+    [("https://iyagi.example/", "https://iyagi.example/chats/room"), ("http://localhost:8000", ""), (None, "")],
+)
+async def test_a_chat_has_an_address_where_the_web_has_a_public_one(
+    db: Db, public_url: str | None, expected: str
+) -> None:
+    assert WebSurfaces(db, LocalBus(), SystemClock(), public_url).address(PLACE, "9") == expected

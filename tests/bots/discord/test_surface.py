@@ -461,3 +461,16 @@ async def test_what_is_for_the_asker_alone_is_never_shown_to_all(api: DiscordApi
             await stage.surfaces.surface(place, over).post(mine)
 
     assert api.bot_messages(place.channel) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (Place("discord", "1", "22", "333"), "https://discord.com/channels/22/333/9"),
+        (Place("discord", "1", "22", "333", "444"), "https://discord.com/channels/22/444/9"),
+        (Place("discord", "1", "", "555", direct=True), "https://discord.com/channels/@me/555/9"),
+        (Place("discord", "1", "22", "333", "user:7", direct=True), "https://discord.com/channels/22/333/9"),
+    ],
+)
+async def test_every_message_has_an_address(stage: Stage, place: Place, expected: str) -> None:
+    assert stage.surfaces.address(place, "9") == expected

@@ -236,3 +236,22 @@ class TestATopic:
             async with writing(api, where) as surface:
                 with pytest.raises(Refused, match=why):
                     await surface.open_thread("새 이야기")
+
+
+@pytest.mark.parametrize(
+    ("channel", "thread", "message", "expected"),
+    [
+        ("-1001234567", "", "9", "https://t.me/c/1234567/9"),
+        ("-1001234567", "5", "9", "https://t.me/c/1234567/5/9"),
+        ("-1001234567", "", "-77:9", ""),
+        ("-77", "", "9", ""),
+        ("5200000001", "", "9", ""),
+    ],
+)
+async def test_only_messages_of_supergroups_have_an_address(
+    api: TelegramApi, channel: str, thread: str, message: str, expected: str
+) -> None:
+    async with open_bot(settings(api)) as bot:
+        place = Place("telegram", str(api.bot_id), channel, channel, thread)
+
+        assert TelegramSurfaces(bot, QuickClock()).address(place, message) == expected
