@@ -28,7 +28,7 @@ async def answered(api: TelegramApi, desk: RecordingDesk, *answers: Outgoing) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["/persona", "/me", "/card@iyagi_test_bot png", "/export md", "/memory", "/기억 찾아 새우"]
+    "said", ["/persona", "/me", "/card@iyagi_test_bot png", "/export md", "/memory", "/memory search 새우"]
 )
 async def test_what_is_of_one_person_is_answered_in_their_private_chat(
     api: TelegramApi, desk: RecordingDesk, mina: int, chat: int, said: str
