@@ -13,6 +13,7 @@ from core.db.tables.memory import digests, memories, memory_changes, memory_sour
 from core.ledger import jobs
 
 JOB = "memory"
+FEW = 20  # messages that are looked at one by one
 AFTER = 2  # messages behind one, whose vectors hold its words too (core.memory.cutting.context)
 
 _ids: BindParameter[int] = bindparam("ids", expanding=True)
@@ -101,17 +102,38 @@ async def _bring_back(tx: Write, gone: Collection[int]) -> None:
 async def _blur(tx: Write, message_ids: Collection[int]) -> int:
     """The vectors of what was said right behind these messages, as far as it may be known, hold them too: they are made
     anew. How many there were."""
-    count = 0
+    ids = await (_behind(tx, message_ids) if len(message_ids) <= FEW else _behind_many(tx, message_ids))
+    if not ids:
+        return 0
+    mine = update(passages).where(passages.c.message_id.in_(ids), passages.c.hash != "")
+    return await tx.run(mine.values(vector=None, embedder="", hash=""))
+
+
+async def _behind(tx: Write, message_ids: Collection[int]) -> list[int]:
+    found: list[int] = []
     for message_id in message_ids:
         in_chat = select(messages.c.chat_id).where(messages.c.id == message_id).scalar_subquery()
         behind = select(messages.c.id).where(
             messages.c.chat_id == in_chat, messages.c.id > message_id, ~messages.c.forgotten
         )
-        ids = [row["id"] for row in await tx.rows(behind.order_by(messages.c.id).limit(AFTER))]
-        if ids:
-            mine = update(passages).where(passages.c.message_id.in_(ids), passages.c.hash != "")
-            count += await tx.run(mine.values(vector=None, embedder="", hash=""))
-    return count
+        found += [row["id"] for row in await tx.rows(behind.order_by(messages.c.id).limit(AFTER))]
+    return found
+
+
+async def _behind_many(tx: Write, message_ids: Collection[int]) -> list[int]:
+    """The same by reading their chats once: a query for each took 4 s for 10,000 messages."""
+    in_chats = select(messages.c.chat_id).where(messages.c.id.in_(list(message_ids))).distinct()
+    said = select(messages.c.id, messages.c.chat_id, messages.c.forgotten).where(messages.c.chat_id.in_(in_chats))
+    found: list[int] = []
+    left, here, gone = 0, 0, set(message_ids)
+    for row in await tx.rows(said.order_by(messages.c.chat_id, messages.c.id)):
+        left, here = (left if row["chat_id"] == here else 0), row["chat_id"]
+        if row["id"] in gone:
+            left = AFTER
+        elif left and not row["forgotten"]:
+            found.append(row["id"])
+            left -= 1
+    return found
 
 
 async def changed(tx: Write, person_ids: Iterable[int | None], place_ids: Iterable[int | None]) -> None:

@@ -17,7 +17,7 @@ from core.db.tables.places import places
 from core.memory import erasure, owned
 
 ANSWERS = 4  # messages behind a source among which an answer to it is looked for
-_AT_ONCE = 500  # ids that one statement is given
+_AT_ONCE = 2_000  # ids that one statement is given
 _WORD = re.compile(r"[^\W_]+")
 _HEAD = 2  # syllables of a Korean word that stay the same whatever is behind it
 # Words that say nothing of what a memory is about.

@@ -11,9 +11,9 @@ from core.ai.model import Role
 from core.chat import store
 from core.db import Db
 from core.db.tables.chat import messages
-from core.db.tables.memory import digests
+from core.db.tables.memory import digests, passages
 from core.db.tables.people import people
-from core.memory import book, forgetting
+from core.memory import book, erasure, forgetting
 from core.memory.forgetting import Forgotten
 from tests.core.characters.stock import NOW
 from tests.core.memory.scene import HALL, Scene, Somebody, another, opened
@@ -153,6 +153,24 @@ async def test_long_lives_are_forgotten_whole(scene: Scene) -> None:
 
     assert gone == Forgotten(0, 1_200)
     assert len(await scene.forgotten()) == 1_200
+
+
+@pytest.mark.parametrize("times", [1, 2 * erasure.FEW])
+async def test_vectors_of_what_was_said_right_behind_are_made_anew(scene: Scene, times: int) -> None:
+    await scene.said("먼저 한 말", scene.joon, HALL)
+    for number in range(times):
+        await scene.said(f"미나 {number}", scene.mina, HALL)
+    for text in ("바로 뒤", "그 뒤", "멀리 뒤"):
+        await scene.said(text, scene.joon, HALL)
+    async with scene.db.write() as tx:
+        await tx.run(update(passages).values(vector=b"1234", embedder="e", hash="h"))
+
+    await forgets_all(scene, scene.mina)
+
+    async with scene.db.read() as tx:
+        query = select(messages.c.text).join(passages, passages.c.message_id == messages.c.id)
+        rows = await tx.rows(query.where(passages.c.vector.is_not(None)).order_by(messages.c.id))
+    assert [row["text"] for row in rows] == ["먼저 한 말", "멀리 뒤"]
 
 
 async def test_whoever_speaks_through_another_identity_has_that_forgotten_too(scene: Scene) -> None:
