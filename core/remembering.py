@@ -15,8 +15,9 @@ from core.db.tables.base import Seconds
 from core.db.tables.chat import UNLEARNT, chats, messages
 from core.ledger import jobs
 from core.ledger.jobs import Job
+from core.ledger.jobworker import Postponed
 from core.log import get_log
-from core.memory import drawing, erasure, indexing, summing, vectors
+from core.memory import erasure, indexing, vectors
 
 PAUSE = 4.0  # seconds until what is new is looked at: a lively talk is learnt a few messages at a time
 ROUNDS = 20  # of each kind in a row; then other chats have their turn
@@ -69,14 +70,15 @@ class Remembering:
         try:
             more = await self._understand(job)
         except Unanswered as error:
-            log.warning("nothing learnt", chat=job.subject, why=str(error))
             await self._embed(job)
-            raise
+            raise Postponed(str(error)) from error
         again = await self._embed(job)
         return min((each for each in (more, again) if each is not None), default=None)
 
     async def _understand(self, job: Job) -> float | None:
         """Draw memories where it is time, and roll digests on; in how many seconds it is time again."""
+        from core.memory import drawing, summing  # many patterns, which a start does not wait for
+
         for _ in range(ROUNDS):
             due = await drawing.due(self.db, job.subject, self.clock.now())
             if due is None or due > 0 or not await drawing.draw(self.db, self.router, self.clock, job):

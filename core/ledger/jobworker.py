@@ -19,9 +19,13 @@ POLL = 1.0  # seconds between two looks
 AT_ONCE = 4  # jobs of one process at the same time
 
 Handler = Callable[[Job], Awaitable[float | None]]
-"""Does a job; in how many seconds it is due again, None for not at all. Raises LeaseLost."""
+"""Does a job; in how many seconds it is due again, None for not at all. Raises LeaseLost and Postponed."""
 
 log = get_log(__name__)
+
+
+class Postponed(Exception):
+    """A job cannot be done now, for a reason that passes by itself: it is tried again, ever later."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,6 +83,9 @@ class JobWorker:
                 await jobs.done(tx, job, again)
         except LeaseLost:
             log.warning("job lost", kind=job.kind, subject=job.subject)
+        except Postponed as reason:
+            log.warning("job postponed", kind=job.kind, subject=job.subject, why=str(reason))
+            await self._put_off(job)
         except DatabaseGone as error:
             log.error("database unavailable", why=str(error.text.args.get("why", "")))
         except Exception:

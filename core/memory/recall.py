@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from core.ai.embedding import Embedder, Vectors
 from core.ai.model import ModelError
@@ -16,7 +17,6 @@ from core.log import get_log
 from core.memory import audience, recollecting, store, vectors
 from core.memory.audience import Spot
 from core.memory.recollecting import Recollection
-from core.memory.scoring import Hit, Query
 from core.memory.shelf import Partition, Said, Shelf
 from core.memory.store import Fresh, Whose
 from core.reach import Reach
@@ -34,6 +34,9 @@ _ASKED = re.compile(
     r"|기억|생각나|잊었|잊어|까먹|말했(?:었)?(?:지|잖|던|나)|얘기했|그때|예전에|전에",
     re.IGNORECASE,
 )
+
+if TYPE_CHECKING:
+    from core.memory.scoring import Hit
 
 log = get_log(__name__)
 
@@ -172,6 +175,8 @@ def _search(asked: Asked, vector: Vectors | None, view: _View) -> _Seen:
         if not view.allowed(said):
             leave_out |= ids
     memories = {each for each, said in partition.memories.items() if view.allowed(said)}
+    from core.memory.scoring import Query
+
     query = Query(
         text=asked.said,
         vector=vector,

@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import RowMapping
 
 from core.ai.embedding import Embedder
 from core.db import Read
 from core.memory import store
-from core.memory.index import Index
 from core.memory.rows import Memory, Passage
 from core.memory.store import Fresh, Whose
 from core.reach import Reach
@@ -21,8 +21,18 @@ from core.reach import Reach
 AT_ONCE = 500  # passages that are read without a pause
 ROOM = 512 * 2**20  # bytes of all partitions together; the one in use is kept whatever its size
 
+if TYPE_CHECKING:
+    from core.memory.index import Index
+
 Said = tuple[int, Reach]
 """Where something was said: the place's row, and who could hear it then."""
+
+
+def _index() -> Index:
+    """Numpy comes along when something is remembered: a start does not wait for it."""
+    from core.memory.index import Index
+
+    return Index()
 
 
 @dataclass(slots=True)
@@ -36,7 +46,7 @@ class Partition:
     """
 
     number: int
-    index: Index = field(default_factory=Index)
+    index: Index = field(default_factory=_index)
     said: dict[Said, set[int]] = field(default_factory=dict)
     memories: dict[int, Said | None] = field(default_factory=dict)
     pinned: tuple[int, ...] = ()

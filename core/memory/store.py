@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from sqlalchemy import BindParameter, RowMapping, and_, bindparam, exists, func, or_, select
 
 from core.ai.embedding import Vectors
@@ -243,6 +242,8 @@ def vector_of(data: bytes | None, embedder: str, now: str, size: int) -> Vectors
     """A stored vector; None where it is another embedder's, or not what it should be."""
     if data is None or embedder != now or len(data) != 4 * size:
         return None
+    import numpy as np
+
     vector = np.frombuffer(data, dtype="<f4")
     return vector if is_vector(vector, size) else None
 

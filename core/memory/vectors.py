@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from sqlalchemy import RowMapping, Select, bindparam, func, literal, or_, select, update
 
 from core.ai.embedding import Embedder
@@ -133,6 +132,8 @@ async def _vector(embedder: Embedder, context: str, text: str) -> bytes:
         raise Unable(f"no vector within {PATIENCE:.0f} s") from None
     if len(found) != 1 or not store.is_vector(found[0], embedder.size):
         raise Unable("no vector of its size")
+    import numpy as np
+
     return np.ascontiguousarray(found[0], dtype="<f4").tobytes()
 
 
