@@ -159,11 +159,27 @@ def check(body: Json) -> None:
         raise _invalid("tool_choice: forced tool use is not supported")
     if (body.get("output_config") or {}).get("effort", "low") not in EFFORTS:
         raise _invalid("output_config.effort: unknown")
+    form = (body.get("output_config") or {}).get("format")
+    if form is not None and (form.get("type") != "json_schema" or not _strict(form.get("schema"))):
+        raise _invalid("output_config.format: every object must set additionalProperties to false, without bounds")
     parts = blocks(body)
     if any(not text.strip() for text, _ in parts):
         raise _invalid("text content blocks must be non-empty")
     if sum(point for _, point in parts) > MOST_POINTS:
         raise _invalid("cache_control: at most 4 blocks")
+
+
+BOUNDS = {"minimum", "maximum", "minLength", "maxLength", "maxItems"}
+
+
+def _strict(schema: object) -> bool:
+    """Whether Claude takes a schema: closed objects, and none of the bounds that it cannot hold to."""
+    if isinstance(schema, list):
+        return all(map(_strict, schema))
+    if not isinstance(schema, dict):
+        return True
+    closed = schema.get("type") != "object" or schema.get("additionalProperties") is False
+    return closed and not BOUNDS & schema.keys() and all(map(_strict, schema.values()))
 
 
 def blocks(body: Json) -> list[tuple[str, bool]]:

@@ -33,13 +33,14 @@ FINISHES = {"end": "stop", "length": "length", "refusal": "content_filter"}
 @dataclass
 class CompatibleApi(ProviderApi):
     """Without a `key` everybody may ask. `inline` writes its thought into the answer, as local models do. `blind`: the
-    status with which pictures are refused (0: they are seen). `bare`: speech comes as samples without a head. What is
-    heard is HEARD, or what `say` put in."""
+    status with which pictures are refused (0: they are seen). `formless`: a schema is refused. `bare`: speech comes as
+    samples without a head. What is heard is HEARD, or what `say` put in."""
 
     key: str = ""
     models: tuple[str, ...] = ("nomic-embed-text", "llama3.1:8b", "gemma3:12b")
     inline: bool = False
     blind: int = 0
+    formless: bool = False
     bare: bool = False
 
     name = "compatible"
@@ -63,6 +64,8 @@ class CompatibleApi(ProviderApi):
                 raise Refused(400, "invalid_request_error", "messages is empty")
             if self.blind and any(isinstance(message["content"], list) for message in call.body["messages"]):
                 raise Refused(self.blind, "invalid_request_error", "image input is not supported")
+            if "response_format" in call.body:
+                self._formed(call.body["response_format"])
             counted = self._counted(call.body)
         except Refused as refused:
             self.log.append(call)
@@ -125,6 +128,11 @@ class CompatibleApi(ProviderApi):
         except Refused as refused:
             return self.error(refused)
         return web.json_response({"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]})
+
+    def _formed(self, given: Json) -> None:
+        form = given.get("json_schema") or {}
+        if self.formless or given.get("type") != "json_schema" or not form.get("name") or "schema" not in form:
+            raise Refused(400, "invalid_request_error", "response_format is not supported")
 
     def _let_in(self, request: web.Request) -> None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")

@@ -174,6 +174,8 @@ def check(body: Json) -> None:
         raise Refused(400, "", "Unable to submit request because it has an empty text parameter.")
     config = body.get("generationConfig") or {}
     level = (config.get("thinkingConfig") or {}).get("thinkingLevel", "LOW")
+    if "responseJsonSchema" in config and config.get("responseMimeType") != "application/json":
+        raise Refused(400, "", "response_json_schema needs the MIME type application/json")
     if str(level).upper() not in LEVELS:
         raise Refused(400, "", "Invalid value at generation_config.thinking_config.thinking_level")
 
