@@ -15,9 +15,6 @@ from core.ai.model import ModelError
 
 _WORD = re.compile(r"[^\W_]+")
 
-Fault = ModelError | Vectors | None
-"""What meets a call: an error, vectors of its own choice, or None for a call that works."""
-
 
 async def _at_once() -> None:
     """Nothing is waited for."""
@@ -26,12 +23,12 @@ async def _at_once() -> None:
 @dataclass
 class HashedEmbedder:
     """Always the same vector for the same text. `before` is waited for before anything is embedded; `faults` meet the
-    next calls, in order; `seen` are the texts."""
+    next calls, in order (an error, vectors of its own choice, or None for a call that works); `seen` are the texts."""
 
     name: str = "hashed:1"
     size: int = 48
     before: Callable[[], Awaitable[None]] = _at_once
-    faults: deque[Fault] = field(default_factory=deque)
+    faults: deque[ModelError | Vectors | None] = field(default_factory=deque)
     seen: list[str] = field(default_factory=list)
     closed: int = 0
 
