@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from core.ai.embedding import Embedder
+from core.ai.embedding import Embedder, Vectors
 from core.ai.embedding_local import LocalEmbedder, found
 from core.ai.model import ModelError
 from core.memory import cutting
@@ -18,16 +21,18 @@ from core.memory.terms import indexed
 
 AT_ONCE = 64
 BEFORE = 2  # messages before one, with which it is embedded
+KEPT = 40_000  # vectors that are kept for histories that share messages, as the product keeps them by the same hash
+
+_KNOWN: dict[str, OrderedDict[str, Any]] = {}
 
 
 class Retriever:
     """`index` takes one whole history, oldest first; `search` gives positions in it, best first, no repeats."""
 
     def __init__(self, embedder: Embedder | None = None, *, local: bool = True) -> None:
-        self._embedder = embedder or (LocalEmbedder() if local and found() else None)
+        self._embedder = embedder or (_local() if local and found() else None)
         self._index = Index()
         self._people: dict[str, str] = {}
-        self._loop = asyncio.new_event_loop()
 
     def index(self, messages: list[dict[str, Any]]) -> None:
         self._index = Index()
@@ -65,7 +70,7 @@ class Retriever:
         vector = None
         if self._embedder is not None:
             try:
-                vector = self._loop.run_until_complete(self._embedder.queries([query]))[0]
+                vector = _waited(self._embedder.queries([query]))[0]
             except ModelError:
                 vector = None
         people = self._people.get("user", ""), self._people.get("assistant", "")
@@ -76,12 +81,37 @@ class Retriever:
     def _vectors(self, made: Sequence[tuple[int, int, str, str]]) -> list[Any]:
         if self._embedder is None:
             return [None] * len(made)
-        found: list[Any] = []
-        for at in range(0, len(made), AT_ONCE):
-            part = made[at : at + AT_ONCE]
-            texts, alone = [each[3] for each in part], [each[2] for each in part]
-            found.extend(self._loop.run_until_complete(self._embedder.passages(texts, alone)))
-        return found
+        known = _KNOWN.setdefault(self._embedder.name, OrderedDict())
+        keys = [cutting.fingerprint(each[2], each[3]) for each in made]
+        missing = {key: each for key, each in zip(keys, made, strict=True) if key not in known}
+        new: dict[str, Any] = {}
+        for at in range(0, len(missing), AT_ONCE):
+            part = list(missing.items())[at : at + AT_ONCE]
+            texts, alone = [each[3] for _, each in part], [each[2] for _, each in part]
+            new.update(zip((key for key, _ in part), _waited(self._embedder.passages(texts, alone)), strict=True))
+        vectors = [new[key] if key in new else known[key] for key in keys]
+        known.update(new)
+        while len(known) > KEPT:
+            known.popitem(last=False)
+        return vectors
+
+
+@cache
+def _local() -> LocalEmbedder:
+    """One for all: its models take a second or two to load."""
+    return LocalEmbedder()
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """A loop of our own, so that whoever measures may have one running too."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="retriever", daemon=True).start()
+    return loop
+
+
+def _waited(vectors: Coroutine[Any, Any, Vectors]) -> Vectors:
+    return asyncio.run_coroutine_threadsafe(vectors, _loop()).result()
 
 
 def _talks(messages: Sequence[Mapping[str, Any]]) -> set[int]:
@@ -100,7 +130,9 @@ def _session(message: Mapping[str, Any]) -> int:
 
 
 def _time(value: str | None) -> datetime | None:
-    if not value:
+    """None for no time, and for what is none."""
+    try:
+        at = datetime.fromisoformat(value) if value else None
+    except ValueError:
         return None
-    at = datetime.fromisoformat(value)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)
