@@ -55,6 +55,10 @@ COMMANDS: Mapping[str, tuple[str, str, str, bool]] = {
     "help": ("s", "s", "s", True),
     "start": ("m", "m", "-", True),
     "open": ("m", "M", "-", True),
+    "memory": ("m", "m", "-", True),
+    "remember": ("m", "m", "-", True),
+    "correct": ("m", "m", "-", True),
+    "recap": ("m", "M", "-", True),
 }
 PRESSES: Mapping[str, tuple[str, str, str]] = {
     "pick:maru": ("m", "M", "-"),
@@ -78,6 +82,7 @@ PRESSES: Mapping[str, tuple[str, str, str]] = {
     "wish:buttons:off": ("m", "m", "-"),
     "be:abc:here": ("m", "m", "-"),
     "forget:abc": ("m", "m", "-"),
+    "memory:open:abc": ("m", "m", "-"),
 }
 WHO: Mapping[str, tuple[tuple[Standing, bool | None], ...]] = {
     "s": tuple((standing, answered) for standing in Standing for answered in (True, False, None)),
