@@ -83,6 +83,7 @@ PRESSES: Mapping[str, tuple[str, str, str]] = {
     "be:abc:here": ("m", "m", "-"),
     "forget:abc": ("m", "m", "-"),
     "memory:open:abc": ("m", "m", "-"),
+    "shared:open:abc:here": ("m", "M", "-"),
 }
 WHO: Mapping[str, tuple[tuple[Standing, bool | None], ...]] = {
     "s": tuple((standing, answered) for standing in Standing for answered in (True, False, None)),
