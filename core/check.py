@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core import bootstrap, frontend
+from core.ai.embedders import build_embedder
 from core.ai.model import ModelError, Purpose
 from core.ai.models import known
 from core.ai.router import Router
@@ -58,6 +59,7 @@ async def _findings(settings: Settings, catalog: Catalog, *, live: bool) -> Asyn
         yield finding
     for name in ("discord", "telegram"):
         yield await _platform(settings, name, live=live)
+    yield await _embedder(settings, live=live)
 
 
 async def _database(settings: Settings) -> Finding:
@@ -133,6 +135,26 @@ async def _model_live(router: Router, number: int) -> Finding:
     except (ModelError, TimeoutError) as error:
         return Finding(Sign.BAD, t("check-live-bad", name=name, why=str(error) or type(error).__name__))
     return Finding(Sign.GOOD, t("check-live", name=name))
+
+
+async def _embedder(settings: Settings, *, live: bool) -> Finding:
+    """Loaded, or asked, only by a live check: it takes a second or two."""
+    try:
+        embedder = build_embedder(settings)
+    except ProductError as error:
+        return Finding(Sign.BAD, error.text)
+    if embedder is None:
+        chosen = settings.ai.embedding == "none"
+        return Finding(Sign.OFF, t("check-embedder-off") if chosen else t("check-embedder-missing"))
+    try:
+        async with asyncio.timeout(LIVE):
+            await embedder.queries(["안녕"] if live else [])
+    except (ModelError, TimeoutError) as error:
+        why = str(error) or type(error).__name__
+        return Finding(Sign.BAD, t("check-embedder-bad", name=embedder.name, why=why))
+    finally:
+        await embedder.aclose()
+    return Finding(Sign.GOOD, t("check-embedder", name=embedder.name))
 
 
 async def _platform(settings: Settings, name: str, *, live: bool) -> Finding:

@@ -77,7 +77,7 @@ class Ai(_Section):
     image: str | None = None
     speech: str | None = None
     transcript: str | None = None
-    embedding: str = "local"
+    embedding: str = "local"  # or "none", or gemini:MODEL
 
 
 class Cards(_Section):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from core.ai import gemini
 from core.ai.embedding import Embedder
 from core.ai.embedding_local import LocalEmbedder, found
-from core.ai.gemini_embedding import GeminiEmbedder
 from core.errors import StartFailure
 from core.settings import Settings
 from core.text import t
@@ -26,6 +24,9 @@ def build_embedder(settings: Settings) -> Embedder | None:
 
 
 def _gemini(settings: Settings, model: str) -> Embedder:
+    from core.ai import gemini
+    from core.ai.gemini_embedding import GeminiEmbedder
+
     google = settings.gemini
     if google.api_key is None:
         raise StartFailure(t("ai-route-no-key", name=SETTING, provider="gemini", setting="IYAGI_GEMINI__API_KEY"))

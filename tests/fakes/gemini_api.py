@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 from aiohttp import web
 
@@ -27,7 +29,9 @@ from tests.fakes.provider_api import (
 
 WORDS = ("gemini-3.8-flash", "gemini-3.5-flash-lite", "gemini-4-hydrogen", "gemini-2.5-flash")
 VOICE, EARS, BRUSH = "gemini-3.8-flash-tts", "gemini-3.5-transcribe", "gemini-3.1-flash-image"
-MODELS = (*WORDS, VOICE, EARS, BRUSH)
+MEANING = "gemini-embedding-001"
+MODELS = (*WORDS, VOICE, EARS, BRUSH, MEANING)
+TASKS = {"RETRIEVAL_QUERY", "RETRIEVAL_DOCUMENT"}
 HEARD = "오늘 비가 온대요"
 FINISHES = {"end": "STOP", "length": "MAX_TOKENS", "refusal": "SAFETY"}
 STATUSES = {
@@ -73,6 +77,9 @@ class GeminiApi(ProviderApi):
             match request.match_info["method"]:
                 case "streamGenerateContent":
                     check(call.body)
+                case "batchEmbedContents":
+                    body = dumped({"embeddings": [{"values": vector(each)} for each in embedded(call.body)]}).encode()
+                    return await self.deliver(request, call, body, "application/json", nothing=b'{"embeddings": []}')
                 case "countTokens":
                     return web.json_response({"totalTokens": sum(map(tokens, parts(call.body)))})
                 case method:
@@ -178,6 +185,30 @@ def check(body: Json) -> None:
         raise Refused(400, "", "response_json_schema needs the MIME type application/json")
     if str(level).upper() not in LEVELS:
         raise Refused(400, "", "Invalid value at generation_config.thinking_config.thinking_level")
+
+
+def embedded(body: Json) -> list[Json]:
+    """The texts of one request. Raises what Gemini answers to one that it does not take."""
+    asked: list[Json] = body.get("requests") or []
+    if not 1 <= len(asked) <= 100:
+        raise Refused(400, "", "at most 100 requests can be in one batch")
+    for each in asked:
+        if each.get("taskType") not in TASKS:
+            raise Refused(400, "", f"no task {each.get('taskType')}")
+        if not "".join(part.get("text", "") for part in each["content"]["parts"]):
+            raise Refused(400, "", "content is empty")
+    return asked
+
+
+def vector(asked: Json) -> list[float]:
+    """Of its text and its task, and not of length 1: only the full size comes so."""
+    text = "".join(part["text"] for part in asked["content"]["parts"])
+    counted = Counter(text[at : at + 2] for at in range(len(text)))
+    size = int(asked.get("outputDimensionality") or 3072)
+    made = [0.5 if asked["taskType"] == "RETRIEVAL_QUERY" else 0.6] + [0.0] * (size - 1)
+    for piece, count in counted.items():
+        made[1 + crc32(piece.encode()) % (size - 1)] += count
+    return made
 
 
 def check_voice(body: Json) -> None:
