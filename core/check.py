@@ -57,9 +57,9 @@ async def _findings(settings: Settings, catalog: Catalog, *, live: bool) -> Asyn
         yield finding
     async for finding in _answering(settings, catalog, live=live):
         yield finding
+    yield await _embedder(settings, live=live)
     for name in ("discord", "telegram"):
         yield await _platform(settings, name, live=live)
-    yield await _embedder(settings, live=live)
 
 
 async def _database(settings: Settings) -> Finding:

@@ -120,7 +120,8 @@ class Table:
         there = self.rows["there"].copy()
         moved = np.where(there, np.cumsum(there) - 1, -1).astype(np.int32)
         self._rows = self.rows[there].copy()
-        self._vectors = self._vectors[: self.count][there].copy()
+        if self._vectors.shape[1]:
+            self._vectors = self._vectors[: self.count][there].copy()
         self.count = len(self._rows)
         self._order = None
         return moved

@@ -17,6 +17,7 @@ from tests.bench.buttons import buttons
 from tests.bench.cards import cards
 from tests.bench.lore import lore
 from tests.bench.prompt import prompt
+from tests.bench.recall import recall
 from tests.bench.remember import remember
 from tests.bench.run import Part
 from tests.bench.search import search
@@ -229,6 +230,7 @@ PARTS: Mapping[str, Part] = {
     "speech": speech,
     "search": search,
     "remember": remember,
+    "recall": recall,
     "memory": memory,
     "start": start,
     "places": places,

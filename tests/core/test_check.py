@@ -12,6 +12,7 @@ from core.db import schema
 from core.settings import Settings
 from tests import engines
 from tests.fakes.discord_api import DiscordApi
+from tests.fakes.gemini_api import MEANING, GeminiApi
 from tests.fakes.providers import Providers
 from tests.fakes.telegram_api import TelegramApi
 
@@ -56,9 +57,10 @@ async def test_in_an_empty_folder_nothing_is_broken_and_what_is_off_names_its_se
     assert lines[1].startswith(f"✓ Data folder: {tmp_path / 'data'}, ")
     assert lines[2] == "✓ Web: http://127.0.0.1:8000"
     assert lines[3].startswith("· Model: none.") and "IYAGI_GEMINI__API_KEY" in lines[3]
-    assert lines[4].startswith("· Discord: off.") and "IYAGI_DISCORD__TOKEN" in lines[4]
-    assert lines[5].startswith("· Telegram: off.") and "IYAGI_TELEGRAM__TOKEN" in lines[5]
-    assert len(lines) == 6
+    assert lines[4] == "· Memory: found by words only, as IYAGI_AI__EMBEDDING says"
+    assert lines[5].startswith("· Discord: off.") and "IYAGI_DISCORD__TOKEN" in lines[4]
+    assert lines[6].startswith("· Telegram: off.") and "IYAGI_TELEGRAM__TOKEN" in lines[5]
+    assert len(lines) == 7
 
 
 async def test_the_words_are_korean_where_the_operator_is(tmp_path: Path) -> None:
@@ -218,3 +220,21 @@ async def test_live_a_platform_and_a_provider_that_are_away_are_told(tmp_path: P
     assert any(line.startswith("✗ anthropic:") for line in broken)
     assert any(line.startswith("✗ Discord can't be reached") for line in broken)
     assert any(line.startswith("✗ Telegram can't be reached") for line in broken)
+
+
+async def test_what_memory_is_found_by_is_told_and_why_not_by_more(tmp_path: Path) -> None:
+    _, local = await checked(settings(tmp_path, ai={"embedding": "local"}))
+    code, wrong = await checked(settings(tmp_path, ai={"embedding": "somewhere"}))
+    async with GeminiApi() as api:
+        given = {
+            "gemini": {"api_key": "no key of theirs", "base_url": api.url},
+            "ai": {"embedding": f"gemini:{MEANING}"},
+        }
+        _, refused = await checked(settings(tmp_path, **given), live=True)
+
+    assert any(
+        line.startswith(("✓ Memory: found by meaning and words", "· Memory: found by words only.")) for line in local
+    )
+    assert code == 1
+    assert "✗ IYAGI_AI__EMBEDDING must be local, none, or gemini:MODEL." in wrong
+    assert any(line.startswith("✗ Memory: found by words only. gemini:") and "API_KEY" in line for line in refused)
