@@ -58,8 +58,8 @@ async def test_in_an_empty_folder_nothing_is_broken_and_what_is_off_names_its_se
     assert lines[2] == "✓ Web: http://127.0.0.1:8000"
     assert lines[3].startswith("· Model: none.") and "IYAGI_GEMINI__API_KEY" in lines[3]
     assert lines[4] == "· Memory: found by words only, as IYAGI_AI__EMBEDDING says"
-    assert lines[5].startswith("· Discord: off.") and "IYAGI_DISCORD__TOKEN" in lines[4]
-    assert lines[6].startswith("· Telegram: off.") and "IYAGI_TELEGRAM__TOKEN" in lines[5]
+    assert lines[5].startswith("· Discord: off.") and "IYAGI_DISCORD__TOKEN" in lines[5]
+    assert lines[6].startswith("· Telegram: off.") and "IYAGI_TELEGRAM__TOKEN" in lines[6]
     assert len(lines) == 7
 
 
