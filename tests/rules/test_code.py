@@ -27,7 +27,7 @@ BORDERS = {
     "anthropic": "core/ai/anthropic.py",
     "discord": "bots/discord/",
     "fastapi": "web/",
-    "google": "core/ai/gemini.py",
+    "google": "core/ai/gemini",  # its words and media, and its embeddings
     "redis": "core/bus_redis.py",
     "starlette": "web/",
     "telegram": "bots/telegram/",
