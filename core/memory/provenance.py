@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from core.ai.model import Role
+from core.memory.distil.cleaning import Voices
 from core.memory.distil.types import Fact, Known, Source
 from core.memory.forgetting import content
 
@@ -41,11 +43,13 @@ class Tracing:
     _known: dict[int, set[str]] = field(init=False)
     _names: set[str] = field(init=False)
     _counts: Counter[str] = field(init=False)
+    _voices: Voices = field(init=False)
 
     def __post_init__(self) -> None:
         self._said = {source.id: content([source.text]) for source in self.sources}
         self._known = {each.id: content([each.text]) for each in self.known}
         self._names = content([self.name, *(source.name for source in self.sources)])
+        self._voices = Voices(self.sources)
         self._counts = Counter(word for words in self._said.values() for word in words)
 
     def traced(self, fact: Fact) -> Traced | None:
@@ -55,11 +59,16 @@ class Tracing:
         told = set[str]().union(*(self._said.get(each, set()) for each in quoted))
         rest = content([fact.text]) - told - self._names
         more = [source for source in self.sources if source.id not in quoted and self._lends(source, rest)]
-        if not fact.shared and any(source.person_id not in {None, fact.person_id} for source in more):
+        lenders = [each for each in self.known if rest & self._known[each.id]]
+        owners = {self._owner(source) for source in more} | {each.person_id for each in lenders}
+        if not fact.shared and not owners <= {None, fact.person_id}:
             return None
         further = tuple((source.id, _word(source.text, rest)) for source in more)
-        lent = tuple(each for each, words in self._known.items() if rest & words)
-        return Traced(replace(fact, quotes=(*fact.quotes, *further)), lent)
+        return Traced(replace(fact, quotes=(*fact.quotes, *further)), tuple(each.id for each in lenders))
+
+    def _owner(self, source: Source) -> int | None:
+        """Who said it, or was told it."""
+        return source.person_id if source.role is Role.PERSON else self._voices.heard_by(source.id)
 
     def all(self, facts: Sequence[Fact]) -> Iterator[Traced | None]:
         return (self.traced(fact) for fact in facts)

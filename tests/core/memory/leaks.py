@@ -63,6 +63,7 @@ class Canary:
     audience: frozenset[int]
     heard: frozenset[int]
     chat: int
+    reach: Reach
 
 
 @dataclass
@@ -109,7 +110,10 @@ class World:
         mine = canary.account in accounts
         if not mine and canary.where not in {name, self.spots[name].within}:
             return f"{word} is another person's"
-        if not now <= canary.audience and not (mine and self.spots[name].reach is Reach.DIRECT):
+        reach = self.spots[name].reach
+        if canary.where == name and reach.within(canary.reach):
+            return ""  # whoever is let in later can read there what was said
+        if not now <= canary.audience and not (mine and reach is Reach.DIRECT):
             return f"{word} of {canary.where} is not for all at {name}"
         return ""
 
@@ -155,7 +159,7 @@ class World:
 
     def _word(self, name: str, account: int, here: tuple[list[int], int]) -> str:
         word = f"kx{len(self.canaries):05d}q"
-        canary = Canary(word, account, name, self.hear(name), frozenset(here[0]), here[1])
+        canary = Canary(word, account, name, self.hear(name), frozenset(here[0]), here[1], self.spots[name].reach)
         self.canaries[word] = canary
         return word
 
@@ -306,16 +310,17 @@ class World:
     async def step(self) -> list[str]:
         """Something happens, and somebody is reminded of something."""
         self.count += 1
-        name = self.random.choice(list(self.spots))
+        groups = [name for name, spot in self.spots.items() if spot.reach is not Reach.DIRECT]
+        name = self.random.choice(groups if self.random.random() < 0.7 else list(self.spots))
         await self.speak(name)
         chance = self.random.random()
-        if chance < 0.04:
-            await self.open_or_close(name)
-        elif chance < 0.07 and self.spots[name].reach is not Reach.DIRECT:
-            await self.come_or_go(name)
-        elif chance < 0.08:
+        if chance < 0.08:
+            await self.open_or_close(self.random.choice(groups))
+        elif chance < 0.14:
+            await self.come_or_go(self.random.choice(groups))
+        elif chance < 0.16:
             await self.begin_anew(name)
-        elif chance < 0.13:
+        elif chance < 0.20:
             await self.take_back()
         found: list[str] = []
         if self.count % 40 == 0:
