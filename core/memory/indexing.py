@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, RowMapping, bindparam, func, insert, selec
 
 from core.ai.model import Role
 from core.db import Db, Read, Write
-from core.db.tables.chat import UNLEARNT, Learnt, chats, messages, turns
+from core.db.tables.chat import UNLEARNT, Learnt, TurnKind, chats, messages, turns
 from core.db.tables.memory import passages
 from core.db.tables.people import people
 from core.db.tables.places import places
@@ -40,6 +40,7 @@ _said = (
         messages.c.forgotten,
         people.c.name,
         turns.c.asker_id,
+        turns.c.kind,
     )
     .select_from(
         messages.outerjoin(people, people.c.id == messages.c.person_id).outerjoin(
@@ -170,7 +171,9 @@ async def _texts_before(tx: Read, chat_id: int, rows: Sequence[RowMapping]) -> d
 
 
 def _pieces(chat: Where, rows: Sequence[RowMapping], before: Mapping[int, Sequence[str]]) -> list[_Piece]:
-    return [piece for row in rows if not row["forgotten"] for piece in _cut(chat, row, before[row["id"]])]
+    """Greetings are the card's: every chat begins with one, and nothing is learnt from them."""
+    said = [row for row in rows if not row["forgotten"] and row["kind"] != TurnKind.GREETING]
+    return [piece for row in said for piece in _cut(chat, row, before[row["id"]])]
 
 
 def _cut(chat: Where, row: RowMapping, before: Sequence[str]) -> list[_Piece]:

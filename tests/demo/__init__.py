@@ -1,0 +1,1 @@
+"""The demonstration in the README, as anybody can make it."""
