@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from core.ai.embedding import Vectors
-from core.ai.model import Misconfigured
+from core.ai.model import Broken, Misconfigured
 from core.log import get_log
 
 if TYPE_CHECKING:
@@ -80,7 +80,10 @@ class LocalEmbedder:
 
     async def _run(self, thread: ThreadPoolExecutor, job: Callable[[Models], Vectors]) -> Vectors:
         beside = thread is self._beside
-        return await asyncio.get_running_loop().run_in_executor(thread, lambda: job(self._models(beside=beside)))
+        try:
+            return await asyncio.get_running_loop().run_in_executor(thread, lambda: job(self._models(beside=beside)))
+        except (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError) as error:
+            raise Broken(f"{', '.join(self._packages)}: {type(error).__name__}") from error
 
     def _models(self, *, beside: bool) -> Models:
         """Raises Misconfigured, again at every call: what is broken on the disk may be repaired while we run."""

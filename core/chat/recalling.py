@@ -33,19 +33,20 @@ class Recalling:
     recall: Recall
 
     async def reminded(self, opened: Opened) -> Opened:
-        """The turn with what its character remembers at the end of its prompt. A turn that was taken up again gets what
-        it had, but for what has been taken back since. Raises LeaseLost."""
+        """The turn with what its character remembers at the end of its prompt. Raises LeaseLost.
+
+        A turn whose answer is there already is told by its receipt with what it had. One that is asked again recalls
+        again: meanwhile something may have been taken back, or more people may hear it.
+        """
         draft = opened.draft
         if draft is None or draft.about is None:
             return opened
-        kept = None
-        found: Sequence[Recollection] = ()
-        if opened.resumed:
+        if opened.stored is None:
+            found = await self._recalled(opened, draft)
+        else:
             async with self.db.read() as tx:
                 kept = await tx.value(_kept, {"turn": opened.turn_id})
                 found = await recollecting.named(tx, opened.character.id, kept or ())
-        if kept is None:
-            found = await self._recalled(opened, draft)
         return replace(opened, draft=with_memories(draft, opened.character.card, found)) if found else opened
 
     async def _recalled(self, opened: Opened, draft: Draft) -> Sequence[Recollection]:
@@ -66,10 +67,10 @@ class Recalling:
             room=about.room,
         )
         found = await self.recall.recall(asked)
-        if found:
+        if found or opened.resumed:
             async with self.db.write() as tx:
                 await lease.fence(tx, opened.claim)
-                await tx.run(_keep, {"turn": opened.turn_id, "refs": [each.ref for each in found]})
+                await tx.run(_keep, {"turn": opened.turn_id, "refs": [each.ref for each in found] or None})
         return found
 
 

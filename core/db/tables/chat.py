@@ -79,7 +79,7 @@ chats = Table(
 
 # `of_id` is the answer that a turn tells anew or shows in another variant, `of_variant` that variant's number.
 # `asker_id` is who is answered; `plan` says who speaks after this turn (core.chat.opened.Plan). `recalled` names what
-# the character was reminded of, so that a turn that is taken up again gets the same.
+# the character was reminded of when it was asked.
 turns = Table(
     "turns",
     metadata,

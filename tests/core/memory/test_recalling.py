@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from sqlalchemy import update
+
 from core.chat import drafting
-from tests.core.conftest import Stage
+from core.db.tables.places import places
+from core.points import Point
+from core.surface.events import CommandInvoked
+from tests.core.conftest import MINA, PLACE, Killed, Stage, dies_at
 from tests.core.memory.talking import Talking, everything
 
 
@@ -42,4 +48,37 @@ async def test_the_receipt_names_what_came_to_mind_and_makes_the_same_prompt_aga
     assert again is not None
     assert "보리" in again.tail
     assert again.tail == talk.prompt.tail
+    assert drafting.hash_of(again) == shown.receipt.prompt_hash
+
+
+@pytest.mark.parametrize("point", [Point.TURN_OPENED, Point.ANSWER_STORED])
+async def test_a_turn_that_is_taken_up_again_tells_in_its_receipt_what_it_had(
+    make_stage: Callable[..., Stage], point: Point
+) -> None:
+    before = make_stage(["그렇구나."])
+    talk = Talking(before)
+    async with talk.working():
+        await talk.say("우리 강아지 이름은 보리야.")
+    dying = make_stage(["보리!"], surface=before.surface, reached=dies_at(point))
+    dying.numbers[0] += 100
+    made = dying.message("강아지 이름 뭐게?")
+
+    with pytest.raises((Killed, BaseExceptionGroup)):
+        await dying.take(CommandInvoked(id="n1", place=PLACE, person=MINA, name="new", at=made.at))
+        await dying.take(made)
+        async with dying.working():
+            await dying.until_quiet()
+    async with dying.db.write() as tx:
+        await tx.run(update(places).values(lease_until=0.0))
+    after = Talking(make_stage(["보리!"], surface=before.surface))
+    async with after.working():
+        await after.stage.until_quiet()
+
+    shown, message_id = await after.receipt()
+    async with after.stage.db.read() as tx:
+        again = await drafting.rebuilt(tx, message_id)
+    assert len(dying.model.seen) + len(after.stage.model.seen) == 1
+    assert shown.receipt.memories
+    assert again is not None
+    assert "보리" in again.tail
     assert drafting.hash_of(again) == shown.receipt.prompt_hash
