@@ -9,7 +9,7 @@ from core.chat.receipt import LeftOut, Shown, Used
 from core.text import Text, lines, t
 
 MOST = 12  # entries that are named; the rest are counted
-LONGEST = 160  # characters of a memory that are quoted
+LONGEST = 320  # characters of a memory that are quoted: a whole line of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
