@@ -110,7 +110,9 @@ async def _of(tx: Read, chat_id: int, character_id: int, window: int) -> _Next |
     rows = list(reversed(await tx.rows(_before, {"chat": chat_id, "after": after, "window": window})))
     spans = (await store.heard(tx, character_id, [chat_id])).get(chat_id)
     if spans is not None:
-        rows = [row for row in rows if any(came < row["id"] <= (left or row["id"]) for came, left in spans)]
+        rows = [
+            row for row in rows if any(came < row["id"] and (left is None or row["id"] <= left) for came, left in spans)
+        ]
     character = await drawing.newest_version(tx, character_id)
     if not rows or character is None:
         return None
