@@ -138,7 +138,7 @@ async def _model_live(router: Router, number: int) -> Finding:
 
 
 async def _embedder(settings: Settings, *, live: bool) -> Finding:
-    """Loaded, or asked, only by a live check: it takes a second or two."""
+    """One of our own is loaded, which takes a second or two; one behind a network is asked by a live check only."""
     try:
         embedder = build_embedder(settings)
     except ProductError as error:
@@ -148,7 +148,7 @@ async def _embedder(settings: Settings, *, live: bool) -> Finding:
         return Finding(Sign.OFF, t("check-embedder-off") if chosen else t("check-embedder-missing"))
     try:
         async with asyncio.timeout(LIVE):
-            await embedder.queries(["안녕"] if live else [])
+            await embedder.queries(["안녕"] if live or settings.ai.embedding == "local" else [])
     except (ModelError, TimeoutError) as error:
         why = str(error) or type(error).__name__
         return Finding(Sign.BAD, t("check-embedder-bad", name=embedder.name, why=why))

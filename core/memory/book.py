@@ -20,6 +20,7 @@ from core.db.tables.memory import MemoryKind, Origin, memories, memory_sources
 from core.db.tables.people import people
 from core.db.tables.places import places
 from core.errors import BadInput
+from core.ledger import jobs
 from core.memory import entries, erasure, owned
 from core.memory.entries import Entry
 from core.memory.forgetting import Forgotten, forget, forget_all, forget_shared
@@ -240,7 +241,10 @@ async def _write(tx: Write, values: Mapping[str, object], now: datetime) -> tupl
     found_by = indexed(str(values["text"]), speaker="", at=now)
     own = {"origin": Origin.PERSON, "confidence": SURE, "said_at": now, "created_at": now, "terms": found_by}
     made = insert(memories).values(public_id=name, **values, **own).returning(memories.c.id)
-    return await tx.value(made), name
+    memory_id: int = await tx.value(made)
+    if values.get("chat_id") is not None:  # it is to be found by its meaning, too
+        await jobs.ask(tx, erasure.JOB, int(str(values["chat_id"])))
+    return memory_id, name
 
 
 async def _changed(tx: Write, row: RowMapping) -> None:

@@ -161,7 +161,11 @@ async def newest_version(tx: Read, character_id: int) -> Listed | None:
 async def _known_here(
     tx: Read, where: Where, character_id: int, owners: Collection[int], now: audience.Spot
 ) -> tuple[Known, ...]:
-    """What is remembered already of whoever speaks, as far as it may be told here: it stands before a model's eyes."""
+    """What is remembered already of whoever speaks, as far as it may be told here: it stands before a model's eyes.
+
+    Where others hear it, only what is from here: words that a model takes over from another place would be heard by
+    whoever is let in here later.
+    """
     given = {"character": character_id, "people": list(owners), "place": where.place_id}
     rows = await tx.rows(_known, given)
     spots = await store.spots(tx, sorted({row["place_id"] for row in rows}))
@@ -177,6 +181,7 @@ async def _known_here(
         )
         for row in rows
         if row["place_id"] in spots
+        and (now.reach is Reach.DIRECT or row["place_id"] == where.place_id)
         and audience.own(spots[row["place_id"]].when(Reach(row["reach"])), now, widened=row["widened_at"] is not None)
     )
 

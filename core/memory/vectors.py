@@ -160,4 +160,9 @@ async def ask_where_missing(tx: Write, embedder: Embedder) -> int:
         .where(passages.c.embedder != embedder.name)
         .group_by(passages.c.chat_id)
     )
-    return await jobs.ask_all(tx, wanted)
+    drawn: Select[str, int, float] = (
+        select(literal(erasure.JOB), memories.c.chat_id, Seconds())
+        .where(memories.c.embedder != embedder.name, memories.c.chat_id.is_not(None))
+        .group_by(memories.c.chat_id)
+    )
+    return await jobs.ask_all(tx, wanted) + await jobs.ask_all(tx, drawn)

@@ -23,7 +23,7 @@ memory-line = { $number }. { $text } · { $day }{ $pinned ->
     [yes] { " " }· anywhere
    *[no] { "" }
     }{ $past ->
-    [yes] { " " }· of before
+    [yes] { " " }· no longer so
    *[no] { "" }
     }
 memory-found = { "**" }Memories with “{ $words }”** ({ $count })
@@ -34,7 +34,7 @@ memory-is-incognito = This chat is incognito: nothing new is remembered, and not
 # One memory
 memory-entry = { "**" }{ $text }**
 memory-since = Remembered since { $day } · { $words }
-memory-words-model = put shortly from the chat
+memory-words-model = summed up from the chat
 memory-words-rules = taken from what you said
 memory-words-person = in your own words
 memory-about-day = About { $day }
@@ -45,7 +45,7 @@ memory-heard-direct = It comes up only when you two are alone.
 memory-heard-private = It comes up only in that private channel and when you two are alone.
 memory-heard-space = It comes up only on that server and when you two are alone.
 memory-heard-public = You said it where anybody can read it, so it may come up anywhere.
-memory-heard-anywhere = You have said on { $day } that it may come up anywhere.
+memory-heard-anywhere = You said on { $day } that it may come up anywhere.
 memory-is-pinned = It is pinned: the character always has it in mind.
 memory-sources = It comes from:
 memory-source = { $number }. “{ $quote }” · { $day }

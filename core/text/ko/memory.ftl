@@ -54,7 +54,7 @@ memory-no-sources = 대화가 아니라 직접 적어 둔 기억입니다.
 memory-pinned = 고정했습니다. 이 캐릭터는 이 기억을 늘 염두에 둡니다.
 memory-unpinned = 고정을 풀었습니다. 이제 필요할 때만 떠올립니다.
 memory-widened = 이 기억은 이제 어디서나 꺼내도 됩니다. 다른 사람이 있는 자리에서도요.
-memory-narrowed = 이 기억은 다시 들을 만한 사람이 있는 곳에서만 꺼냅니다.
+memory-narrowed = 이 기억은 다시 그 말을 들을 수 있던 자리에서만 꺼냅니다.
 memory-corrected = 고쳤습니다. 예전 기억은 날짜와 함께 남습니다.
 memory-added = { $name }에게 기억할 것을 적어 두었습니다.
 
