@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.ai.embedding import Vectors
-
 
 def load() -> Any:  # the package has no types
     """USE, ready. Raises whatever the package does where it cannot be loaded."""
@@ -82,7 +80,3 @@ class Packed:
 def _hash(text: str) -> int:
     """Not 0. Python hashes texts under 8 bytes by a weaker rule where it was built so: ours is longer."""
     return hash("prefixed" + text) or 1
-
-
-def embed(model: Any, texts: list[str]) -> Vectors:
-    return np.asarray(model.encode(texts), np.float32)

@@ -36,7 +36,7 @@ PATIENT = 3  # times that a model is asked which does not answer; then rules do 
 
 log = get_log(__name__)
 
-_undrawn = (
+SAID = (
     select(
         messages.c.id,
         messages.c.text,
@@ -52,10 +52,10 @@ _undrawn = (
             character_versions, character_versions.c.id == messages.c.version_id
         )
     )
-    .where(messages.c.chat_id == bindparam("chat"), UNDRAWN, ~messages.c.forgotten)
-    .order_by(messages.c.id)
-    .limit(AT_ONCE)
+    .where(messages.c.chat_id == bindparam("chat"), ~messages.c.forgotten)
 )
+"""What was said in a chat and may be known, with the columns of `source_of`."""
+_undrawn = SAID.where(UNDRAWN).order_by(messages.c.id).limit(AT_ONCE)
 _waiting = select(
     func.count().label("count"),
     func.max(messages.c.at).label("newest"),

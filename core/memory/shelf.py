@@ -58,10 +58,6 @@ class Partition:
     broken_memories: set[int] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    @property
-    def empty(self) -> bool:
-        return not self.passages and not self.memories
-
     def outside(self, chat_id: int, since: int) -> bool:
         """Whether there is anything beside what that chat's window shows, from message `since` on."""
         here = self.chats.get(chat_id, [])

@@ -10,10 +10,8 @@ from sqlalchemy import RowMapping, bindparam, select, union_all
 from core.ai.router import Router, Unanswered
 from core.clock import Clock
 from core.db import Db, Read
-from core.db.tables.characters import character_versions
 from core.db.tables.chat import cast, chats, messages
 from core.db.tables.memory import Origin
-from core.db.tables.people import people
 from core.ledger import jobs, steps
 from core.ledger.jobs import Job
 from core.log import get_log
@@ -32,27 +30,7 @@ _windows = union_all(
     ),
 )
 _before = (
-    select(
-        messages.c.id,
-        messages.c.text,
-        messages.c.role,
-        messages.c.person_id,
-        messages.c.shown_name,
-        messages.c.at,
-        people.c.name,
-        character_versions.c.character_id,
-    )
-    .select_from(
-        messages.outerjoin(people, people.c.id == messages.c.person_id).outerjoin(
-            character_versions, character_versions.c.id == messages.c.version_id
-        )
-    )
-    .where(
-        messages.c.chat_id == bindparam("chat"),
-        messages.c.id > bindparam("after"),
-        messages.c.id < bindparam("window"),
-        ~messages.c.forgotten,
-    )
+    drawing.SAID.where(messages.c.id > bindparam("after"), messages.c.id < bindparam("window"))
     .order_by(messages.c.id.desc())
     .limit(FARTHEST)
 )

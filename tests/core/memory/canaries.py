@@ -21,7 +21,7 @@ from core.db.tables.memory import passages
 from core.memory import cutting, drawing
 from core.memory.store import Fresh, Whose
 from tests.core.conftest import Stage
-from tests.core.memory.hashed import HashedEmbedder
+from tests.fakes.embedder import HashedEmbedder
 
 LATER = drawing.SILENCE + timedelta(seconds=1)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.core.conftest import Memories, Stage
 from tests.core.memory import leaks
 from tests.core.memory.canaries import Ahead, Gossip
-from tests.core.memory.hashed import HashedEmbedder
+from tests.fakes.embedder import HashedEmbedder
 
 STEPS = 250
 

@@ -14,8 +14,8 @@ from core.db.tables.memory import passages
 from core.memory import recall
 from tests.core.conftest import Memories, Stage
 from tests.core.memory.canaries import stale
-from tests.core.memory.hashed import HashedEmbedder
 from tests.core.memory.talking import Talking
+from tests.fakes.embedder import HashedEmbedder
 
 SAID = "우리 강아지 이름은 보리야."
 SPOILT = {

@@ -17,8 +17,8 @@ from core.memory.store import Whose
 from core.surface.events import CommandInvoked, Event, Person
 from tests.core.conftest import MINA, PLACE, Memories, Stage
 from tests.core.memory.canaries import Ahead, Gossip, held, silent, stale, traces
-from tests.core.memory.hashed import HashedEmbedder
 from tests.core.memory.talking import Talking, everything
+from tests.fakes.embedder import HashedEmbedder
 
 CANARY = "zebrafish7788"
 SAID = f"내 금고 비밀번호는 {CANARY}"

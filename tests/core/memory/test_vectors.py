@@ -10,8 +10,8 @@ from sqlalchemy import select
 from core.db.tables.memory import passages
 from core.surface.events import CommandInvoked
 from tests.core.conftest import MINA, PLACE, Memories, Stage
-from tests.core.memory.hashed import HashedEmbedder
 from tests.core.memory.talking import Talking
+from tests.fakes.embedder import HashedEmbedder
 
 
 async def _embedders(stage: Stage) -> set[tuple[str, bool]]:
