@@ -72,6 +72,7 @@ class Ai(_Section):
     chat: str | None = None
     plan: str | None = None
     prose: str | None = None
+    premium: str | None = None
     check: str | None = None
     memory: str | None = None
     image: str | None = None
@@ -102,6 +103,16 @@ class Cards(_Section):
     frames: int = Field(default=500, ge=1)
 
 
+class Stories(_Section):
+    """`adult`: the operator takes stories for adults, where the provider does, too. Limits are in US dollars a calendar
+    month; None: none. `at_once` stories are worked on by one process."""
+
+    adult: bool = False
+    account_monthly: float | None = Field(default=None, ge=0)
+    space_monthly: float | None = Field(default=None, ge=0)
+    at_once: int = Field(default=8, ge=1, le=64)
+
+
 class Settings(BaseSettings):
     """Frozen. Raises StartFailure through `load` where a value cannot be used or a name is unknown."""
 
@@ -130,6 +141,7 @@ class Settings(BaseSettings):
     compatible: Compatible = Compatible()
     ai: Ai = Ai()
     cards: Cards = Cards()
+    stories: Stories = Stories()
 
     @field_validator("language")
     @classmethod

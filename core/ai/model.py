@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,7 @@ class Purpose(StrEnum):
     CHAT = "chat"
     PLAN = "plan"
     PROSE = "prose"
+    PREMIUM = "premium"
     CHECK = "check"
     MEMORY = "memory"
     IMAGE = "image"
@@ -77,9 +78,11 @@ class Prompt:
 
     `stable` are blocks (rules, character, pinned facts) that are byte-identical from turn to turn; `lines` are
     append-only, the last one is the person's; `tail` is what changes and stands next to the newest line. Cache points
-    stand after the last stable block and after line number `settled` (a count of `lines`; 0 for none).
+    stand after the last stable block and after line number `settled` (a count of `lines`; 0 for none), and after the
+    stable blocks whose numbers (from 1) are in `points`: at most four points in all (Claude takes no more).
     `max_output` is in tokens, for the visible answer. `stop` are strings at which the answer is cut. With a `schema`
-    (of JSON) the answer is one JSON text; that it fits is for whoever reads it to check.
+    (of JSON) the answer is one JSON text; that it fits is for whoever reads it to check. `rehearse` makes what is
+    answered where there is no model: only the offline answerer asks for it.
     """
 
     stable: tuple[str, ...]
@@ -91,6 +94,8 @@ class Prompt:
     stop: tuple[str, ...] = ()
     material: Material | None = None
     schema: Mapping[str, object] | None = None
+    points: tuple[int, ...] = ()
+    rehearse: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

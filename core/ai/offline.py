@@ -28,7 +28,7 @@ _IN_DANGER = re.compile(
 
 
 class Offline:
-    """Deterministic, at once, at no cost. Raises Unable for a prompt without material."""
+    """Deterministic, at once, at no cost. Raises Unable for a prompt with neither material nor a rehearsal."""
 
     provider = "offline"
     name = "offline"
@@ -48,6 +48,8 @@ class Offline:
         """Nothing is open."""
 
     def _answer(self, prompt: Prompt) -> str:
+        if prompt.rehearse is not None:
+            return prompt.rehearse()
         material = prompt.material
         if material is None:  # nor has it a form for a prompt with a schema, which brings none
             raise Unable("the offline answerer has nothing to quote")

@@ -96,14 +96,17 @@ class Router:
         self._attempts = Attempts(clock, jitter, noted, limits)
         self._studio = Studio(routes.media, clock, self._attempts, price)
 
-    async def stream(self, purpose: Purpose, prompt: Prompt) -> AsyncGenerator[Delta | Answered, None]:
-        """Words as they come, then exactly one Answered. Raises Unanswered, before the first word only.
+    async def stream(
+        self, purpose: Purpose, prompt: Prompt, *, without: str = ""
+    ) -> AsyncGenerator[Delta | Answered, None]:
+        """Words as they come, then exactly one Answered. Raises Unanswered, before the first word only. `without` is a
+        provider that is not asked this time, for it has refused.
 
         Close it (`contextlib.aclosing`) where you may leave early: that hangs up on the provider.
         """
         require_no_transaction()
         call = _Call(prompt, self._attempts.begin())
-        for model in await self._models(purpose):
+        for model in [each for each in await self._models(purpose) if each.provider != without]:
             async with aclosing(self._ask(model, call)) as items:
                 async for item in items:
                     yield item
@@ -136,6 +139,13 @@ class Router:
         """Raises as `speak`."""
         require_no_transaction()
         return await self._studio.paint(prompt)
+
+    async def price(self, purpose: Purpose, usage: Usage) -> int | None:
+        """Micro-dollars that so many tokens cost of the dearest model that may be asked; None where nobody knows."""
+        sources = await self._sources(purpose)
+        found = [self._price(each.provider, each.name, usage, self._clock.now()) for each in sources]
+        known = [cost for cost in found if cost is not None]
+        return max(known) if known and len(known) == len(found) else None
 
     async def can(self, purpose: Purpose) -> bool:
         """Whether anything is set up that could do it."""

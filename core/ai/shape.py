@@ -39,11 +39,12 @@ class Turn:
 
 
 def system(prompt: Prompt, *, schema_told: bool = False) -> tuple[Block, ...]:
-    """The stable blocks, a cache point after the last. `schema_told`: the prompt's schema is one of them, in words."""
-    texts = [text for text in prompt.stable if text.strip()]
+    """The stable blocks, with their cache points. `schema_told`: the prompt's schema is one of them, in words."""
+    texts = [(text, number in prompt.points) for number, text in enumerate(prompt.stable, 1) if text.strip()]
     if schema_told and prompt.schema is not None:
-        texts.append(f"{AS_JSON}\n{json.dumps(prompt.schema, ensure_ascii=False)}")
-    return tuple(Block(text, point=number == len(texts)) for number, text in enumerate(texts, 1))
+        texts.append((f"{AS_JSON}\n{json.dumps(prompt.schema, ensure_ascii=False)}", False))
+    last = len(texts)
+    return tuple(Block(text, point=point or number == last) for number, (text, point) in enumerate(texts, 1))
 
 
 def turns(prompt: Prompt, *, sees: bool = False) -> tuple[Turn, ...]:

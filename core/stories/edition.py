@@ -1,0 +1,149 @@
+"""A story as a reader holds it: what pages, posts and exports are made from."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+
+from core.db import Read
+from core.db.tables.characters import Rating
+from core.db.tables.stories import artifacts, episodes, stories, story_covers, story_heads, story_tags
+from core.errors import NotFound
+from core.stories.schemas import Package
+from core.stories.stage import Stage
+from core.text import t
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An episode; its paragraphs are parted by an empty line."""
+
+    number: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """`models` are those that made it, as "provider:model"; `cover` a PNG. `rehearsal`: made without a model."""
+
+    public_id: str
+    title: str
+    pen_name: str
+    language: str
+    genre: str
+    blurb: str
+    tags: tuple[str, ...]
+    rating: Rating
+    rehearsal: bool
+    models: tuple[str, ...]
+    made_on: date
+    chapters: tuple[Chapter, ...]
+    cover: bytes | None = None
+    cover_alt: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def paragraphs(text: str) -> tuple[tuple[str, str], ...]:
+    """(id, text) of each paragraph. An id is that of the words, so a place in a text outlives changes around it."""
+    seen: Counter[str] = Counter()
+
+    def named() -> Iterator[tuple[str, str]]:
+        for paragraph in filter(None, (each.strip() for each in text.split("\n\n"))):
+            name = paragraph_id(paragraph)
+            seen[name] += 1
+            yield (name if seen[name] == 1 else f"{name}-{seen[name]}"), paragraph
+
+    return tuple(named())
+
+
+def paragraph_id(paragraph: str) -> str:
+    return f"p-{hashlib.sha256(unicodedata.normalize('NFC', paragraph).encode()).hexdigest()[:10]}"
+
+
+_story = select(stories).where(stories.c.id == bindparam("story"), stories.c.deleted_at.is_(None))
+_chapters = (
+    select(story_heads.c.episode, artifacts.c.text)
+    .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
+    .where(
+        story_heads.c.story_id == bindparam("story"),
+        story_heads.c.stage == Stage.EDIT.value,
+        ~artifacts.c.redacted,
+    )
+    .order_by(story_heads.c.episode)
+)
+_published = (
+    select(episodes.c.number.label("episode"), artifacts.c.text, episodes.c.title)
+    .join(artifacts, artifacts.c.id == episodes.c.artifact_id)
+    .where(episodes.c.story_id == bindparam("story"), ~artifacts.c.redacted)
+    .order_by(episodes.c.number)
+)
+_titles = (
+    select(artifacts.c.content)
+    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
+    .where(story_heads.c.story_id == bindparam("story"), story_heads.c.stage == Stage.EPISODES.value)
+)
+_models = (
+    select(artifacts.c.provider, artifacts.c.model)
+    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
+    .where(story_heads.c.story_id == bindparam("story"), artifacts.c.model != "")
+    .distinct()
+)
+_tags = select(story_tags.c.tag).where(story_tags.c.story_id == bindparam("story")).order_by(story_tags.c.tag)
+_cover = (
+    select(story_covers.c.png, story_covers.c.alt)
+    .where(story_covers.c.story_id == bindparam("story"))
+    .order_by(story_covers.c.id.desc())
+    .limit(1)
+)
+_package = (
+    select(artifacts.c.content)
+    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
+    .where(story_heads.c.story_id == bindparam("story"), story_heads.c.stage == Stage.PACKAGE.value)
+)
+
+
+async def edition(tx: Read, story_id: int, *, published_only: bool) -> Edition:
+    """Of a story with all of its texts; `published_only`: as readers other than its maker see it. Raises NotFound."""
+    given = {"story": story_id}
+    row = await tx.row(_story, given)
+    if row is None:
+        raise NotFound(t("story-unknown"))
+    cover = await tx.row(_cover, given)
+    package = await tx.value(_package, given)
+    models = await tx.rows(_models, given)
+    return Edition(
+        public_id=row["public_id"],
+        title=row["title"],
+        pen_name=row["pen_name"],
+        language=row["language"],
+        genre=row["genre"],
+        blurb=row["blurb"],
+        tags=tuple(each["tag"] for each in await tx.rows(_tags, given)),
+        rating=Rating(row["rating"]),
+        rehearsal=row["rehearsal"],
+        models=tuple(sorted(f"{each['provider']}:{each['model']}" for each in models)),
+        made_on=(row["published_at"] or row["created_at"]).date(),
+        chapters=await (_out(tx, story_id) if published_only else _made(tx, story_id)),
+        cover=None if cover is None else cover["png"],
+        cover_alt="" if cover is None else cover["alt"],
+        warnings=() if package is None else Package.model_validate(package).warnings,
+    )
+
+
+async def _out(tx: Read, story_id: int) -> tuple[Chapter, ...]:
+    rows = await tx.rows(_published, {"story": story_id})
+    return tuple(Chapter(row["episode"], row["title"], row["text"]) for row in rows)
+
+
+async def _made(tx: Read, story_id: int) -> tuple[Chapter, ...]:
+    blocks = await tx.rows(_titles, {"story": story_id})
+    titles = {plan["number"]: plan["title"] for row in blocks for plan in row["content"]["episodes"]}
+    rows = await tx.rows(_chapters, {"story": story_id})
+    return tuple(Chapter(row["episode"], titles.get(row["episode"], ""), row["text"]) for row in rows)

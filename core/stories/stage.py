@@ -1,0 +1,54 @@
+"""The sixteen stages: what each is called, whom it asks, what it reads and what may run beside it. Pure."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from core.ai.model import Purpose
+
+
+class Stage(IntEnum):
+    """By the number under which the product shows them. Those from SCENES to RECORD run once an episode."""
+
+    CONCEPT = 1
+    GENRE = 2
+    WORLD = 3
+    CAST = 4
+    VOICE = 5
+    PLOT = 6
+    SECRETS = 7
+    EPISODES = 8
+    SCENES = 9
+    DRAFT = 10
+    CONTINUITY = 11
+    READER = 12
+    EDIT = 13
+    RECORD = 14
+    COVER = 15
+    PACKAGE = 16
+
+    @property
+    def key(self) -> str:
+        """The catalogue key of its name ("컨셉 정리자", "Concept Organizer"); with "-makes" behind it, of what it
+        hands on."""
+        return f"stage-{self.name.lower()}"
+
+    @property
+    def of_episode(self) -> bool:
+        return Stage.SCENES <= self <= Stage.RECORD
+
+
+PURPOSES = {
+    Stage.DRAFT: Purpose.PROSE,
+    Stage.EDIT: Purpose.PROSE,
+    Stage.CONTINUITY: Purpose.CHECK,
+    Stage.READER: Purpose.CHECK,
+    Stage.RECORD: Purpose.CHECK,
+    Stage.PACKAGE: Purpose.CHECK,
+}
+
+
+def purpose(stage: Stage, *, premium: bool) -> Purpose:
+    """Which route is asked; `premium`: the better writer, where a story is to have it."""
+    found = PURPOSES.get(stage, Purpose.PLAN)
+    return Purpose.PREMIUM if premium and stage is Stage.DRAFT else found

@@ -1,0 +1,35 @@
+story-unknown = There is no such story. `/story` lists yours.
+
+# The sixteen stages
+stage-concept = Concept Organizer
+stage-concept-makes = Titles to choose from, a logline, the hero's goal and what stands in the way
+stage-genre = Genre Strategist
+stage-genre-makes = The genre's promises: what must come, what must not, how soon frustration is repaid
+stage-world = World Designer
+stage-world-makes = Era and places, rules that have a price, terms and numbers
+stage-cast = Character Designer
+stage-cast-makes = People with names nobody mixes up, their wants and secrets
+stage-voice = Style & Voice Designer
+stage-voice-makes = Point of view and sentences, each person's voice, who speaks how to whom
+stage-plot = Plot Architect
+stage-plot-makes = Events tied by cause and effect, the turning point and the climax
+stage-secrets = Foreshadow Keeper
+stage-secrets-makes = Where each secret is planted and paid off, and the words that may not fall before
+stage-episodes = Episode Planner
+stage-episodes-makes = Each episode's scenes, lengths, tension and cliff-hanger
+stage-scenes = Scene Director
+stage-scenes-makes = How things stand when each scene begins and ends, its senses and its conflict
+stage-draft = Web-novel Writer
+stage-draft-makes = The prose. No other stage writes any
+stage-continuity = Continuity Checker
+stage-continuity-makes = Contradictions, each with a quote that can be found
+stage-reader = Reader Critic
+stage-reader-makes = Whether one would read on, and where it drags
+stage-edit = Line Editor
+stage-edit-makes = The text, changed only where it had to be, and its report
+stage-record = Story Archivist
+stage-record-makes = What has become true in this episode, and who knows it
+stage-cover = Cover Art Director
+stage-cover-makes = The order for the cover's picture and its description; the title is lettered by the program
+stage-package = Editor-in-Chief
+stage-package-makes = Title, blurb, tags and rating

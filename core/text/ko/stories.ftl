@@ -1,0 +1,35 @@
+story-unknown = 그런 이야기를 찾지 못했습니다. `/story`로 내 이야기 목록을 볼 수 있어요.
+
+# 열여섯 단계
+stage-concept = 컨셉 정리자
+stage-concept-makes = 제목 후보, 한 줄 소개, 주인공의 목표와 걸림돌
+stage-genre = 장르 전략가
+stage-genre-makes = 장르의 약속: 꼭 나올 것과 나오면 안 될 것, 사이다 간격
+stage-world = 세계관 설계자
+stage-world-makes = 시대와 장소, 대가가 있는 규칙, 용어와 숫자
+stage-cast = 캐릭터 설계자
+stage-cast-makes = 헷갈리지 않는 이름의 인물들, 욕망과 비밀
+stage-voice = 문체·말투 설계자
+stage-voice-makes = 시점과 문장, 인물마다의 말투, 누가 누구에게 어떤 높임으로 말하는지
+stage-plot = 플롯 설계자
+stage-plot-makes = 원인과 결과로 이어진 사건들, 전환점과 절정
+stage-secrets = 복선·떡밥 관리자
+stage-secrets-makes = 심는 화와 거두는 화, 그때까지 나오면 안 될 낱말
+stage-episodes = 회차 구성자
+stage-episodes-makes = 화마다의 장면, 분량, 긴장, 절단 지점
+stage-scenes = 장면 연출가
+stage-scenes-makes = 장면마다 들어갈 때와 나올 때의 상태, 감각과 갈등
+stage-draft = 웹소설 전문 작가
+stage-draft-makes = 본문. 글을 쓰는 단계는 여기뿐입니다
+stage-continuity = 연속성 검수자
+stage-continuity-makes = 본문에서 찾을 수 있는 인용이 붙은 어긋난 곳
+stage-reader = 독자 비평가
+stage-reader-makes = 다음 화가 궁금한지, 어디가 늘어지는지
+stage-edit = 윤문 편집자
+stage-edit-makes = 고칠 곳만 바꾼 본문과 검수표
+stage-record = 기록 관리자
+stage-record-makes = 이 화에서 새로 참이 된 것들과 누가 그것을 아는지
+stage-cover = 표지 아트 디렉터
+stage-cover-makes = 표지 그림의 주문과 설명. 제목 글자는 프로그램이 얹습니다
+stage-package = 편집장
+stage-package-makes = 제목, 소개 글, 태그, 등급
