@@ -8,8 +8,12 @@ from core.ai.model import Purpose
 
 
 class Stage(IntEnum):
-    """By the number under which the product shows them. Those from SCENES to RECORD run once an episode."""
+    """By the number under which the product shows them. Those from SCENES to RECORD run once an episode.
 
+    DIGEST is none of the sixteen: it comes before them where a story is made from a chat.
+    """
+
+    DIGEST = 0
     CONCEPT = 1
     GENRE = 2
     WORLD = 3

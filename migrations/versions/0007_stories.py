@@ -159,6 +159,7 @@ def _making() -> None:
         ),
         sa.Column("story_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("request_hash", sa.String(length=64), nullable=False),
+        sa.Column("take", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("stage", sa.SmallInteger(), nullable=False),
         sa.Column("episode", sa.Integer(), server_default="0", nullable=False),
         sa.Column("attempt", sa.SmallInteger(), nullable=False),
@@ -179,7 +180,7 @@ def _making() -> None:
         ),
         sa.CheckConstraint("state IN ('sent', 'done', 'failed', 'lost')", name=op.f("ck_story_calls_state_known")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_story_calls")),
-        sa.UniqueConstraint("story_id", "request_hash", name=op.f("uq_story_calls_story_id_request_hash")),
+        sa.UniqueConstraint("story_id", "request_hash", "take", name=op.f("uq_story_calls_story_id_request_hash_take")),
     )
     op.create_table(
         "story_characters",

@@ -126,7 +126,7 @@ Index("ix_stories_by_like_count", stories.c.visibility, stories.c.like_count, st
 Index("ix_stories_by_genre", stories.c.visibility, stories.c.genre, stories.c.hot, stories.c.id)
 
 # What a model was asked for a story. `request_hash` is that of the stage, its inputs and the attempt: what is there and
-# done is never asked again. `response` is raw, kept before anybody reads it; of a stream that broke, what came. `worst`
+# done is never asked again; `take` counts how often it was sent, for those before were lost. `response` is raw, kept before anybody reads it; of a stream that broke, what came. `worst`
 # is what the call may cost at most, reserved while it is under way.
 story_calls = Table(
     "story_calls",
@@ -134,6 +134,7 @@ story_calls = Table(
     key(),
     Column("story_id", BigKey, ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     Column("request_hash", String(64), nullable=False),
+    Column("take", SmallInteger, nullable=False, server_default="0"),
     Column("stage", SmallInteger, nullable=False),
     Column("episode", Integer, nullable=False, server_default="0"),
     Column("attempt", SmallInteger, nullable=False),
@@ -149,7 +150,7 @@ story_calls = Table(
     Column("worst", BigInteger, nullable=False, server_default="0"),
     Column("sent_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
-    UniqueConstraint("story_id", "request_hash"),
+    UniqueConstraint("story_id", "request_hash", "take"),
 )
 
 # Immutable: what a stage made, or a person in its place. `content` is the stage's schema as JSON; `text` the prose of
