@@ -71,11 +71,22 @@ def chromium_binary() -> str | None:
     raise EngineMissing("Chromium: install Debian's chromium, or run `playwright install chromium`")
 
 
+def java_library() -> str:
+    """The virtual machine's library, of JAVA_HOME or of what PATH calls java. Raises EngineMissing."""
+    home, on_path = os.environ.get("JAVA_HOME"), shutil.which("java")
+    homes = ([Path(home)] if home else []) + ([Path(on_path).resolve().parents[1]] if on_path else [])
+    names = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "jre/lib/server/libjvm.dylib")
+    for found in (each / name for each in homes for name in names):
+        if found.exists():
+            return str(found)
+    raise EngineMissing("Java 17: install Debian's default-jre-headless")
+
+
 def missing() -> list[str]:
     """What this machine lacks, in words."""
     lacking = []
-    looks = (redis_binary, chromium_binary) if _given_postgres() else (postgres_binaries, redis_binary, chromium_binary)
-    for look in looks:
+    looks = (redis_binary, chromium_binary, java_library)
+    for look in looks if _given_postgres() else (postgres_binaries, *looks):
         try:
             look()
         except EngineMissing as error:
