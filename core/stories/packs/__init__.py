@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.stories.schemas import HookType
+from core.stories.schemas import Contract, HookType, MustHave
 
 USUAL = "fantasy"  # where neither the person nor the keywords say more
 
@@ -74,3 +74,20 @@ def pack_for(genre: str, keywords: tuple[str, ...] = ()) -> Pack:
     counted = [(sum(sign.casefold() in said for sign in pack.signs), pack.id) for pack in known.values()]
     best = max(counted, key=lambda each: each[0])
     return known[best[1] if best[0] else USUAL]
+
+
+def contract_of(pack: Pack, episodes: int) -> Contract:
+    """What a genre promises where no model says more."""
+    return Contract(
+        genre_id=pack.id,
+        tropes=tuple(trope.id for trope in pack.tropes[:3]),
+        must_have=tuple(MustHave(id=each.id, by_episode=min(each.by_episode, episodes)) for each in pack.needed[:3]),
+        forbidden=pack.forbidden,
+        cider_every=pack.cider_every,
+        goguma_run=pack.goguma_run,
+        hooks_allowed=pack.hooks,
+        status_window=pack.status_window,
+        dialogue_low=pack.dialogue[0],
+        dialogue_high=pack.dialogue[1],
+        title_style=pack.title_style["en"],
+    )

@@ -1,32 +1,20 @@
-"""What each stage hands on, as data: the shapes that a model's answer must have. What they must mean is for the checks.
-
-Every bound here is one of the reference's stage table; lists are tuples, so that an accepted value never changes.
-"""
+"""What is settled before a word is written: stages 1 to 8."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from core.db.tables.characters import Rating
+from core.stories.schemas.base import Id, Line, Name, Value
 from core.stories.wish import Tone
-
-Id = Annotated[str, Field(min_length=1, max_length=24, pattern=r"^[a-z0-9_-]+$")]
-Name = Annotated[str, Field(min_length=1, max_length=40)]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
-Paragraph = Annotated[str, Field(min_length=1, max_length=900)]
-
-
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
 
 # 1 · Concept Organizer
 
 
-class Concept(_Value):
+class Concept(Value):
     titles: tuple[Annotated[str, Field(min_length=1, max_length=30)], ...] = Field(min_length=3, max_length=5)
     logline: Annotated[str, Field(min_length=1, max_length=160)]
     premise: Annotated[str, Field(min_length=1, max_length=900)]
@@ -54,12 +42,12 @@ class HookType(StrEnum):
     PROMISE = "promise"
 
 
-class MustHave(_Value):
+class MustHave(Value):
     id: Id
     by_episode: Annotated[int, Field(ge=1)]
 
 
-class Contract(_Value):
+class Contract(Value):
     """`dialogue_low` and `dialogue_high` are shares of an episode's characters; `cider_every` and `goguma_run` count
     episodes."""
 
@@ -79,19 +67,19 @@ class Contract(_Value):
 # 3 · World Designer
 
 
-class PlaceIn(_Value):
+class PlaceIn(Value):
     id: Id
     name: Name
     one_line: Line
 
 
-class Faction(_Value):
+class Faction(Value):
     id: Id
     name: Name
     aim: Line
 
 
-class WorldRule(_Value):
+class WorldRule(Value):
     """A rule without a cost or a limit is none."""
 
     id: Id
@@ -100,12 +88,12 @@ class WorldRule(_Value):
     limit: str = Field(default="", max_length=200)
 
 
-class Term(_Value):
+class Term(Value):
     term: Name
     meaning: Line
 
 
-class Number(_Value):
+class Number(Value):
     """Something that is counted in the story: what it is called, its unit, and between what it lies."""
 
     name: Name
@@ -113,7 +101,7 @@ class Number(_Value):
     scale: Annotated[str, Field(min_length=1, max_length=80)]
 
 
-class World(_Value):
+class World(Value):
     era: Line
     places: tuple[PlaceIn, ...] = Field(min_length=3, max_length=8)
     factions: tuple[Faction, ...] = Field(default=(), max_length=5)
@@ -134,7 +122,7 @@ class Role(StrEnum):
     OTHER = "other"
 
 
-class Member(_Value):
+class Member(Value):
     """Somebody of the cast. `secret` is what readers and others do not know at first; `start_state` how things stand
     for them when the story begins."""
 
@@ -154,7 +142,7 @@ class Member(_Value):
     first_episode: Annotated[int, Field(ge=1)]
 
 
-class Cast(_Value):
+class Cast(Value):
     members: tuple[Member, ...] = Field(min_length=3, max_length=8)
 
 
@@ -170,7 +158,7 @@ class Level(StrEnum):
     LOFTY = "lofty"  # 하오, 하게
 
 
-class Style(_Value):
+class Style(Value):
     pov: Line
     tense: Line
     sentence: Line
@@ -179,7 +167,7 @@ class Style(_Value):
     exemplar: Annotated[str, Field(min_length=120, max_length=1_600)]
 
 
-class VoiceOf(_Value):
+class VoiceOf(Value):
     character: Id
     register_: Annotated[str, Field(min_length=1, max_length=120, alias="register")]
     endings: tuple[Annotated[str, Field(min_length=1, max_length=20)], ...] = Field(max_length=8)
@@ -189,14 +177,14 @@ class VoiceOf(_Value):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, populate_by_name=True)
 
 
-class Honorific(_Value):
+class Honorific(Value):
     speaker: Id
     listener: Id
     level: Level
     address: str = Field(default="", max_length=30)
 
 
-class Voices(_Value):
+class Voices(Value):
     style: Style
     voices: tuple[VoiceOf, ...]
     honorifics: tuple[Honorific, ...]
@@ -216,7 +204,7 @@ class Ending(StrEnum):
     SEASON = "season"
 
 
-class Beat(_Value):
+class Beat(Value):
     """`causes` are beats that this one follows from."""
 
     id: Id
@@ -225,7 +213,7 @@ class Beat(_Value):
     cast: tuple[Id, ...] = Field(min_length=1)
 
 
-class Plot(_Value):
+class Plot(Value):
     """`midpoint` and `climax` are ids of beats, which stand in the order of the story."""
 
     structure: Structure
@@ -246,7 +234,7 @@ class SecretKind(StrEnum):
     PROMISE = "promise"  # 약속
 
 
-class Secret(_Value):
+class Secret(Value):
     """Something that is planted and pays off. `payoff_episode` None: in another season. Before it, none of `keywords`
     may stand in the text where it is a secret. `knows` are those of the cast who know it from the beginning."""
 
@@ -261,14 +249,14 @@ class Secret(_Value):
     keywords: tuple[Annotated[str, Field(min_length=2, max_length=40)], ...] = Field(min_length=2, max_length=6)
 
 
-class Ledger(_Value):
+class Ledger(Value):
     items: tuple[Secret, ...] = Field(max_length=40)
 
 
 # 8 · Episode Planner
 
 
-class PlannedScene(_Value):
+class PlannedScene(Value):
     """`budget` in the units of the story's length; `beats` what happens, in the words that the text will use of it."""
 
     id: Id
@@ -279,12 +267,12 @@ class PlannedScene(_Value):
     budget: Annotated[int, Field(ge=50)]
 
 
-class Hook(_Value):
+class Hook(Value):
     type: HookType
     line_hint: Line
 
 
-class EpisodePlan(_Value):
+class EpisodePlan(Value):
     """`cider` is the scene in which frustration is repaid; `plant`, `payoff` and `must_not_reveal` are ids of secrets;
     `must_have` ids of the contract's."""
 
@@ -303,227 +291,7 @@ class EpisodePlan(_Value):
     must_not_reveal: tuple[Id, ...] = ()
 
 
-class Plans(_Value):
+class Plans(Value):
     """A block of episodes that follow one another."""
 
     episodes: tuple[EpisodePlan, ...] = Field(min_length=1)
-
-
-# 9 · Scene Director
-
-
-class SceneCard(_Value):
-    id: Id
-    enter_state: Line
-    exit_state: Line
-    sensory: tuple[Line, ...] = Field(min_length=2, max_length=2)
-    conflict: Line
-    subtext: Line
-    last_line_intent: Line
-    budget: Annotated[int, Field(ge=50)]
-
-
-class SceneCards(_Value):
-    scenes: tuple[SceneCard, ...] = Field(min_length=3, max_length=5)
-
-
-# 11 · Continuity Checker
-
-
-class FindingType(StrEnum):
-    """The nineteen kinds of ConStory-Bench (ACL 2026), in five groups."""
-
-    ABSOLUTE_TIME = "absolute_time"
-    DURATION = "duration"
-    SIMULTANEITY = "simultaneity"
-    CAUSELESS_EFFECT = "causeless_effect"
-    CAUSAL_LOGIC = "causal_logic"
-    ABANDONED_PLOT = "abandoned_plot"
-    MEMORY = "memory"
-    KNOWLEDGE = "knowledge"
-    SKILL = "skill"
-    FORGOTTEN_ABILITY = "forgotten_ability"
-    CORE_RULES = "core_rules"
-    SOCIAL_NORMS = "social_norms"
-    GEOGRAPHY = "geography"
-    APPEARANCE = "appearance"
-    NAMES = "names"
-    QUANTITY = "quantity"
-    PERSPECTIVE = "perspective"
-    TONE = "tone"
-    STYLE = "style"
-
-
-class Severity(StrEnum):
-    MINOR = "minor"
-    MAJOR = "major"
-
-
-class Finding(_Value):
-    """`quote_now` stands in this episode; `quote_then` in an earlier one or in the bible."""
-
-    type: FindingType
-    quote_now: Annotated[str, Field(min_length=2, max_length=400)]
-    quote_then: str = Field(default="", max_length=400)
-    severity: Severity
-    fix_hint: Line
-
-
-class Findings(_Value):
-    findings: tuple[Finding, ...] = Field(default=(), max_length=30)
-
-
-# 12 · Reader Critic
-
-
-class Remark(_Value):
-    quote: Annotated[str, Field(min_length=2, max_length=400)]
-    why: Line
-
-
-class Reading(_Value):
-    hook: Annotated[int, Field(ge=1, le=5)]
-    would_click: bool
-    cider_felt: bool
-    dull: tuple[Remark, ...] = Field(default=(), max_length=8)
-    confusing: tuple[Remark, ...] = Field(default=(), max_length=8)
-
-
-# 13 · Line Editor
-
-
-class Patch(_Value):
-    """`find` stands exactly once in the text."""
-
-    find: Annotated[str, Field(min_length=2, max_length=1_200)]
-    replace: str = Field(max_length=1_600)
-    reason: Line
-
-
-class Expand(_Value):
-    """The writer is asked for so much more at the end of a scene."""
-
-    scene: Id
-    more: Annotated[int, Field(ge=20, le=3_000)]
-    what: Line
-
-
-class Edits(_Value):
-    patches: tuple[Patch, ...] = Field(default=(), max_length=40)
-    expand: tuple[Expand, ...] = Field(default=(), max_length=3)
-    cut: tuple[Annotated[str, Field(min_length=2, max_length=1_600)], ...] = Field(default=(), max_length=20)
-
-
-# 14 · Story Archivist
-
-
-class Fact(_Value):
-    subject: Name
-    predicate: Annotated[str, Field(min_length=1, max_length=80)]
-    object: Annotated[str, Field(min_length=1, max_length=120)]
-    quote: Annotated[str, Field(min_length=2, max_length=300)]
-
-
-class StateOf(_Value):
-    """How somebody of the cast is at the end of an episode."""
-
-    character: Id
-    place: str = Field(default="", max_length=24)
-    alive: bool
-    rank: str = Field(default="", max_length=40)
-    items: tuple[Name, ...] = ()
-
-
-class Counted(_Value):
-    name: Name
-    value: Annotated[str, Field(min_length=1, max_length=40)]
-    quote: Annotated[str, Field(min_length=1, max_length=300)]
-
-
-class Moment(_Value):
-    """When an episode ends: the day of the story (from 1), and the clock ("HH:MM", "" where the text does not say)."""
-
-    day: Annotated[int, Field(ge=0, le=100_000)]
-    clock: str = Field(default="", pattern=r"^(\d\d:\d\d)?$")
-
-
-class Knows(_Value):
-    """Somebody of the cast knows from now on: a fact (its number in `facts`, from 0) or a secret (its id)."""
-
-    character: Id
-    fact: int | None = None
-    secret: str = Field(default="", max_length=24)
-
-
-class Threads(_Value):
-    opened: tuple[Line, ...] = ()
-    touched: tuple[Line, ...] = ()
-    closed: tuple[Line, ...] = ()
-
-
-class Delta(_Value):
-    """What an episode adds to what holds in the story. A fact that nobody is said to know is known to those who are in
-    the episode."""
-
-    summary: Annotated[str, Field(min_length=1, max_length=900)]
-    facts: tuple[Fact, ...] = Field(default=(), max_length=40)
-    states: tuple[StateOf, ...] = ()
-    numbers: tuple[Counted, ...] = ()
-    time: Moment
-    knows: tuple[Knows, ...] = ()
-    threads: Threads = Threads()
-
-
-# 15 · Cover Art Director
-
-
-class CoverStyle(StrEnum):
-    ILLUSTRATION = "illustration"
-    PAINTERLY = "painterly"
-    GRAPHIC = "graphic"
-    PHOTOGRAPHIC = "photographic"
-
-
-class Cover(_Value):
-    """`palette` are colours as "#rrggbb"; `alt_text` in the story's language."""
-
-    prompt_en: Annotated[str, Field(min_length=20, max_length=900)]
-    style: CoverStyle
-    palette: tuple[Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")], ...] = Field(min_length=2, max_length=5)
-    composition: Line
-    negative: str = Field(default="", max_length=300)
-    alt_text: Line
-
-
-# 16 · Editor-in-Chief
-
-
-class Package(_Value):
-    title: Annotated[str, Field(min_length=1, max_length=60)]
-    blurb: Annotated[str, Field(min_length=60, max_length=900)]
-    tags: tuple[Annotated[str, Field(min_length=1, max_length=40)], ...] = Field(min_length=3, max_length=10)
-    rating: Rating
-    warnings: tuple[Line, ...] = ()
-    persona_ids: tuple[Id, ...] = ()
-
-
-# What a chat is made into, before stage 1
-
-
-class ChatQuote(_Value):
-    message: int
-    quote: Annotated[str, Field(min_length=2, max_length=400)]
-
-
-class ChatScene(_Value):
-    """`speakers` are the names under which those who speak appear in the story."""
-
-    speakers: tuple[Name, ...]
-    place: str = Field(default="", max_length=80)
-    summary: Paragraph
-    quotes: tuple[ChatQuote, ...] = Field(default=(), max_length=12)
-    open_threads: tuple[Line, ...] = ()
-
-
-class ChatDigest(_Value):
-    scenes: tuple[ChatScene, ...] = Field(min_length=1, max_length=40)

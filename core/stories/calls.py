@@ -1,0 +1,316 @@
+"""A model is asked for a story: entered before, kept raw after, never asked twice for the same.
+
+What a worker had under way when it died counts as lost: it may have been billed, so its worst case stays spent. At most
+the calls in flight are made once more.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+
+from core.ai.model import Finish, Line, Prompt, Purpose, Role, Usage
+from core.ai.router import Answered, Router
+from core.ai.tries import Unanswered
+from core.clock import Clock
+from core.db import Db, Read, Write
+from core.db.tables.stories import CallState, story_calls
+from core.ledger import jobs
+from core.ledger.jobs import Job
+from core.ledger.steps import hashed
+from core.stories import purse
+from core.stories.pipeline import Slot
+from core.stories.purse import Limits
+from core.stories.store import Story
+from core.text import Text, t
+
+KEPT_EVERY = 2.0  # seconds between two times that a growing answer is kept, at the end of a paragraph
+_PARAGRAPH = "\n\n"
+
+_mine = (story_calls.c.story_id == bindparam("story"), story_calls.c.request_hash == bindparam("request"))
+_takes = select(story_calls).where(*_mine).order_by(story_calls.c.take)
+_open = select(story_calls).where(
+    story_calls.c.story_id == bindparam("story"), story_calls.c.state == CallState.SENT.value
+)
+_by_id = story_calls.c.id == bindparam("call")
+_grow = update(story_calls).where(_by_id, story_calls.c.state == CallState.SENT.value)
+_sum = select(
+    func.count().label("calls"),
+    func.coalesce(func.sum(story_calls.c.cost), 0).label("cost"),
+    func.count().filter(story_calls.c.state == CallState.LOST.value).label("lost"),
+    func.coalesce(func.sum(story_calls.c.worst).filter(story_calls.c.state == CallState.LOST.value), 0).label(
+        "at_most"
+    ),
+    func.count().filter((story_calls.c.state == CallState.DONE.value) & story_calls.c.cost.is_(None)).label("unknown"),
+).where(story_calls.c.story_id == bindparam("story"))
+_usages = (
+    select(story_calls.c.stage, story_calls.c.episode, story_calls.c.usage)
+    .where(story_calls.c.story_id == bindparam("story"), story_calls.c.state == CallState.DONE.value)
+    .order_by(story_calls.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a model said. `finish` CUT: it broke off, or its worker died; the words until then may be gone on with.
+    `told` says what a person should know of how it came about."""
+
+    call_id: int
+    text: str
+    finish: Finish
+    provider: str
+    model: str
+    told: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bill:
+    """`cost` of all calls that are done; `at_most` what lost ones may have cost beside it; `unknown` counts calls whose
+    price nobody knows. Micro-dollars."""
+
+    calls: int
+    cost: int
+    lost: int
+    at_most: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A prompt for a slot. `attempt` counts repairs, `salt` tells one making of a slot from another that its maker has
+    asked for; `worst` is what it may cost at most, where anybody knows. `without` is a provider that has refused."""
+
+    slot: Slot
+    purpose: Purpose
+    prompt: Prompt
+    version: str
+    attempt: int = 0
+    salt: str = ""
+    worst: int = 0
+    without: str = ""
+    resumable: bool = False
+
+    @property
+    def request_hash(self) -> str:
+        """The same for the same question in every process."""
+        prompt = self.prompt
+        lines = [[line.role.value, line.text] for line in prompt.lines]
+        return hashed(
+            [self.slot.stage.value, self.slot.episode, self.version, self.purpose.value, self.attempt, self.salt],
+            [list(prompt.stable), lines, prompt.tail, prompt.max_output, prompt.effort.value, self.without],
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Calls:
+    """One a process."""
+
+    db: Db
+    clock: Clock
+    router: Router
+    offline: Router
+    limits: Limits
+
+    async def ask(self, job: Job, story: Story, question: Question) -> Reply:
+        """What was answered before, or is answered now. Raises Unpaid, Unanswered and LeaseLost."""
+        async with self.db.write() as tx:
+            await jobs.fence(tx, job)
+            kept = await self._kept(tx, story, question)
+            if kept is not None:
+                return kept
+            call_id = await self._enter(tx, job, story, question)
+        try:
+            answered = await self._streamed(story, question, call_id)
+        except Unanswered as error:
+            async with self.db.write() as tx:
+                await self._fail(tx, story, question, call_id, error)
+            raise
+        return await self._done(job, story, question, call_id, answered)
+
+    async def paint(self, job: Job, story: Story, slot: Slot, prompt: str, salt: str, worst: int) -> str:
+        """A picture in base64, painted before or now. Raises as `ask` does."""
+        question = Question(
+            slot=slot,
+            purpose=Purpose.IMAGE,
+            prompt=Prompt(stable=(), lines=(Line(Role.PERSON, prompt),)),
+            version="picture",
+            salt=salt,
+            worst=worst,
+        )
+        async with self.db.write() as tx:
+            await jobs.fence(tx, job)
+            kept = await self._kept(tx, story, question)
+            if kept is not None:
+                return kept.text
+            call_id = await self._enter(tx, job, story, question)
+        try:
+            made = await self.router.paint(prompt)
+        except Unanswered as error:
+            async with self.db.write() as tx:
+                await self._fail(tx, story, question, call_id, error)
+            raise
+        answered = Answered(
+            text=base64.b64encode(made.value.data).decode(),
+            finish=Finish.COMPLETE,
+            provider=made.provider,
+            model=made.model,
+            usage=made.usage,
+            cost_microdollars=made.cost_microdollars,
+            tries=made.tries,
+        )
+        return (await self._done(job, story, question, call_id, answered)).text
+
+    async def bury(self, tx: Write, job: Job, story: Story) -> int:
+        """Calls that another holder of the story had under way are lost; how many."""
+        lost = 0
+        for row in await tx.rows(_open, {"story": story.id}):
+            if row["epoch"] != job.epoch:
+                await self._lose(tx, story, row)
+                lost += 1
+        return lost
+
+    async def _kept(self, tx: Write, story: Story, question: Question) -> Reply | None:
+        rows = await tx.rows(_takes, {"story": story.id, "request": question.request_hash})
+        for row in rows:
+            if row["finish"]:
+                return _reply(row)
+            if row["state"] == CallState.SENT.value:
+                await self._lose(tx, story, row)
+        newest = rows[-1] if rows else None
+        if question.resumable and newest is not None and _PARAGRAPH in newest["response"]:
+            return _reply(newest)
+        return None
+
+    async def _enter(self, tx: Write, job: Job, story: Story, question: Question) -> int:
+        now = self.clock.now()
+        await purse.reserve(tx, purse.purses(story, self.limits, now), question.worst)
+        given = {"story": story.id, "request": question.request_hash}
+        takes = await tx.value(select(func.count()).where(*_mine), given)
+        row = {
+            "story_id": story.id,
+            "request_hash": question.request_hash,
+            "take": takes,
+            "stage": question.slot.stage.value,
+            "episode": question.slot.episode,
+            "attempt": question.attempt,
+            "state": CallState.SENT.value,
+            "epoch": job.epoch,
+            "worst": question.worst,
+            "sent_at": now,
+        }
+        key: int = await tx.value(insert(story_calls).values(**row).returning(story_calls.c.id))
+        return key
+
+    async def _streamed(self, story: Story, question: Question, call_id: int) -> Answered:
+        router = self.offline if story.rehearsal else self.router
+        words: list[str] = []
+        kept_at, kept = self.clock.monotonic(), 0
+        stream = router.stream(question.purpose, question.prompt, without=question.without)
+        async with aclosing(stream) as items:
+            async for item in items:
+                if isinstance(item, Answered):
+                    return item
+                words.append(item.text)
+                if question.resumable and self.clock.monotonic() - kept_at >= KEPT_EVERY:
+                    whole = "".join(words).rpartition(_PARAGRAPH)[0]
+                    if len(whole) > kept:
+                        kept_at, kept = self.clock.monotonic(), len(whole)
+                        await self._keep_partial(call_id, whole + _PARAGRAPH)
+        raise AssertionError("a stream ends with Answered or raises")
+
+    async def _keep_partial(self, call_id: int, words: str) -> None:
+        async with self.db.write() as tx:
+            await tx.run(_grow.values(response=words), {"call": call_id})
+
+    async def _done(self, job: Job, story: Story, question: Question, call_id: int, answered: Answered) -> Reply:
+        """Keep it raw, with what it cost, before anybody reads it.
+
+        It is kept even where the story is another's by now: it is paid for, and who asks for the same gets it.
+        """
+        values = {
+            "state": CallState.DONE.value,
+            "response": answered.text,
+            "finish": answered.finish.value,
+            "provider": answered.provider,
+            "model": answered.model,
+            "usage": None if answered.usage is None else _usage(answered.usage),
+            "tries": [[each.provider, each.model, each.error] for each in answered.tries],
+            "cost": answered.cost_microdollars,
+            "done_at": self.clock.now(),
+        }
+        async with self.db.write() as tx:
+            if await tx.run(_grow.values(**values), {"call": call_id}) == 1:
+                row = await tx.row(select(story_calls).where(_by_id), {"call": call_id})
+                assert row is not None
+                held = purse.purses(story, self.limits, row["sent_at"])
+                cost = question.worst if answered.cost_microdollars is None else answered.cost_microdollars
+                await purse.settle(tx, held, question.worst, cost)
+            else:  # given up for lost meanwhile, with its worst case as its cost
+                late = {key: values[key] for key in ("response", "finish", "provider", "model", "usage", "tries")}
+                await tx.run(update(story_calls).where(_by_id).values(**late), {"call": call_id})
+        async with self.db.write() as tx:
+            await jobs.fence(tx, job)
+        return Reply(
+            call_id=call_id,
+            text=answered.text,
+            finish=answered.finish,
+            provider=answered.provider,
+            model=answered.model,
+            told=tuple(_told(values["tries"], answered.provider)),
+        )
+
+    async def _fail(self, tx: Write, story: Story, question: Question, call_id: int, error: Unanswered) -> None:
+        tries = [[each.provider, each.model, each.error] for each in error.tries]
+        values = {"state": CallState.FAILED.value, "tries": tries, "done_at": self.clock.now()}
+        if await tx.run(_grow.values(**values), {"call": call_id}) == 1:
+            sent = await tx.value(select(story_calls.c.sent_at).where(_by_id), {"call": call_id})
+            await purse.settle(tx, purse.purses(story, self.limits, sent), question.worst, 0)
+
+    async def _lose(self, tx: Write, story: Story, row: RowMapping) -> None:
+        await tx.run(_grow.values(state=CallState.LOST.value), {"call": row["id"]})
+        held = purse.purses(story, self.limits, row["sent_at"])
+        await purse.settle(tx, held, row["worst"], row["worst"])
+
+
+async def bill(tx: Read, story_id: int) -> Bill:
+    row = await tx.row(_sum, {"story": story_id})
+    assert row is not None
+    return Bill(**{name: int(row[name]) for name in ("calls", "cost", "lost", "at_most", "unknown")})
+
+
+async def usages(tx: Read, story_id: int) -> list[tuple[int, int, Usage]]:
+    """(stage, episode, what was used) of each call that told it, in their order."""
+    rows = await tx.rows(_usages, {"story": story_id})
+    return [(row["stage"], row["episode"], Usage(**row["usage"])) for row in rows if row["usage"] is not None]
+
+
+def _usage(usage: Usage) -> Mapping[str, int]:
+    return {
+        "input": usage.input,
+        "cached": usage.cached,
+        "cache_write": usage.cache_write,
+        "output": usage.output,
+    }
+
+
+def _reply(row: RowMapping) -> Reply:
+    return Reply(
+        call_id=row["id"],
+        text=row["response"],
+        finish=Finish(row["finish"] or Finish.CUT),
+        provider=row["provider"],
+        model=row["model"],
+        told=tuple(_told(row["tries"], row["provider"])),
+    )
+
+
+def _told(tries: Any, answered: str) -> list[Text]:  # a column's JSON
+    """Who has refused before another answered."""
+    listed: Sequence[Sequence[str | None]] = tries or ()
+    refused = {str(provider) for provider, _, error in listed if error and error.startswith("Rejected")}
+    return [t("story-told-refused", first=first, second=answered) for first in sorted(refused - {answered})]

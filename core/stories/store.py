@@ -1,0 +1,371 @@
+"""The rows of stories: how one stands, its artifacts, and the versions that count."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BindParameter, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.db import Read, Write
+from core.db.tables.stories import (
+    Author,
+    Payer,
+    StoryState,
+    artifacts,
+    stories,
+    story_canon,
+    story_heads,
+    story_origins,
+    story_watches,
+)
+from core.stories.pipeline import Head, Slot, Standing
+from core.stories.stage import Stage
+from core.stories.wish import Stop, Wish
+from core.text import Text, of_plain, plain
+
+_columns = (
+    stories.c.id,
+    stories.c.public_id,
+    stories.c.owner_id,
+    stories.c.state,
+    stories.c.reason,
+    stories.c.wish,
+    stories.c.asked_for,
+    stories.c.stops,
+    stories.c.steered,
+    stories.c.rehearsal,
+    stories.c.payer,
+    stories.c.payer_key,
+    stories.c.quote,
+    stories.c.cap,
+    stories.c.title,
+    stories.c.parent_id,
+    stories.c.branched_at,
+    stories.c.visibility,
+    stories.c.redacted,
+    stories.c.created_at,
+)
+_by_id = select(*_columns).where(stories.c.id == bindparam("story"), stories.c.deleted_at.is_(None))
+_by_public = select(*_columns).where(stories.c.public_id == bindparam("public"), stories.c.deleted_at.is_(None))
+_owned = (
+    select(*_columns)
+    .where(stories.c.owner_id == bindparam("owner"), stories.c.deleted_at.is_(None))
+    .order_by(stories.c.id.desc())
+    .limit(bindparam("most"))
+)
+_heads = (
+    select(
+        story_heads.c.stage,
+        story_heads.c.episode,
+        story_heads.c.approved,
+        story_heads.c.pinned,
+        story_heads.c.redo,
+        story_heads.c.instruction,
+        artifacts.c.id,
+        artifacts.c.version,
+        artifacts.c.inputs,
+        artifacts.c.content_hash,
+        artifacts.c.report,
+    )
+    .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
+    .where(story_heads.c.story_id == bindparam("story"))
+)
+_plans = (
+    select(artifacts.c.id, artifacts.c.content)
+    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
+    .where(story_heads.c.story_id == bindparam("story"), story_heads.c.stage == Stage.EPISODES.value)
+)
+_added = (
+    select(story_canon.c.after_episode, story_canon.c.summary)
+    .where(story_canon.c.story_id == bindparam("story"), story_canon.c.deleted_at.is_(None))
+    .order_by(story_canon.c.id)
+)
+_from_chat = select(func.count()).where(story_origins.c.story_id == bindparam("story"))
+_ids: BindParameter[int] = bindparam("ids", expanding=True)
+_artifacts = select(artifacts).where(artifacts.c.id.in_(_ids))
+_versions = (
+    select(artifacts)
+    .where(
+        artifacts.c.story_id == bindparam("story"),
+        artifacts.c.stage == bindparam("stage"),
+        artifacts.c.episode == bindparam("episode"),
+    )
+    .order_by(artifacts.c.version.desc())
+)
+_newest = select(func.coalesce(func.max(artifacts.c.version), 0)).where(
+    artifacts.c.story_id == bindparam("story"),
+    artifacts.c.stage == bindparam("stage"),
+    artifacts.c.episode == bindparam("episode"),
+)
+_counts = select(story_heads.c.artifact_id).where(
+    story_heads.c.story_id == bindparam("story"),
+    story_heads.c.stage == bindparam("stage"),
+    story_heads.c.episode == bindparam("episode"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story without what was made of it. Money in micro-dollars."""
+
+    id: int
+    public_id: str
+    owner: int
+    state: StoryState
+    reason: Text | None
+    wish: Wish
+    asked_for: int
+    stops: frozenset[Stop]
+    steered: int
+    rehearsal: bool
+    payer: Payer
+    payer_key: str
+    quote: int | None
+    cap: int | None
+    title: str
+    parent: int | None
+    branched_at: int | None
+    visibility: str
+    redacted: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """A version as it is kept; see the table."""
+
+    id: int
+    slot: Slot
+    version: int
+    inputs: str
+    content: Mapping[str, object]
+    text: str
+    author: Author
+    report: Mapping[str, object] | None
+    provider: str
+    model: str
+    note: str
+    told: tuple[Text, ...]
+    redacted: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A version that is to be kept."""
+
+    slot: Slot
+    inputs: str
+    content: Mapping[str, object]
+    author: Author
+    text: str = ""
+    prompt_version: str = ""
+    provider: str = ""
+    model: str = ""
+    report: Mapping[str, object] | None = None
+    note: str = ""
+    told: Sequence[Text] = ()
+    call_id: int | None = None
+
+
+async def story(tx: Read, story_id: int) -> Story | None:
+    row = await tx.row(_by_id, {"story": story_id})
+    return None if row is None else _story(row)
+
+
+async def by_public_id(tx: Read, public_id: str) -> Story | None:
+    row = await tx.row(_by_public, {"public": public_id})
+    return None if row is None else _story(row)
+
+
+async def owned(tx: Read, account: int, most: int = 50) -> list[Story]:
+    """The newest first."""
+    return [_story(row) for row in await tx.rows(_owned, {"owner": account, "most": most})]
+
+
+async def add(tx: Write, row: Mapping[str, object]) -> int:
+    """A new story; its key. `row` as the table has it, without ids."""
+    ids = {"public_id": secrets.token_urlsafe(9), "link_token": secrets.token_urlsafe(18)}
+    key: int = await tx.value(insert(stories).values(**ids, **row).returning(stories.c.id))
+    return key
+
+
+async def set_state(tx: Write, story_id: int, state: StoryState, now: datetime, reason: Text | None = None) -> None:
+    kept = None if reason is None else plain(reason)
+    values = {"state": state.value, "reason": kept, "updated_at": now}
+    await tx.run(update(stories).where(stories.c.id == story_id).values(**values))
+
+
+async def standing(tx: Read, found: Story) -> Standing:
+    """How a story stands now."""
+    given = {"story": found.id}
+    parts = {row["id"]: _parts(row["content"]) for row in await tx.rows(_plans, given)}
+    heads = {_slot(row): _head(row, parts) for row in await tx.rows(_heads, given)}
+    added = [(row["after_episode"], row["summary"]) for row in await tx.rows(_added, given)]
+    return Standing(
+        wish=found.wish,
+        asked_for=found.asked_for,
+        stops=found.stops,
+        heads=heads,
+        from_chat=bool(await tx.value(_from_chat, given)),
+        added=tuple(added),
+    )
+
+
+async def loaded(tx: Read, ids: Collection[int]) -> dict[int, Artifact]:
+    """These artifacts by id."""
+    rows = await tx.rows(_artifacts, {"ids": list(ids)}) if ids else ()
+    return {row["id"]: _artifact(row) for row in rows}
+
+
+async def versions(tx: Read, story_id: int, slot: Slot) -> list[Artifact]:
+    """All versions that this story itself has of a slot, the newest first."""
+    given = {"story": story_id, "stage": slot.stage.value, "episode": slot.episode}
+    return [_artifact(row) for row in await tx.rows(_versions, given)]
+
+
+async def keep(tx: Write, story_id: int, made: Made, now: datetime, *, over: int | None = None) -> int:
+    """Add a version; its id. It counts from now on, unless another has taken the place of `over` meanwhile."""
+    slot = {"stage": made.slot.stage.value, "episode": made.slot.episode}
+    version = await tx.value(_newest, {"story": story_id, **slot})
+    row = {
+        **slot,
+        "story_id": story_id,
+        "version": version + 1,
+        "inputs": made.inputs,
+        "content_hash": content_hash(made.content, made.text),
+        "author": made.author.value,
+        "prompt_version": made.prompt_version,
+        "provider": made.provider,
+        "model": made.model,
+        "content": made.content,
+        "text": made.text,
+        "report": made.report,
+        "note": made.note,
+        "told": [plain(each) for each in made.told] or None,
+        "call_id": made.call_id,
+        "created_at": now,
+    }
+    artifact: int = await tx.value(insert(artifacts).values(**row).returning(artifacts.c.id))
+    here = await tx.value(_counts, {"story": story_id, **slot})
+    if here == over:
+        await point(tx, story_id, made.slot, artifact)
+    return artifact
+
+
+async def counts(tx: Read, story_id: int, slot: Slot) -> int | None:
+    """The artifact that counts for a slot now."""
+    given = {"story": story_id, "stage": slot.stage.value, "episode": slot.episode}
+    found: int | None = await tx.value(_counts, given)
+    return found
+
+
+async def point(tx: Write, story_id: int, slot: Slot, artifact: int, *, approved: bool = False) -> None:
+    """Let that version count from now on."""
+    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+    values = {"artifact_id": artifact, "approved": approved, "pinned": "", "redo": False, "instruction": ""}
+    key = {"story_id": story_id, "stage": slot.stage.value, "episode": slot.episode}
+    fresh = make(story_heads).values(**key, **values)
+    await tx.run(fresh.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+async def change_head(tx: Write, story_id: int, slot: Slot, **values: object) -> int:
+    """How many heads that were (0 or 1)."""
+    mine = (
+        story_heads.c.story_id == story_id,
+        story_heads.c.stage == slot.stage.value,
+        story_heads.c.episode == slot.episode,
+    )
+    return await tx.run(update(story_heads).where(*mine).values(**values))
+
+
+async def drop_heads(tx: Write, story_id: int, slots: Collection[Slot]) -> None:
+    for slot in slots:
+        mine = (story_heads.c.stage == slot.stage.value, story_heads.c.episode == slot.episode)
+        await tx.run(delete(story_heads).where(story_heads.c.story_id == story_id, *mine))
+
+
+async def watched(tx: Read, story_id: int) -> Sequence[RowMapping]:
+    """Where its making is shown."""
+    return await tx.rows(select(story_watches).where(story_watches.c.story_id == story_id))
+
+
+def content_hash(content: Mapping[str, object], text: str) -> str:
+    canonical = json.dumps([content, text], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _parts(content: Mapping[str, object]) -> dict[int, str]:
+    listed = content.get("episodes")
+    plans: Sequence[Mapping[str, object]] = listed if isinstance(listed, list) else ()
+    return {int(str(plan["number"])): content_hash(plan, "") for plan in plans}
+
+
+def _slot(row: RowMapping) -> Slot:
+    return Slot(Stage(row["stage"]), row["episode"])
+
+
+def _head(row: RowMapping, parts: Mapping[int, Mapping[int, str]]) -> Head:
+    report = row["report"] or {}
+    return Head(
+        artifact=row["id"],
+        version=row["version"],
+        inputs=row["inputs"],
+        content=row["content_hash"],
+        approved=row["approved"],
+        pinned=row["pinned"],
+        redo=row["redo"],
+        instruction=row["instruction"],
+        red=any(result["verdict"] == "red" for result in report.get("results", ())),
+        parts=parts.get(row["id"], {}),
+    )
+
+
+def _story(row: RowMapping) -> Story:
+    return Story(
+        id=row["id"],
+        public_id=row["public_id"],
+        owner=row["owner_id"],
+        state=StoryState(row["state"]),
+        reason=None if row["reason"] is None else of_plain(row["reason"]),
+        wish=Wish.model_validate(row["wish"]),
+        asked_for=row["asked_for"],
+        stops=frozenset(map(Stop, row["stops"])),
+        steered=row["steered"],
+        rehearsal=row["rehearsal"],
+        payer=Payer(row["payer"]),
+        payer_key=row["payer_key"],
+        quote=row["quote"],
+        cap=row["cap"],
+        title=row["title"],
+        parent=row["parent_id"],
+        branched_at=row["branched_at"],
+        visibility=row["visibility"],
+        redacted=row["redacted"],
+        created_at=row["created_at"],
+    )
+
+
+def _artifact(row: RowMapping) -> Artifact:
+    return Artifact(
+        id=row["id"],
+        slot=_slot(row),
+        version=row["version"],
+        inputs=row["inputs"],
+        content=row["content"],
+        text=row["text"],
+        author=Author(row["author"]),
+        report=row["report"],
+        provider=row["provider"],
+        model=row["model"],
+        note=row["note"],
+        told=tuple(of_plain(each) for each in row["told"] or ()),
+        redacted=row["redacted"],
+        created_at=row["created_at"],
+    )
