@@ -1,0 +1,248 @@
+"""Who may see which story, under which name it is met, and what lists show of it.
+
+A story is met by its public id by those who may see it, and by its link's token while it is not private. Either is a
+`name`: pages and buttons that were reached by a link pass the token on, and need nothing beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select, update
+
+from core.characters import store as characters
+from core.db import Read, Write
+from core.db.tables.characters import Rating, Visibility
+from core.db.tables.people import accounts
+from core.db.tables.stories import artifacts, episodes, stories, story_covers, story_heads, story_tags
+from core.errors import NotFound
+from core.stories.gates.report import Report, of_plain
+from core.stories.stage import Stage
+from core.text import t
+
+_alive = and_(stories.c.deleted_at.is_(None), ~stories.c.redacted)
+PUBLIC = and_(stories.c.visibility == Visibility.PUBLIC, _alive)
+LINKED = and_(stories.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), _alive)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A story as lists show it. `name` is what it is met by, `author` an account's public id, `cover` that of its
+    newest cover, None where it has none."""
+
+    id: int
+    name: str
+    public_id: str
+    title: str
+    blurb: str
+    pen_name: str
+    author: str
+    genre: str
+    language: str
+    rating: str
+    visibility: str
+    rehearsal: bool
+    tags: tuple[str, ...]
+    cover: str | None
+    like_count: int
+    follow_count: int
+    comment_count: int
+    episode_count: int
+    updated_at: datetime
+    published_at: datetime | None
+
+    @property
+    def public(self) -> bool:
+        return self.visibility == Visibility.PUBLIC
+
+    @property
+    def adult(self) -> bool:
+        return self.rating == Rating.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A story as this viewer meets it; `row` are all its columns."""
+
+    shown: Shown
+    row: RowMapping
+    own: bool
+
+    @property
+    def id(self) -> int:
+        return self.shown.id
+
+    @property
+    def name(self) -> str:
+        return self.shown.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An episode in a story's list; `length` in characters with spaces. `draft`: only its
+    maker sees it, and `published_at` is None."""
+
+    number: int
+    title: str
+    length: int
+    published_at: datetime | None
+    updated_at: datetime
+    draft: bool = False
+
+
+def may_see(viewer: int | None) -> ColumnElement[bool]:
+    """Public ones for everybody, all of their own for an account."""
+    return PUBLIC if viewer is None else or_(PUBLIC, and_(stories.c.owner_id == viewer, _alive))
+
+
+async def met(tx: Read, name: str, viewer: int | None) -> Met:
+    """Raises NotFound for what this viewer may not know of; in a write block the row is locked."""
+    named = or_(
+        and_(stories.c.public_id == name, may_see(viewer)),
+        and_(stories.c.link_token == name, LINKED),
+    )
+    query = select(stories).where(named)
+    row = None if "\x00" in name else await tx.row(query.with_for_update() if isinstance(tx, Write) else query)
+    if row is None:
+        raise NotFound(t("story-unknown"))
+    (found,) = await by_ids(tx, [row["id"]], viewer)
+    return Met(found, row, row["owner_id"] == viewer)
+
+
+async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
+    """All columns of an account's own story. Raises NotFound; in a write block the row is locked."""
+    mine = and_(stories.c.public_id == public_id, stories.c.owner_id == owner, _alive)
+    row = await tx.row(
+        select(stories).where(mine).with_for_update() if isinstance(tx, Write) else select(stories).where(mine)
+    )
+    if row is None:
+        raise NotFound(t("story-unknown"))
+    return row
+
+
+async def listed(tx: Read, story_id: int, *, drafts: bool) -> tuple[Listed, ...]:
+    """Its episodes in order; with `drafts` also those that are written and not published."""
+    columns = [episodes.c[name] for name in ("number", "title", "length", "published_at", "updated_at")]
+    found = [Listed(**row) for row in await tx.rows(_out(story_id, *columns))]
+    if drafts:
+        out = {each.number for each in found}
+        found += [each for each in await _drafts(tx, story_id) if each.number not in out]
+    return tuple(sorted(found, key=lambda each: each.number))
+
+
+async def _drafts(tx: Read, story_id: int) -> list[Listed]:
+    names = await titles(tx, story_id)
+    columns = (story_heads.c.episode, func.length(artifacts.c.text).label("length"), artifacts.c.created_at)
+    return [
+        Listed(
+            number=row["episode"],
+            title=names.get(row["episode"], ""),
+            length=row["length"],
+            published_at=None,
+            updated_at=row["created_at"],
+            draft=True,
+        )
+        for row in await tx.rows(heads(story_id, Stage.EDIT, *columns))
+    ]
+
+
+async def titles(tx: Read, story_id: int) -> dict[int, str]:
+    """What the planner called each episode."""
+    planned = await tx.rows(heads(story_id, Stage.EPISODES, artifacts.c.content))
+    return {plan["number"]: plan["title"] for row in planned for plan in row["content"]["episodes"]}
+
+
+async def text(tx: Read, story_id: int, number: int, *, drafts: bool) -> str | None:
+    """An episode's words as readers have them; with `drafts` also those of one that is not published."""
+    row = await _episode(tx, story_id, number, artifacts.c.text, drafts=drafts)
+    return None if row is None else row["text"]
+
+
+async def report(tx: Read, story_id: int, number: int, *, drafts: bool) -> Report | None:
+    """What the gates said of it, likewise."""
+    row = await _episode(tx, story_id, number, artifacts.c.report, drafts=drafts)
+    return None if row is None or row["report"] is None else of_plain(row["report"])
+
+
+async def _episode(
+    tx: Read, story_id: int, number: int, column: ColumnElement[object], *, drafts: bool
+) -> RowMapping | None:
+    row = await tx.row(_out(story_id, column).where(episodes.c.number == number))
+    if row is not None or not drafts:
+        return row
+    return await tx.row(heads(story_id, Stage.EDIT, column).where(story_heads.c.episode == number))
+
+
+def heads(story_id: int, stage: Stage, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Of the artifacts that count, in the order of the episodes."""
+    joined = select(*columns).join_from(story_heads, artifacts, artifacts.c.id == story_heads.c.artifact_id)
+    same = and_(story_heads.c.story_id == story_id, story_heads.c.stage == stage.value, ~artifacts.c.redacted)
+    return joined.where(same).order_by(story_heads.c.episode)
+
+
+def _out(story_id: int, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    joined = select(*columns).join_from(episodes, artifacts, artifacts.c.id == episodes.c.artifact_id)
+    return joined.where(episodes.c.story_id == story_id, ~artifacts.c.redacted).order_by(episodes.c.number)
+
+
+async def cover(tx: Read, story_id: int) -> tuple[str, bytes] | None:
+    """The public id and the PNG of its newest cover."""
+    newest = select(story_covers.c.public_id, story_covers.c.png).where(story_covers.c.story_id == story_id)
+    row = await tx.row(newest.order_by(story_covers.c.id.desc()).limit(1))
+    return None if row is None else (row["public_id"], bytes(row["png"]))
+
+
+async def set_columns(tx: Write, story_id: int, **values: object) -> None:
+    await tx.run(update(stories).where(stories.c.id == story_id).values(values))
+
+
+def new_token() -> str:
+    """What a link is known by: 128 random bits."""
+    return characters.new_token()
+
+
+_newest_cover = (
+    select(func.max(story_covers.c.id))
+    .where(story_covers.c.story_id == stories.c.id)
+    .correlate(stories)
+    .scalar_subquery()
+)
+_columns = (
+    *(stories.c[name] for name in ("id", "public_id", "link_token", "owner_id", "title", "blurb", "pen_name", "genre")),
+    *(stories.c[name] for name in ("language", "rating", "visibility", "rehearsal", "hot", "like_count")),
+    *(stories.c[name] for name in ("follow_count", "comment_count", "episode_count", "updated_at", "published_at")),
+    accounts.c.public_id.label("author"),
+    story_covers.c.public_id.label("cover"),
+)
+SHOWN: Select[tuple[object, ...]] = (
+    select(*_columns)
+    .join_from(stories, accounts, accounts.c.id == stories.c.owner_id)
+    .outerjoin(story_covers, story_covers.c.id == _newest_cover)
+)
+
+
+async def shown(tx: Read, rows: Sequence[RowMapping], viewer: int | None) -> tuple[Shown, ...]:
+    """Rows of SHOWN with their tags. Who may see them is the caller's question."""
+    tags = defaultdict(list)
+    query = select(story_tags).where(story_tags.c.story_id.in_([row["id"] for row in rows]))
+    for row in await tx.rows(query.order_by(story_tags.c.tag)):
+        tags[row["story_id"]].append(row["tag"])
+    return tuple(_of_row(row, tuple(tags[row["id"]]), viewer) for row in rows)
+
+
+async def by_ids(tx: Read, ids: Sequence[int], viewer: int | None) -> tuple[Shown, ...]:
+    """In this order, as `shown`."""
+    rows = {row["id"]: row for row in await tx.rows(SHOWN.where(stories.c.id.in_(ids)))}
+    return await shown(tx, [rows[each] for each in ids if each in rows], viewer)
+
+
+def _of_row(row: RowMapping, tags: tuple[str, ...], viewer: int | None) -> Shown:
+    """Those who have only its link are given no other name of it."""
+    aside = ("link_token", "owner_id", "hot")
+    linked = row["visibility"] == Visibility.UNLISTED and row["owner_id"] != viewer
+    values = {name: value for name, value in row.items() if name not in aside}
+    return Shown(**values, name=row["link_token"] if linked else row["public_id"], tags=tags)
