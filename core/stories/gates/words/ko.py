@@ -146,7 +146,7 @@ WORDS = Words(
     clock=re.compile(
         r"(?:(?P<half>오전|오후|새벽|아침|낮|저녁|밤) )?(?P<hour>\d{1,2}|열두|열한|열|아홉|여덟|일곱|여섯|다섯"
         r"|네|세|두|한)"
-        r"(?:시(?: (?:(?P<minute>\d{1,2})분|(?P<thirty>반)))?|:(?P<colon>\d\d)(?!\d))"
+        r"(?:\s?시(?: (?:(?P<minute>\d{1,2})분|(?P<thirty>반)))?|:(?P<colon>\d\d)(?!\d))"
         r"(?=\s?(?:정각)?(?:[이을를가]|였|\]|】|〕|\.|$))"
     ),
     where=re.compile(WHERE),
