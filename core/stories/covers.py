@@ -73,4 +73,5 @@ async def _lettered(story: Story, title: str, art: bytes | None, palette: tuple[
     if art is not None:
         return await asyncio.to_thread(partial(cover.lettered, art, title, "", language))
     colours = palette or pack.palette
-    return await asyncio.to_thread(partial(cover.typographic, title, "", language, colours, story.public_id))
+    drawn = partial(cover.typographic, title, "", language, colours, story.public_id, rehearsal=story.rehearsal)
+    return await asyncio.to_thread(drawn)
