@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.db.tables.characters import Rating
 from core.stories.checks import purity
 from core.stories.checks.saying import known, says, squeezed, unique, written_in
+from core.stories.gates.safe import above
 from core.stories.given import Given, Problem
 from core.stories.packs import packs
 from core.stories.schemas import Concept, Contract
 
-ORDER = (Rating.GENERAL, Rating.TEEN, Rating.ADULT)
 LOGLINE, PREMISE, TITLE = {"ko": 80, "en": 160}, {"ko": 400, "en": 900}, 30
 SLACK = 0.1  # by how much a share of speech may lie outside the pack's
 _STATUS = ("상태창", "시스템", "status", "system", "litrpg", "레벨", "level")
-
-
-def above(rating: Rating, limit: Rating) -> bool:
-    return ORDER.index(rating) > ORDER.index(limit)
 
 
 def concept(given: Given, product: Concept) -> Iterator[Problem]:

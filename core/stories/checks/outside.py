@@ -7,10 +7,9 @@ from collections.abc import Iterator
 
 from core.db.tables.characters import Rating
 from core.stories.checks import purity
-from core.stories.checks.concept import above
 from core.stories.checks.plot import hidden, spilled
 from core.stories.checks.saying import known, squeezed, unique
-from core.stories.gates.words import words
+from core.stories.gates.safe import above, rated
 from core.stories.given import Given, Problem
 from core.stories.schemas import Cover, Package
 
@@ -19,7 +18,8 @@ TAGS = (5, 10)
 _ARTISTS = """
 hayao miyazaki|makoto shinkai|greg rutkowski|akira toriyama|eiichiro oda|takehiko inoue|yoji shinkawa|jin kim
 yoshitaka amano|kentaro miura|junji ito|hirohiko araki|naoki urasawa|katsuhiro otomo|banksy|yayoi kusama
-takashi murakami|david hockney|jeff koons|damien hirst|loish|wlop|sakimichan|artgerm|ross tran|ilya kuvshinov|alphonse lee|kim jung gi
+takashi murakami|david hockney|jeff koons|damien hirst
+loish|wlop|sakimichan|artgerm|ross tran|ilya kuvshinov|alphonse lee|kim jung gi
 james jean|craig mullins|sam does arts|tim burton|wes anderson|annie leibovitz
 """
 _BRANDS = """
@@ -92,14 +92,7 @@ def _rated(given: Given, product: Package) -> Iterator[Problem]:
     if above(product.rating, given.wish.rating):
         told = f"rating: “{product.rating}” is above the limit; “{given.wish.rating}” is the highest allowed."
         yield Problem("rating", told)
-    scanned = needed(given)
+    scanned = rated("\n".join(each.text for each in given.earlier), given.wish.language)
     if above(scanned, product.rating):
         told = f"rating: the episodes need “{scanned}” at least, not “{product.rating}”."
         yield Problem("rating-low", told, soft=above(scanned, given.wish.rating))
-
-
-def needed(given: Given) -> Rating:
-    """The highest rating that the words of an episode ask for."""
-    told = "\n".join(each.text for each in given.earlier)
-    listed = words(given.wish.language).ratings
-    return next((rating for rating in (Rating.ADULT, Rating.TEEN) if listed[rating].search(told)), Rating.GENERAL)

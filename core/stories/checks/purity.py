@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
 
 from pydantic import BaseModel
 
 from core.stories.checks.saying import clean, squeezed, strings
+from core.stories.gates.safe import PRIVATE, real_persons
 from core.stories.given import Given, Problem
 
 LEAST = {"ko": 0.9, "en": 0.97}  # share of the language's letters among all; names and units may be foreign
@@ -20,24 +19,17 @@ _NEVER = {
     "en": re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ぀-ヿ一-鿿Ѐ-ӿ؀-ۿ]"),
 }
 _NAMES = {"ko": "Korean", "en": "English"}
-PRIVATE = (
-    (
-        "an address of the web",
-        re.compile(r"https?://|\bwww\.|\b[\w-]{2,}\.(?:com|net|org|io|gg|kr|co|me|dev|app)\b", re.IGNORECASE),
+_LEADS = PRIVATE | {
+    "address": re.compile(
+        rf"{PRIVATE['address'].pattern}|\b[\w-]{{2,63}}\.(?:com|net|org|io|gg|kr|co|dev|app)\b", re.IGNORECASE
     ),
-    ("an e-mail address", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")),
-    (
-        "a telephone number",
-        re.compile(r"(?<!\d)(?:01[016-9]|0(?:2|[3-6]\d))[-. ]?\d{3,4}[-. ]?\d{4}(?!\d)|\+\d{1,3}[-. ]?\d[\d-. ]{6,}\d"),
-    ),
-    ("a mention", re.compile(r"<[@#][!&]?\d+>|@everyone\b|@here\b")),
-    ("a handle", re.compile(r"(?<![\w.])@[A-Za-z0-9_]{2,}|\b[A-Za-z0-9_]{2,32}#\d{4}\b")),
-)
+    "handle": re.compile(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|\b[A-Za-z0-9_]{2,32}#\d{4}\b"),
+}
 
 
 def private(text: str) -> tuple[str, str] | None:
     """What leads to a real person: what it is, and how it is written; None where there is nothing."""
-    for what, pattern in PRIVATE:
+    for what, pattern in _LEADS.items():
         if found := pattern.search(text):
             return what, found.group()
     return None
@@ -47,7 +39,10 @@ def privacy(said: Iterable[str]) -> Iterator[Problem]:
     for text in said:
         if found := private(text):
             what, written = found
-            yield Problem("private", f"“{written}” is {what}; take it out, no story holds one: “{text[:80]}”.")
+            yield Problem(
+                "private",
+                f"“{written}” ({what}) leads to somebody real; take it out, no story holds one: “{text[:80]}”.",
+            )
 
 
 def language(product: BaseModel, given: Given) -> Iterator[Problem]:
@@ -66,22 +61,9 @@ def language(product: BaseModel, given: Given) -> Iterator[Problem]:
         )
 
 
-@cache
-def denied() -> tuple[str, ...]:
-    """Real persons whom no story is about."""
-    lines = (files("core.stories.gates.words") / "persons.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(clean(line) for line in lines if line.strip() and not line.startswith("#"))
-
-
 def person(text: str) -> str:
-    """The first real person that a text names, "" for none. An English name counts as a whole word only."""
-    said = clean(text).casefold()
-    return next((name for name in denied() if re.search(_named(name.casefold()), said)), "")
-
-
-def _named(name: str) -> str:
-    before, after = ("(?<![가-힣])", "") if re.search("[가-힣]", name) else (r"\b", r"\b")
-    return before + re.escape(name) + after
+    """The first real person that a text names, "" for none."""
+    return next(iter(real_persons(clean(text))), "")
 
 
 def persons(field: str, said: Iterable[str]) -> Iterator[Problem]:

@@ -15,9 +15,12 @@ _HANGUL = re.compile(r"[가-힣]")
 _ID = re.compile(r"[a-z0-9_-]+")
 _SPACE = re.compile(r"\s+")
 _JOSA_LISTED = """
-에게서는 에게서 에서는 에서도 으로는 으로도 으로서 으로써 이라는 이라도 이라고 에게 에서 에는 에도 으로 로서 로써 로는 까지 부터 처럼 보다
-마저 조차 밖에 라는 라고 이나 이랑 하고 하게 하는 하다 하며 하면 하지 하던 했던 했다 한다 해서 되는 되다 되어 된다 됐다 되던 당한 당하는
-스러운 적인 이다 이며 인데 들은 들이 들을 들의 들과 은 는 이 가 을 를 의 에 로 와 과 도 만 랑 한 된 할 될 인 들
+에게서는 에게서 에서는 에서도 으로는 으로도 으로서 으로써
+이라는 이라도 이라고 에게 에서 에는 에도 으로 로서 로써 로는 까지 부터 처럼 보다
+마저 조차 밖에 라는 라고 이나 이랑 하고
+하게 하는 하다 하며 하면 하지 하던 했던 했다 한다 해서 되는 되다 되어 된다 됐다 되던 당한 당하는
+스러운 적인 이다 이며 인데 들은 들이 들을 들의 들과
+은 는 이 가 을 를 의 에 로 와 과 도 만 랑 한 된 할 될 인 들
 """
 _ENDINGS_LISTED = "'s ’s ations ation ings ions ing ion ors ers ed es or er ly s"
 _IDLE_LISTED = "a an and as at by for from in into is of on or that the this to who whose with"
