@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -15,8 +16,9 @@ OPEN, CLOSE = "⟪", "⟫"
 _OTHERS = str.maketrans({OPEN: "《", CLOSE: "》"})
 
 
+@lru_cache(maxsize=256)
 def fence(name: str, text: str) -> str:
-    """`text` as data: whatever stands in it, the first ⟪/name⟫ is ours."""
+    """`text` as data: whatever stands in it, the first ⟪/name⟫ is ours. What does not change is looked through once."""
     return f"{OPEN}{name}{CLOSE}\n{closed(text).translate(_OTHERS)}\n{OPEN}/{name}{CLOSE}"
 
 

@@ -8,7 +8,7 @@ from core.stories.canon import replay
 from core.stories.given import Given, Problem
 from core.stories.packs import packs
 from core.stories.prompting import files
-from core.stories.prompting.blocks import summaries
+from core.stories.prompting.blocks import IN_FULL, summaries
 from core.stories.prompting.fences import OPEN, data, fence, said
 from core.stories.prompting.forms import PRODUCTS, outline
 from core.stories.schemas import Secret
@@ -127,8 +127,13 @@ def state(given: Given) -> str:
 
 
 def _scenes(given: Given) -> Iterator[str]:
+    yield _plan(given)
+    yield from _around(given)
+
+
+def _around(given: Given) -> Iterator[str]:
+    """What an episode must keep to beside its plan."""
     yield from _avoided(given)
-    yield data("plan", given.plan)
     yield from _hidden(given)
     if given.deltas:
         yield state(given)
@@ -136,7 +141,8 @@ def _scenes(given: Given) -> Iterator[str]:
 
 
 def _draft(given: Given) -> Iterator[str]:
-    yield from _scenes(given)
+    yield data("plan", given.plan)
+    yield from _around(given)
     if given.cards is not None:
         yield data("scene_cards", given.cards)
 
@@ -155,8 +161,16 @@ def _is_kept(item: Secret, given: Given) -> bool:
     return hidden or item.id in given.plan.must_not_reveal
 
 
+def _plan(given: Given) -> str:
+    """Of this episode; where it stands whole in the bible, only which one it is."""
+    plan = given.plan
+    if len(given.plans) > IN_FULL:
+        return data("plan", plan)
+    return data("plan", {"number": plan.number, "title": plan.title, "stands_in": "plans"})
+
+
 def _continuity(given: Given) -> Iterator[str]:
-    yield data("plan", given.plan)
+    yield _plan(given)
     if given.deltas:
         yield state(given)
     yield from _added(given)
