@@ -211,7 +211,7 @@ async def keep(
     A new one with an owner (an account) is private, one without is ours: public and open. What its owner has deleted
     comes back, private. Raises NotFound where the character belongs to somebody else.
     """
-    digest = _digest(card, png)
+    digest = card_hash(card, png)
     character = await _character(tx, public_id, owner, now)
     if await _is_newest(tx, character["version_id"], digest, source):
         return None
@@ -305,7 +305,8 @@ async def _keep_picture(tx: Write, png: bytes) -> int:
     return made
 
 
-def _digest(card: Mapping[str, object], png: bytes | None) -> str:
+def card_hash(card: Mapping[str, object], png: bytes | None) -> str:
+    """By which two versions are known to be the same to look at."""
     text = json.dumps(card, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode() + (png or b"")).hexdigest()
 

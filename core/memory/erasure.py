@@ -11,6 +11,7 @@ from core.db import Write
 from core.db.tables.chat import Learnt, StepState, messages, steps
 from core.db.tables.memory import digests, memories, memory_changes, memory_sources, passages
 from core.ledger import jobs
+from core.memory import quoted
 
 JOB = "memory"
 FEW = 20  # messages that are looked at one by one
@@ -50,7 +51,7 @@ async def of_messages(tx: Write, message_ids: Collection[int]) -> None:
 
     Passages with their vectors, memories that one of them is a source of (what else they were drawn from is looked at
     again), digests that cover them, and what a model says or has said of their chat and nobody has read yet. Whoever
-    learns from them meanwhile finds them changed.
+    learns from them meanwhile finds them changed. What stories have made of them is hidden.
     """
     if not message_ids:
         return
@@ -58,6 +59,7 @@ async def of_messages(tx: Write, message_ids: Collection[int]) -> None:
     chats = {row["chat_id"] for row in await tx.rows(_lock, given)}
     found, drawn = await tx.rows(_found, given), await tx.rows(_drawn, given)
     await tx.run(_covering, given)
+    await quoted.of_messages(tx, message_ids)
     if drawn:
         await memories_with(tx, {row["memory_id"] for row in drawn}, message_ids)
     if found:

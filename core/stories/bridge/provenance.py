@@ -1,0 +1,79 @@
+"""Which messages an artifact's words go back to; what is hidden when one of them is gone, and how it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.db import Read, Write
+from core.db.tables.chat import messages
+from core.db.tables.stories import artifact_sources, artifacts, episodes, stories, story_heads
+from core.stories.schemas import ChatQuote
+from core.stories.stage import Stage
+from core.text import Text, t
+
+
+async def keep_sources(tx: Write, artifact_id: int, quotes: Iterable[ChatQuote]) -> None:
+    """Enter the messages that an artifact goes back to, each with the words; of two quotes of one message the first.
+
+    What a story has made goes back to messages that are there: one that is gone meanwhile hides the artifact at once.
+    """
+    wanted = {each.message: each.quote for each in reversed(tuple(quotes))}
+    if not wanted:
+        return
+    there = select(messages.c.id, messages.c.person_id, messages.c.forgotten).where(messages.c.id.in_(list(wanted)))
+    persons = {row["id"]: row["person_id"] for row in await tx.rows(there) if not row["forgotten"]}
+    rows = [
+        {"artifact_id": artifact_id, "message_id": each, "person_id": persons[each], "quote": quote}
+        for each, quote in sorted(wanted.items())
+        if each in persons
+    ]
+    if rows:
+        into = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
+        await tx.run(into(artifact_sources).on_conflict_do_nothing(), rows)
+    if len(rows) < len(wanted):
+        await tx.run(update(artifacts).where(artifacts.c.id == artifact_id).values(redacted=True))
+
+
+async def redaction(tx: Read, story_id: int) -> Text | None:
+    """What is hidden of a story since words that it was made from were taken back, and what can be done; None where
+    nothing is."""
+    hidden = await tx.rows(_hidden(story_id))
+    if not hidden:
+        return None
+    numbers = sorted({row["episode"] for row in hidden if row["stage"] == Stage.EDIT.value})
+    told = ", ".join(map(str, numbers[:20]))
+    return t("bridge-redacted", count=len(numbers), episodes=told, others=len(hidden) - len(numbers))
+
+
+async def remake(tx: Write, story_id: int) -> int:
+    """Have all that is hidden made anew, without the words that were taken back; how many pieces."""
+    hidden = await tx.rows(_hidden(story_id))
+    for row in hidden:
+        one = story_heads.c.story_id == story_id, story_heads.c.stage == row["stage"]
+        again = update(story_heads).where(*one, story_heads.c.episode == row["episode"])
+        await tx.run(again.values(redo=True, approved=False, pinned=""))
+    return len(hidden)
+
+
+async def settle(tx: Write, story_id: int) -> bool:
+    """Look again whether anything of a story is hidden, after something was made anew; whether it is whole again."""
+    shown = (
+        select(artifacts.c.id)
+        .join(episodes, episodes.c.artifact_id == artifacts.c.id)
+        .where(episodes.c.story_id == story_id, artifacts.c.redacted)
+    )
+    left = bool(await tx.rows(_hidden(story_id))) or await tx.value(shown.limit(1)) is not None
+    await tx.run(update(stories).where(stories.c.id == story_id).values(redacted=left))
+    return not left
+
+
+def _hidden(story_id: int) -> Select[tuple[int, int]]:
+    return (
+        select(story_heads.c.stage, story_heads.c.episode)
+        .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
+        .where(story_heads.c.story_id == story_id, artifacts.c.redacted)
+        .order_by(story_heads.c.stage, story_heads.c.episode)
+    )
