@@ -19,6 +19,7 @@ from web.pages import (
     character,
     chats,
     exports,
+    feeds,
     gallery,
     history,
     imports,
@@ -28,6 +29,9 @@ from web.pages import (
     owner,
     pictures,
     posts,
+    reader,
+    said,
+    stories,
     writing,
 )
 from web.pages.templates import STATIC, Templates
@@ -53,6 +57,10 @@ PAGES = (
     posts,
     imports,
     machines,
+    feeds,
+    stories,
+    reader,
+    said,
 )
 
 

@@ -95,7 +95,7 @@ async def author(tx: Read, public_id: str, ask: Ask = BARE) -> tuple[str, Page]:
 
     Raises NotFound for an account that has published none: nobody learns which accounts there are.
     """
-    page = await find(tx, Wanted(order=Order.NEW, author=public_id), ask)
+    page = await find(tx, Wanted(order=Order.NEW, author=public_id), ask) if public_id else Page((), None)
     if not page.items:
         raise NotFound(t("shelf-no-author"))
     return page.items[0].pen_name, page

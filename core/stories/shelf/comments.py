@@ -135,7 +135,7 @@ async def _must_exist(tx: Read, met: store.Met, said: Said) -> None:
         return
     text = await store.text(tx, met.id, said.episode, drafts=met.own)
     if text is None:
-        raise NotFound(t("shelf-no-episode", number=said.episode))
+        raise store.no_episode(said.episode)
     if said.paragraph and said.paragraph not in dict(paragraphs(text)):
         raise NotFound(t("shelf-no-paragraph"))
 

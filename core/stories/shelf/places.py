@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
 from core.db.tables.stories import reading_places, stories
-from core.errors import BadInput, NotFound
+from core.errors import BadInput
 from core.stories.shelf import marks, store
 from core.text import t
 
@@ -47,7 +47,7 @@ async def keep(tx: Write, name: str, viewer: int, place: Place, now: datetime) -
         raise BadInput(t("shelf-no-paragraph"))
     met = await store.met(tx, name, viewer)
     if await store.text(tx, met.id, place.episode, drafts=met.own) is None:
-        raise NotFound(t("shelf-no-episode", number=place.episode))
+        raise store.no_episode(place.episode)
     into = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     values = {"episode": place.episode, "paragraph": place.paragraph, "number": place.number, "at": now}
     row = into(reading_places).values(account_id=viewer, story_id=met.id, **values)

@@ -24,6 +24,8 @@ from core.stories.gates.report import Report, of_plain
 from core.stories.stage import Stage
 from core.text import t
 
+MOST_NUMBER = 1_000_000  # more than any story has episodes, and less than a column takes
+
 _alive = and_(stories.c.deleted_at.is_(None), ~stories.c.redacted)
 PUBLIC = and_(stories.c.visibility == Visibility.PUBLIC, _alive)
 LINKED = and_(stories.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), _alive)
@@ -171,6 +173,8 @@ async def report(tx: Read, story_id: int, number: int, *, drafts: bool) -> Repor
 async def _episode(
     tx: Read, story_id: int, number: int, column: ColumnElement[object], *, drafts: bool
 ) -> RowMapping | None:
+    if not 0 < number < MOST_NUMBER:
+        return None
     row = await tx.row(_out(story_id, column).where(episodes.c.number == number))
     if row is not None or not drafts:
         return row
@@ -187,6 +191,11 @@ def heads(story_id: int, stage: Stage, *columns: ColumnElement[Any]) -> Select[*
 def _out(story_id: int, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     joined = select(*columns).join_from(episodes, artifacts, artifacts.c.id == episodes.c.artifact_id)
     return joined.where(episodes.c.story_id == story_id, ~artifacts.c.redacted).order_by(episodes.c.number)
+
+
+def no_episode(number: int) -> NotFound:
+    """What is said where an episode is not there for somebody."""
+    return NotFound(t("shelf-no-episode", number=max(0, min(number, MOST_NUMBER))))
 
 
 async def cover(tx: Read, story_id: int) -> tuple[str, bytes] | None:
