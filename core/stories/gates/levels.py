@@ -13,10 +13,12 @@ from core.stories.gates.speakers import Said
 from core.stories.schemas import Honorific, Level
 
 _BARE = "“”\"'‘’「」『』.!?…,~— \t"
-_FORMAL = re.compile(r"(?:[가-힣]니다|[가-힣]니까|십시오|십시다|사옵니다|나이다|옵소서)$")
+_BIEUP = "".join(chr(code) for code in range(0xAC00 + 17, 0xD7A4, 28))
+"""Syllables that end in ㅂ: 합니다 and 합니까 are formal, 아니다 and 하니까 are not."""
+_FORMAL = re.compile(rf"(?:[{_BIEUP}]니[다까]|십시오|십시다|사옵니다|나이다|옵소서)$")
 _LOFTY = re.compile(r"(?:[하으]오|이오|했소|있소|없소|겠소|았소|었소|구려|하시게|하게|는가|던가|시오)$")
 _POLITE = re.compile(r"(?:요|죠)$")
-_PLAIN = re.compile(r"(?:[가-힣]다|[어아야지니냐자라해네군까래걸마줘봐돼]|구나|는데|거든|잖아|[았었했겠]어)$")
+_PLAIN = re.compile(r"(?:[가-힣]다|[어아야지니냐자라해네군래걸마줘봐돼]|[^니]까|구나|는데|거든|잖아|[았었했겠]어)$")
 _ENGLISH_PLAIN = re.compile(
     r"(?i)\b(?:yeah|nah|gonna|wanna|gotta|ain't|dude|buddy|pal|mate|shut up|hey you|you idiot)\b"
 )

@@ -21,7 +21,8 @@ _FIRST_PERSON_KO = re.compile(r"(?<![가-힣])(?:나는|내가|나를|내 |나�
 _FIRST_PERSON_EN = re.compile(r"\b(?:I|I'd|I'm|my|me)\b")
 FIRST_PERSON = 5
 _HANGUL = re.compile(r"[가-힣]+")
-_CAPITAL = re.compile(r"(?<![\w'’-])[A-Z][a-z]{3,}(?![\w-])")
+_CAPITAL = re.compile(r"(?<=[a-z,;,”\"] )[A-Z][a-z]{3,}(?![\w-])")
+"""Within a sentence or behind a speech: at the beginning of one every word has a capital."""
 _SURELY = ("씨", "님")
 _CALLED = re.compile(r"(?<![가-힣])([가-힣]{3}) 씨(?![가-힣]{2,})")
 SHORTEST_NAME = 3  # syllables; shorter words are too often one letter from a name by chance

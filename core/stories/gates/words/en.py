@@ -156,7 +156,7 @@ WORDS = Words(
     not_now=re.compile(NOT_NOW),
     day=re.compile(r"\b[Dd]ay (\d{1,5})\b(?! (?:ago|before|later))"),
     clock=re.compile(
-        r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?: ?(?P<half>a\.m\.|p\.m\.|am|pm|AM|PM)\b|(?<=:\d\d)(?!\d)"
+        r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?: ?(?P<half>a\.m\.|p\.m\.|(?:am|pm|AM|PM)\b)|(?<=:\d\d)(?!\d)"
         r"| o'clock)"
     ),
     where=re.compile(WHERE),

@@ -132,7 +132,8 @@ WORDS = Words(
     titles=frozenset(),
     meta=tuple(map(re.compile, META)),
     meta_opening=re.compile(
-        r"\s*(?:(?:다음은|아래는)[^\n]{0,60}(?:니다|이다\.|[::])|네, |알겠습니다|물론입니다|물론이죠|여기 .{0,12}(?:있습니다|드립니다)|제\s?\d+\s?화)"
+        r"\s*(?:(?:다음은|아래는)[^\n]{0,60}(?:니다|이다\.|[::])|네, |알겠습니다|물론입니다|물론이죠"
+        r"|여기 .{0,12}(?:있습니다|드립니다)|제\s?\d+\s?화)"
     ),
     tells={name: re.compile(each) for name, each in TELLS.items()},
     cues=re.compile(any_of(CUES)),

@@ -81,7 +81,7 @@ def with_text(language: str, old: str, new: str) -> Draft:
 class Said:
     """What differs by language."""
 
-    def __init__(  # noqa: PLR0913 - a sheet of names
+    def __init__(
         self,
         *,
         title: str,
@@ -171,7 +171,7 @@ def _voices(said: Said) -> Voices:
     }
     return Voices(
         style=Style(pov="3", tense="past", sentence="·", paragraphs="·", banned=("·",), exemplar="·" * 120),
-        voices=tuple(VoiceOf(character=who, register="·", endings=()) for who in IDS[:3]),
+        voices=tuple(VoiceOf(character=who, register_="·", endings=()) for who in IDS[:3]),
         honorifics=tuple(
             Honorific(speaker=speaker, listener=listener, level=level) for (speaker, listener), level in levels.items()
         ),
