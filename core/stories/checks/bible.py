@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import combinations
 
 from core.stories.checks import purity
@@ -150,11 +150,11 @@ def _honorifics(given: Given, product: Voices) -> Iterator[Problem]:
         yield Problem("honorific-missing", f"honorifics: rows are missing for {', '.join(missing)}.")
 
 
-def unspoken(product: Voices, plan: EpisodePlan) -> tuple[tuple[str, str], ...]:
-    """Ordered pairs that share a scene of an episode and have no row that says how one speaks to the other."""
+def unspoken(product: Voices, plan: EpisodePlan, members: Container[str]) -> tuple[tuple[str, str], ...]:
+    """Ordered pairs of the cast that share a scene of an episode and have no row that says how one speaks to the other."""
     rows = {(each.speaker, each.listener) for each in product.honorifics}
     met = {(one, other) for scene in plan.scenes for one in scene.cast for other in scene.cast if one != other}
-    return tuple(sorted(met - rows))
+    return tuple(pair for pair in sorted(met - rows) if pair[0] in members and pair[1] in members)
 
 
 def _style(given: Given, product: Voices) -> Iterator[Problem]:

@@ -21,10 +21,17 @@ STIR = 1.0  # least standard deviation of tension
 
 
 def plans(given: Given, product: Plans) -> Iterator[Problem]:
-    yield from _whole(given, product)
+    gaps = tuple(_gaps(given, product))
+    yield from gaps
     for plan in product.episodes:
         yield from _episode(given, plan)
     yield from unique("title-twice", "title", (plan.title for plan in _all(given, product)))
+    if not gaps:
+        yield from _course_of(given, product)
+
+
+def _course_of(given: Given, product: Plans) -> Iterator[Problem]:
+    """What only a whole block can have right."""
     yield from _placed(given, product)
     yield from _musts(given, product)
     yield from _course(given, product)
@@ -36,7 +43,7 @@ def _all(given: Given, product: Plans) -> tuple[EpisodePlan, ...]:
     return (*(plan for plan in given.plans if plan.number < first), *product.episodes)
 
 
-def _whole(given: Given, product: Plans) -> Iterator[Problem]:
+def _gaps(given: Given, product: Plans) -> Iterator[Problem]:
     first, last = given.block
     numbers = [plan.number for plan in product.episodes]
     wanted = list(range(first, last + 1))
@@ -91,7 +98,7 @@ def _people(given: Given, plan: EpisodePlan) -> Iterator[Problem]:
     leads = {member.id for member in given.members.values() if member.role is Role.LEAD}
     if plan.number == 1 and leads and not any(leads & set(scene.cast) for scene in plan.scenes):
         yield Problem("lead-absent", f"episode 1: the lead ({', '.join(leads)}) must be in one of its scenes.")
-    for speaker, listener in () if given.voices is None else unspoken(given.voices, plan):
+    for speaker, listener in () if given.voices is None else unspoken(given.voices, plan, given.members):
         told = (
             f"episode {plan.number}: how “{speaker}” speaks to “{listener}” is not settled; keep them in other scenes."
         )
