@@ -34,9 +34,10 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def ink(ground: Colour, wished: Sequence[Colour] = ()) -> Colour:
-    """The first of what is wished that can be read on the ground, else paper or night."""
-    readable = (each for each in wished if contrast(each, ground) >= READABLE)
-    return next(readable, None) or max((PAPER, NIGHT), key=lambda each: contrast(each, ground))
+    """The first of what is wished that can be read on the ground, else paper, night, or the better of white and black,
+    of which one always can."""
+    readable = (each for each in (*wished, PAPER, NIGHT) if contrast(each, ground) >= READABLE)
+    return next(readable, None) or max(((255, 255, 255), (0, 0, 0)), key=lambda each: contrast(each, ground))
 
 
 def _parts(colour: Colour) -> list[float]:

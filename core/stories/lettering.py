@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from core.stories import fonts
 from core.stories.export.plain import line as one_line
 from core.stories.export.setting import Line, Setter
+from core.stories.export.setting import setter as setter_of
+from core.stories.fonts import Faces
 
 if TYPE_CHECKING:
     from PIL import ImageFont
@@ -34,7 +36,7 @@ _STEP = 0.94  # from one size that is tried to the next
 class Block:
     """Set words: sizes and widths are in pixels."""
 
-    faces: tuple[Path, ...]
+    faces: Faces
     lines: tuple[Line, ...]
     size: float
 
@@ -47,12 +49,12 @@ class Block:
         return self.size * (LEAD * (len(self.lines) - 1) + 1)
 
 
-def fitted(text: str, faces: tuple[Path, ...], box: tuple[float, float], sizes: tuple[float, float]) -> Block:
+def fitted(text: str, faces: Faces, box: tuple[float, float], sizes: tuple[float, float]) -> Block:
     """The largest of the sizes, from the first down to the second, at which whole words fill no more than the box.
 
     Where not even the smallest does, words are broken, at a size as small as it takes: nothing is left out.
     """
-    setter, words = _setter(faces), one_line(text) or " "
+    setter, words = setter_of(faces), one_line(text) or " "
     measure = box[0] * _ROOM
     widest = max(map(setter.width, words.split() or [" "])) / 1000
     largest, smallest = sizes
@@ -102,20 +104,6 @@ def _balanced(setter: Setter, text: str, block: Block, measure: float) -> tuple[
     if not parts:
         return block.lines
     return tuple(line for part in parts for line in setter.lines(part, block.size, 2 * measure))
-
-
-@cache
-def _setter(faces: tuple[Path, ...]) -> Setter:
-    return Setter([_widths(face) for face in faces])
-
-
-@cache
-def _widths(face: Path) -> dict[int, float]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(face, lazy=True) as font:
-        advances, scale = font["hmtx"].metrics, 1000 / font["head"].unitsPerEm
-        return {code: advances[glyph][0] * scale for code, glyph in font.getBestCmap().items()}
 
 
 @cache

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from pathlib import Path
 
 from fpdf import FPDF
-from fpdf.fonts import CoreFont
 
 from core.stories import fonts
 from core.stories.edition import Chapter, Edition
 from core.stories.export.pages import Pages
 from core.stories.export.plain import clean, told
-from core.stories.export.setting import Line, Setter
+from core.stories.export.setting import Line, Setter, setter
 from core.stories.mark import TOOL, mark, xmp
 from core.text import Text, t
 
@@ -55,11 +55,22 @@ BYLINE = Type(11.5, after=0.6)
 SMALL = Type(9, lead=1.65, after=0.7, grey=70)
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line, where it begins and how far down it stands; `leads_to` is a page that a touch opens."""
+
+    x: float
+    y: float
+    line: Line
+    type: Type
+    leads_to: int = 0
+
+
 @dataclass(slots=True)
 class Sheet:
-    """A page: lines with their type, and how far down their base line is."""
+    """A page; `y`: down to here it is full."""
 
-    lines: list[tuple[float, Line, Type]] = field(default_factory=list)
+    lines: list[Placed] = field(default_factory=list)
     y: float = TOP
 
 
@@ -74,7 +85,8 @@ class _Book:
         self._file = FPDF(unit="mm", format=(WIDTH, HEIGHT))
         self._file.set_auto_page_break(auto=False)
         self._file.c_margin = 0
-        self._setters = {bold: self._setter(bold=bold) for bold in (False, True)}
+        self._faces = FACES[pages.edition.language]
+        self._setters = {bold: setter(self._faces[bold]) for bold in (False, True)}
 
     def written(self) -> bytes:
         self._describe()
@@ -93,14 +105,6 @@ class _Book:
 
     def _say(self, text: Text) -> str:
         return self._pages.say(text)
-
-    def _setter(self, *, bold: bool) -> Setter:
-        widths = []
-        for number, path in enumerate(FACES[self._edition.language][bold]):
-            family = _family(number, bold=bold)
-            self._file.add_font(family, fname=path)
-            widths.append(_widths(self._file, family))
-        return Setter(widths)
 
     def _describe(self) -> None:
         edition, mark = self._edition, self._pages.mark
@@ -142,26 +146,18 @@ class _Book:
         return setting.sheets
 
     def _contents(self, chapters: Sequence[tuple[str, int]]) -> None:
-        """What comes after them begins behind them, so how long they are is known before they are drawn."""
-        setting = _Setting(self._setters)
-        title = self._say(t("book-contents"))
-        setting.add(title, CHAPTER)
-        places = [setting.add(words, SMALL, MEASURE - 12) for words, _ in chapters]
-        first = self._file.page + len(setting.sheets) + 1
-        here = self._file.page + 1
-        self._draw(setting.sheets, outline=title)
-        last = self._file.page
-        for (_, count), (sheet, y) in zip(chapters, places, strict=True):
-            self._file.page = here + sheet
-            self._entry(first, y)
-            first += count
-        self._file.page = last
+        """Set twice: what comes after them begins behind them, and how long they are shows only then."""
+        sheets = self._listed(chapters, 0)
+        self._draw(self._listed(chapters, self._file.page + len(sheets) + 1), outline=self._say(t("book-contents")))
 
-    def _entry(self, page: int, y: float) -> None:
-        (line,) = self._setters[False].lines(str(page), SMALL.size * POINT, MEASURE)
-        self._line(WIDTH - SIDE - line.width, y, line, SMALL)
-        link = self._file.add_link(page=page)
-        self._file.link(SIDE, y - SMALL.step * 0.75, MEASURE, SMALL.step, link)
+    def _listed(self, chapters: Sequence[tuple[str, int]], first: int) -> list[Sheet]:
+        setting = _Setting(self._setters)
+        setting.add(self._say(t("book-contents")), CHAPTER)
+        for title, count in chapters:
+            setting.add(title, SMALL, MEASURE - 12)
+            setting.lead_to(first, SMALL)
+            first += count
+        return setting.sheets
 
     def _colophon(self) -> list[Sheet]:
         setting = _Setting(self._setters, HEIGHT * 0.2)
@@ -177,19 +173,29 @@ class _Book:
                 self._file.set_y(0)
                 self._file.start_section(outline)
                 outline = ""
-            for y, line, type_ in sheet.lines:
-                x = (WIDTH - line.width) / 2 if type_.centred else SIDE
-                self._line(x, y, line, type_)
+            for placed in sheet.lines:
+                self._place(placed)
             if numbered:
                 (number,) = self._setters[False].lines(str(self._file.page), SMALL.size * POINT, MEASURE)
-                self._line((WIDTH - number.width) / 2, FOOT, number, SMALL)
+                self._place(Placed((WIDTH - number.width) / 2, FOOT, number, SMALL))
 
-    def _line(self, x: float, y: float, line: Line, type_: Type) -> None:
-        self._file.set_text_color(type_.grey)
-        for run in line.runs:
-            self._file.set_font(_family(run.font, bold=type_.bold), size=type_.size)
-            self._file.text(x, y, run.text)
+    def _place(self, placed: Placed) -> None:
+        x = placed.x
+        self._file.set_text_color(placed.type.grey)
+        for run in placed.line.runs:
+            self._file.set_font(self._family(self._faces[placed.type.bold][run.font]), size=placed.type.size)
+            self._file.text(x, placed.y, run.text)
             x += run.width
+        if placed.leads_to:
+            step = placed.type.step
+            self._file.link(SIDE, placed.y - step * 0.75, MEASURE, step, self._file.add_link(page=placed.leads_to))
+
+    def _family(self, face: Path) -> str:
+        """Known to the file once it is used: reading a font takes a tenth of a second."""
+        family = face.stem.lower()
+        if family not in self._file.fonts:
+            self._file.add_font(family, fname=face)
+        return family
 
 
 class _Setting:
@@ -199,33 +205,22 @@ class _Setting:
         self.sheets = [Sheet(y=top)]
         self._setters = setters
 
-    def add(self, text: str, type_: Type, measure: float = MEASURE) -> tuple[int, float]:
-        """Where its last line came to stand: the sheet's number, from 0, and how far down."""
+    def add(self, text: str, type_: Type, measure: float = MEASURE) -> None:
         lines = self._setters[type_.bold].lines(text, type_.size * POINT, measure)
-        for left, line in _counted(lines):
-            alone = left == 1 and len(lines) > 1 and not line.last  # not the last line by itself on the next sheet
+        for left, line in zip(reversed(range(len(lines))), lines, strict=True):
+            alone = left == 1 and not line.last  # nor does a paragraph's last line stand by itself on the next sheet
             if self.sheets[-1].y + type_.step * (2 if alone else 1) > HEIGHT - BOTTOM:
                 self.sheets.append(Sheet())
             sheet = self.sheets[-1]
             sheet.y += type_.step
-            sheet.lines.append((sheet.y, line, type_))
-        sheet.y += type_.size * POINT * type_.after
-        return len(self.sheets) - 1, sheet.lines[-1][0]
+            sheet.lines.append(Placed((WIDTH - line.width) / 2 if type_.centred else SIDE, sheet.y, line, type_))
+        self.sheets[-1].y += type_.size * POINT * type_.after
+
+    def lead_to(self, page: int, type_: Type) -> None:
+        """The page's number beside the last line."""
+        (line,) = self._setters[type_.bold].lines(str(page), type_.size * POINT, MEASURE)
+        lines = self.sheets[-1].lines
+        lines.append(Placed(WIDTH - SIDE - line.width, lines[-1].y, line, type_, page))
 
     def skip(self, millimetres: float) -> None:
         self.sheets[-1].y += millimetres
-
-
-def _counted(lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
-    """Each line with how many come after it."""
-    return ((len(lines) - 1 - n, line) for n, line in enumerate(lines))
-
-
-def _family(number: int, *, bold: bool) -> str:
-    return f"{'bold' if bold else 'text'}{number}"
-
-
-def _widths(file: FPDF, family: str) -> dict[int, float]:
-    font = file.fonts[family]
-    assert not isinstance(font, CoreFont)  # those are the fonts without a file
-    return {code: font.cw[code] for code in font.cmap}

@@ -13,8 +13,9 @@ from core.stories.mark import mark
 from core.text import Catalog, t
 
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+_OPENED, _CLOSED = str.maketrans("\"'", "“‘"), str.maketrans("\"'", "”’")
 _DOTS = re.compile(r"…+|\.{3,}")
-_OPENING = re.compile(r"(?:^|(?<=[\s(\[{<“‘—–-]))([\"'])")
+_OPENING = re.compile(r"(?:^|(?<=[\s(\[{<“‘—–-]))([\"']+)")
 
 
 class Quotes(StrEnum):
@@ -65,7 +66,7 @@ def _set(text: str, layout: Layout) -> str:
         case Quotes.STRAIGHT:
             return text.translate(_STRAIGHT)
         case Quotes.CURLY:
-            opened = _OPENING.sub(lambda found: "“" if found[1] == '"' else "‘", text)
-            return opened.replace('"', "”").replace("'", "’")
+            opened = _OPENING.sub(lambda found: found[0].translate(_OPENED), text)
+            return opened.translate(_CLOSED)
         case Quotes.AS_THEY_ARE:
             return text

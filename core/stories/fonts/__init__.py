@@ -5,6 +5,8 @@ Nanum Myeongjo has all 11,172 syllables of Hangul but no accents, NanumSquare al
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent
@@ -14,3 +16,16 @@ SERIF_BOLD = _FOLDER / "NanumMyeongjoBold.ttf"
 SANS_BOLD = _FOLDER / "NanumSquareB.ttf"
 LATIN = _FOLDER / "GenBkBasR.ttf"
 LATIN_BOLD = _FOLDER / "GenBkBasB.ttf"
+
+Faces = tuple[Path, ...]
+"""Fonts in the order in which they are asked for a character."""
+
+
+@cache
+def widths(face: Path) -> Mapping[int, float]:
+    """Of each character that the font has, by code point, in thousandths of the size."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(face, lazy=True) as font:
+        advances, scale = font["hmtx"].metrics, 1000 / font["head"].unitsPerEm
+        return {code: advances[glyph][0] * scale for code, glyph in font.getBestCmap().items()}
