@@ -1,1 +1,39 @@
-"""What the offline provider answers in place of a model: a whole story out of hand-written scenes, by code alone."""
+"""What the offline provider answers in place of a model: a whole story out of hand-written scenes, by code alone.
+
+A rehearsal goes the way of every story: its answers are raw text that is read, checked and weighed like any other's.
+It is pure: the same wish gives the same words. It has five episodes; `BadInput` says so where more are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from pydantic import BaseModel
+
+from core.stories.given import Given
+from core.stories.rehearsal import episodes, packaging, planning
+from core.stories.schemas import Edits, Findings
+from core.stories.stage import Stage
+
+_ANSWERS: Mapping[Stage, Callable[[Given], BaseModel]] = {
+    Stage.CONCEPT: planning.concept,
+    Stage.GENRE: planning.contract,
+    Stage.WORLD: planning.world,
+    Stage.CAST: planning.cast,
+    Stage.VOICE: planning.voices,
+    Stage.PLOT: planning.plot,
+    Stage.SECRETS: planning.ledger,
+    Stage.EPISODES: episodes.plans,
+    Stage.SCENES: episodes.cards,
+    Stage.CONTINUITY: lambda given: Findings(),
+    Stage.READER: episodes.reading,
+    Stage.EDIT: lambda given: Edits(),
+    Stage.RECORD: episodes.record,
+    Stage.COVER: packaging.cover,
+    Stage.PACKAGE: packaging.package,
+}
+
+
+def answer(stage: Stage, given: Given) -> str:
+    """JSON of the stage's schema, or an episode's prose with its markers. Raises BadInput for what is out of reach."""
+    return episodes.draft(given) if stage is Stage.DRAFT else _ANSWERS[stage](given).model_dump_json(by_alias=True)
