@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import secrets
@@ -9,6 +10,7 @@ from html import unescape
 
 import httpx2
 import pytest
+from PIL import Image
 
 from core.db.tables.characters import Rating, Visibility
 from core.stories.edition import paragraphs
@@ -289,6 +291,28 @@ async def test_a_cover_is_a_picture_that_is_asked_for_once(web: Web, visitor: Gu
     assert (first.content, first.headers["content-type"], again.status_code) == (png, "image/png", 304)
     assert f"/stories/{public_id}/cover.png?" in (await visitor.open(f"/stories/{public_id}")).text
     assert (await visitor.http.get(f"/stories/{bare}/cover.png")).status_code == 404
+
+
+async def test_a_preview_is_drawn_for_what_is_public_and_tells_nothing_of_the_rest(web: Web, visitor: Guest) -> None:
+    plain, other, adult, unlisted = [
+        await shelve(web, told, how)
+        for told, how in (
+            (Story(title="등대"), Visibility.PUBLIC),
+            (Story(title="등불"), Visibility.PUBLIC),
+            (Story(title="밤", rating=Rating.ADULT), Visibility.PUBLIC),
+            (Story(title="숨은 글"), Visibility.UNLISTED),
+        )
+    ]
+    names = (plain, other, adult, await link_of(web, unlisted), unlisted)
+
+    cards = [await visitor.http.get(f"/stories/{name}/og.png") for name in names]
+    again = await visitor.http.get(f"/stories/{plain}/og.png", headers={"If-None-Match": cards[0].headers["etag"]})
+
+    assert [each.status_code for each in cards] == [200, 200, 200, 200, 404] and again.status_code == 304
+    assert len({each.content for each in cards[:4]}) == 4
+    for each in cards[:4]:
+        with Image.open(io.BytesIO(each.content)) as picture:
+            assert (picture.format, picture.size) == ("PNG", (1200, 630))
 
 
 def weight(answer: httpx2.Response) -> int:

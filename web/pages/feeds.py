@@ -1,4 +1,4 @@
-"""What other programs are told of stories: Atom feeds (RFC 4287) and pictures."""
+"""What feed readers are told of stories: Atom (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from core.characters.discovery import Ask
-from core.errors import NotFound
-from core.stories.shelf import browse, feeds, store
+from core.stories.shelf import browse, feeds
 from core.stories.shelf.feeds import Entry
 from core.text import t
 from web.pages.character import origin_of
 from web.pages.marks import back
-from web.pages.stories import closed, meet, path_of
+from web.pages.stories import meet, path_of
 from web.people import account_of, acting
 from web.site import Site
 from web.viewer import FormDep, SiteDep, ViewerDep
@@ -105,28 +104,17 @@ async def make(site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
     return back(viewer, "/stories?tab=follows#feeds")
 
 
-@router.get("/stories/{name}/cover.png")
-async def cover(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -> Response:
-    async with site.app.db.read() as tx:
-        met = await meet(tx, name, await account_of(tx, viewer))
-        found = None if closed(met, viewer) else await store.cover(tx, met.id)
-    if found is None:
-        raise NotFound(t("web-no-such-page"))
-    mark, png = found
-    return _unless_known(request, png, "image/png", f'"{mark}"')
-
-
 def _answer(request: Request, site: Site, feed: Feed, locale: str) -> Response:
     body = _written(feed, origin_of(request, site), site, locale)
     changed = _changed(feed.entries)
-    return _unless_known(request, body, KIND, f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed)
+    return unless_known(request, body, KIND, f'"{hashlib.sha256(body).hexdigest()[:32]}"', changed)
 
 
 def _changed(entries: Sequence[Entry]) -> datetime:
     return max((entry.updated_at for entry in entries), default=BEGINNING)
 
 
-def _unless_known(request: Request, body: bytes, kind: str, etag: str, changed: datetime | None = None) -> Response:
+def unless_known(request: Request, body: bytes, kind: str, etag: str, changed: datetime | None = None) -> Response:
     """Nothing where the asker has it already (RFC 9110, 13.2.2): by the mark, else by the time."""
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Accept-Language, Cookie"}
     if changed is not None:
