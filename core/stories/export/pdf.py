@@ -25,8 +25,8 @@ MEASURE = WIDTH - 2 * SIDE
 FOOT = HEIGHT - 12.0
 POINT = 25.4 / 72
 FACES = {
-    "ko": ((fonts.SERIF, fonts.LATIN, fonts.SANS_BOLD), (fonts.SERIF_BOLD, fonts.LATIN_BOLD, fonts.SANS_BOLD)),
-    "en": ((fonts.LATIN, fonts.SERIF, fonts.SANS_BOLD), (fonts.LATIN_BOLD, fonts.SERIF_BOLD, fonts.SANS_BOLD)),
+    "ko": ((fonts.SERIF, fonts.LATIN, fonts.SANS_BOLD), (fonts.SANS_BOLD, fonts.LATIN_BOLD, fonts.SERIF)),
+    "en": ((fonts.LATIN, fonts.SERIF, fonts.SANS_BOLD), (fonts.LATIN_BOLD, fonts.SANS_BOLD, fonts.SERIF)),
 }
 INK, QUIET = 25, 110
 
