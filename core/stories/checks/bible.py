@@ -151,7 +151,7 @@ def _honorifics(given: Given, product: Voices) -> Iterator[Problem]:
 
 
 def unspoken(product: Voices, plan: EpisodePlan, members: Container[str]) -> tuple[tuple[str, str], ...]:
-    """Ordered pairs of the cast that share a scene of an episode and have no row that says how one speaks to the other."""
+    """Ordered pairs of the cast that share a scene and have no row that says how one speaks to the other."""
     rows = {(each.speaker, each.listener) for each in product.honorifics}
     met = {(one, other) for scene in plan.scenes for one in scene.cast for other in scene.cast if one != other}
     return tuple(pair for pair in sorted(met - rows) if pair[0] in members and pair[1] in members)

@@ -153,7 +153,7 @@ def _course(given: Given, product: Plans) -> Iterator[Problem]:
             yield Problem("hook-twice", told)
     yield from _tension([plan.tension for plan in product.episodes])
     if given.contract is not None:
-        yield from _runs(planned, given.contract.goguma_run, given.contract.cider_every)
+        yield from _runs(planned, first, given.contract.goguma_run, given.contract.cider_every)
 
 
 def _tension(values: list[int]) -> Iterator[Problem]:
@@ -168,15 +168,17 @@ def _tension(values: list[int]) -> Iterator[Problem]:
         yield Problem("tension-monotone", f"tension: {values} goes one way only; let it rise and fall.")
 
 
-def _runs(planned: tuple[EpisodePlan, ...], goguma: int, cider: int) -> Iterator[Problem]:
+def _runs(planned: tuple[EpisodePlan, ...], first: int, goguma: int, cider: int) -> Iterator[Problem]:
     bitter = dry = 0
     for plan in planned:
         bitter = bitter + 1 if plan.goguma else 0
         dry = 0 if plan.cider is not None else dry + 1
+        if plan.number < first:
+            continue
         if bitter > goguma:
-            told = f"goguma: episode {plan.number} is the {bitter}th running; at most {goguma} are allowed."
+            told = f"goguma: episode {plan.number} would be number {bitter} running; at most {goguma} are allowed."
             yield Problem("goguma-run", told)
-        if (dry >= cider and plan.number == planned[-1].number) or dry == cider:
+        if dry and dry % cider == 0:
             told = f"cider: episodes {plan.number - dry + 1} to {plan.number} have none; one in every {cider} is due."
             yield Problem("cider-late", told)
 

@@ -19,11 +19,14 @@ _NEVER = {
     "en": re.compile(r"[가-힣ㄱ-ㅎㅏ-ㅣ぀-ヿ一-鿿Ѐ-ӿ؀-ۿ]"),
 }
 _NAMES = {"ko": "Korean", "en": "English"}
-_LEADS = PRIVATE | {
-    "address": re.compile(
-        rf"{PRIVATE['address'].pattern}|\b[\w-]{{2,63}}\.(?:com|net|org|io|gg|kr|co|dev|app)\b", re.IGNORECASE
+_DOMAINS = "com|net|org|io|gg|kr|co|dev|app"
+_LEADS = PRIVATE | {  # Hangul may stand right behind an address ("example.com에서"), so no \b
+    "address of the web": re.compile(
+        rf"https?://|(?<![A-Za-z0-9])(?:www\.|[A-Za-z0-9-]{{2,63}}\.(?:{_DOMAINS})(?![A-Za-z0-9]))", re.IGNORECASE
     ),
-    "handle": re.compile(r"<[@#][!&]?\d+>|@(?:everyone|here)\b|\b[A-Za-z0-9_]{2,32}#\d{4}\b"),
+    "handle": re.compile(
+        r"<[@#][!&]?\d+>|@(?:everyone|here)(?![A-Za-z])|(?<![A-Za-z0-9_])[A-Za-z0-9_]{2,32}#\d{4}(?!\d)"
+    ),
 }
 
 

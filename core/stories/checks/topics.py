@@ -23,7 +23,7 @@ _ALWAYS = r"로리콘|쇼타콘|아동 ?포르노|lolicon|shotacon|child porn\w*
 _HARM = (
     r"(?:폭탄|폭발물|사제 ?총|총기|독가스|신경가스|화학 ?무기|생화학 ?무기|화염병|마약|필로폰|랜섬웨어|악성 ?코드|독약)"
     r".{0,8}(?:만드는 ?(?:법|방법)|제조법|제조 ?방법|제작법|합성법|레시피|설계도)",
-    r"(?:자살|자해)(?:하는)? ?(?:방법|법)(?![가-힣])|동반 ?자살 ?모집",
+    r"(?:자살|자해)(?:하는)? ?(?:방법|법(?![가-힣]))|동반 ?자살 ?모집",
     r"\b(?:how to|instructions? (?:for|to)|recipe for|steps? to|guide to)\b.{0,40}\b(?:bombs?|explosives?|"
     r"nerve agents?|meth(?:amphetamine)?|ricin|ghost guns?|malware|ransomware|bioweapons?|chemical weapons?|napalm)\b",
     r"\b(?:bombs?|explosives?|nerve agents?|meth(?:amphetamine)?|ricin|ghost guns?|ransomware|bioweapons?)\b"

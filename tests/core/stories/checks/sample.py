@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -32,121 +34,14 @@ from core.stories.wish import Length, Wish
 LANGUAGES = ("ko", "en")
 Product = TypeVar("Product", bound=BaseModel)
 
-KO: Mapping[str, Any] = {
-    "keywords": ("회귀", "헌터", "짐꾼"),
-    "avoid": ("좀비",),
-    "titles": ("짐꾼은 두 번 내려간다", "마지막 짐을 내려놓는 날", "버려진 자의 두 번째 게이트"),
-    "logline": "회귀한 짐꾼이 자신을 버린 헌터들의 마지막 레이드를 되돌린다.",
-    "premise": "던전 바닥에 버려진 짐꾼이 십 년 전으로 회귀한다. 그는 헌터들이 숨긴 장부를 찾아 죽은 동료를 살리려 한다.",
-    "line": "살아서 돌아가는 것이 먼저다",
-    "other": "길드가 그를 놓아주지 않는다",
-    "third": "다음 화를 누르게 만든다",
-    "names": ("서도겸", "문세아", "한무결"),
-    "alias": "도겸이",
-    "secrets": ("열일곱에 형의 이름표를 훔쳐 달았다", "", "길드장의 명령으로 문을 닫은 사람이다"),
-    "looks": ("어깨가 굽은 마른 청년", "짧은 머리에 늘 장갑을 낀다", "웃을 때도 눈은 웃지 않는다"),
-    "places": ("구로 게이트", "각성자 등록청", "마석 시장"),
-    "terms": ("잔향", "회수조"),
-    "rules": ("마석은 주인의 체온을 먹는다", "게이트는 하루만 열린다", "등급은 스스로 고칠 수 없다"),
-    "taboo": "죽은 사람은 돌아오지 않는다",
-    "number": ("짐의 무게", "근", "0에서 200 사이"),
-    "voice": "짧게 끊어 말한다",
-    "endings": (("다", "어"), ("요", "죠"), ("지", "군")),
-    "tics": (("됐고",), ("그러니까요",), ("재미있군",)),
-    "banned": ("마치 꿈처럼",),
-    "exemplar": (
-        "문이 열렸다. 서도겸은 짐을 내려놓지 않았다. 어깨끈이 살을 파고들었지만 지금 내려놓으면 다시 들지 못할 것 같았다.\n\n"
-        "“먼저 가.”\n\n앞선 헌터가 손을 흔들었다. 장갑 끝이 찢어져 있었다. 그 손이 지난 생에서 문을 닫았다는 것을 아는 사람은 "
-        "여기 한 명뿐이다.\n\n“같이 가시죠.”\n\n그는 웃지 않고 말했다. 돌바닥에서 찬 기운이 올라왔고, 멀리서 쇠를 긁는 소리가 "
-        "두 번 났다. 세 번째가 나기 전에 뛰어야 한다. 그는 끈을 고쳐 잡고 앞사람의 발뒤꿈치를 보며 걷기 시작했다. "
-        "누구도 뒤를 돌아보지 않았다. 돌아보는 사람이 마지막이 된다는 것을 모두 알고 있었다.\n\n“셋 세면 뛴다.”"
-    ),
-    "secret_words": (("붉은 열쇠", "지하 금고"), ("쌍둥이 장부", "지워진 서명")),
-    "secret_texts": ("형이 남긴 물건이 길드의 죄를 연다", "등록청 안에 길드의 사람이 있다"),
-    "episode_titles": ("닫힌 문 앞에서", "값을 묻는 사람", "세 번째 종소리"),
-    "states": (
-        "서도겸이 문 앞에 선다",
-        "서도겸이 문을 등지고 뛴다",
-        "서도겸이 시장에 숨는다",
-        "서도겸이 이름을 듣는다",
-    ),
-    "text": (
-        "서도겸은 마석을 12개 세었다. 문세아가 장부를 덮었다.\n\n“이걸로는 모자라요.”\n\n한무결이 문가에서 웃었다.",
-        "낯선 노인 곽씨가 등불을 들었다. 짐은 80근이었다.",
-        "종이 울렸다. 서도겸은 돌아보지 않았다.",
-    ),
-    "fact": ("서도겸", "가진 것", "마석 열두 개", "서도겸은 마석을 12개 세었다."),
-    "counted": ("마석", "12개", "마석을 12개 세었다"),
-    "place_now": "마석 시장",
-    "alt": "등불 아래 짐을 진 청년이 붉은 문 앞에 서 있다.",
-    "blurb": (
-        "아무도 이름을 묻지 않던 짐꾼이 십 년 전 아침에 눈을 뜬다. 이번에는 누구의 짐도 대신 지지 않겠다고 다짐하지만, "
-        "문은 다시 열리고 사람들은 다시 그를 앞세운다. 두고 올 수 없는 한 사람, 갚아야 할 빚, 그리고 세 번 울리는 종. "
-        "내려간 자만이 올라오는 길을 안다. 그가 고른 첫 번째 길은 모두가 말리던 바로 그 길이었다."
-    ),
-}
-EN: Mapping[str, Any] = {
-    "keywords": ("regression", "hunter", "porter"),
-    "avoid": ("zombies",),
-    "titles": ("The Porter Goes Down Twice", "A Day to Set It Down", "The Second Gate of the Lost"),
-    "logline": "After his regression, a porter undoes the last raid of the hunters who left him behind.",
-    "premise": "A porter left at the bottom of a dungeon wakes ten years earlier. He looks for the book that the hunters hid.",
-    "line": "To come back alive is the first thing",
-    "other": "The guild does not let him go",
-    "third": "Each episode asks for the next",
-    "names": ("Gideon", "Harper", "Silas"),
-    "alias": "Old Gid",
-    "secrets": (
-        "At seventeen he stole the name tag of his dead brother",
-        "",
-        "He shut the door on an order of the guild",
-    ),
-    "looks": ("A thin young man with bent shoulders", "Short hair and gloves at all times", "His eyes never smile"),
-    "places": ("the Arcade Gate", "the Registry", "the Stone Market"),
-    "terms": ("echo", "recovery crew"),
-    "rules": ("A stone feeds on its owner's warmth", "A gate is open for a day", "Nobody can change a rank alone"),
-    "taboo": "The dead do not come back",
-    "number": ("weight of the load", "pounds", "between 0 and 200"),
-    "voice": "Short and dry",
-    "endings": ((), (), ()),
-    "tics": (("Never mind",), ("What I mean is",), ("How amusing",)),
-    "banned": ("as if in a dream",),
-    "exemplar": (
-        "The door opened. Gideon did not set the load down. The straps bit into his shoulders, and still he held on, for a "
-        "load once set down here was never lifted again.\n\n“After you,” said the man in front, and waved. The tip of his "
-        "glove was torn. That hand had shut a door, ten years from now, and one person in the world knew of it.\n\n“Together,”"
-        " said Gideon. Cold rose from the stones. Somewhere iron scraped on iron, twice. Before the third time they would "
-        "have to run.\n\nNobody looked back. Whoever looked back was the last."
-    ),
-    "secret_words": (("crimson key", "buried vault"), ("twin ledger", "erased signature")),
-    "secret_texts": ("What the brother left opens the guilt of the guild", "The guild has somebody in the office"),
-    "episode_titles": ("Before the Shut Door", "The One Who Asks the Price", "The Third Bell"),
-    "states": (
-        "Gideon stands before the gate",
-        "Gideon runs with the gate behind him",
-        "Gideon hides at the market",
-        "Gideon hears a name",
-    ),
-    "text": (
-        "Gideon counted 12 stones. Harper shut the book.\n\n“That will not do.”\n\nSilas smiled in the doorway.",
-        "An old stranger, Quarles, lifted a lamp. The load weighed 80 pounds.",
-        "The bell rang. Gideon did not look back.",
-    ),
-    "fact": ("Gideon", "owns", "twelve stones", "Gideon counted 12 stones."),
-    "counted": ("stones", "12", "Gideon counted 12 stones"),
-    "place_now": "the Stone Market",
-    "alt": "Under a lamp, a young man with a load stands before a red door.",
-    "blurb": (
-        "Nobody ever asked the porter for his name. Now he wakes on a morning ten years gone, and swears to carry nobody's "
-        "load but his own. But the doors open again, and again they send him in first. One person he cannot leave, one debt "
-        "he has to pay, and a bell that rings three times: only those who went down know the way up."
-    ),
-}
 IDS = ("lead", "ally", "rival")
 
 
+@cache
 def words(language: str) -> Mapping[str, Any]:
-    return KO if language == "ko" else EN
+    """What the sample says, by field."""
+    found: Mapping[str, Any] = json.loads(Path(__file__).with_name("sample.json").read_text(encoding="utf-8"))[language]
+    return found
 
 
 def wish(language: str, **more: Any) -> Wish:
