@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 
+from tests.bench.books import books
 from tests.bench.buttons import buttons
 from tests.bench.cards import cards
 from tests.bench.lore import lore
@@ -223,6 +224,7 @@ def _answers(url: str) -> bool:
 PARTS: Mapping[str, Part] = {
     "telegram": telegram,
     "discord": discord,
+    "books": books,
     "cards": cards,
     "lore": lore,
     "prompt": prompt,
