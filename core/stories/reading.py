@@ -21,7 +21,7 @@ LONGEST_ANSWER = 400_000  # characters; the plans of a dozen episodes are a tent
 LONGEST_REFUSAL = 800
 MOST_TRIES = 50
 MOST_PROBLEMS = 20
-LEAST_LETTERS = 30  # to judge the language of a field by
+LEAST_LETTERS = 24  # to judge the language of a field by
 LEAST_SHARE = 0.5
 LEAST_OVERLAP, MOST_OVERLAP = 6, 4_000
 LEAST_AT_START = 2  # of an overlap that begins a sentence
@@ -193,7 +193,7 @@ def _languages(product: BaseModel, language: str) -> Iterator[Problem]:
     if texts and (share := _share(everything, language)) < LEAST_SHARE:
         yield Problem("language", _wrong_language("the answer", language, share))
         return
-    for path, text in texts[:]:
+    for path, text in texts:
         if _letters(text) >= LEAST_LETTERS and (share := _share(text, language)) < LEAST_SHARE:
             yield Problem("language", _wrong_language(path, language, share))
 

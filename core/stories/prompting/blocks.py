@@ -1,4 +1,4 @@
-"""The beginning of a prompt, which stays byte for byte while a story grows: house rules, genre, bible, episodes. Pure.
+"""The beginning of a prompt, which stays byte for byte while a story grows: rules, genre, bible, tasks, episodes.
 
 Whatever order the stages end in, the bible stands in theirs, an artifact a block, so that the beginning of a stage is
 the beginning of the next. Nothing in it names a day, a person outside the story or a number drawn by chance.
@@ -13,6 +13,7 @@ from core.stories.given import Draft, Given, Written
 from core.stories.packs import Pack
 from core.stories.prompting import files
 from core.stories.prompting.fences import data, fence
+from core.stories.prompting.forms import PRODUCTS, outline
 from core.stories.schemas import Delta, EpisodePlan
 from core.stories.stage import Stage
 
@@ -37,7 +38,6 @@ SEEN: Mapping[Stage, int] = {
 """Up to which artifact of the bible a stage sees (the rest: all eight). Those that may run beside each other do not see
 each other, nor does the critic see what readers do not."""
 
-WITH_EPISODES = frozenset(stage for stage in Stage if stage.of_episode and stage is not Stage.READER)
 WITH_TEXT = frozenset({Stage.CONTINUITY, Stage.EDIT, Stage.RECORD})
 """They read the episode in hand: it stands where it will stand once it is settled."""
 
@@ -52,7 +52,8 @@ class Stable:
 
 def stable(stage: Stage, given: Given) -> Stable:
     """The beginning of the prompt of a stage."""
-    bible = (house(given), *_bible(stage, given))
+    guide = (work(given),) if stage in files.GUIDED else ()
+    bible = (house(given), *_bible(stage, given), *guide)
     settled = tuple(_episodes(given)) if _sees_episodes(stage, given) else ()
     now = (_episode(given.episode, given.plan.title, given.draft),) if _reads_text(stage, given) else ()
     points = {1, len(bible), len(bible) + len(settled)}
@@ -63,6 +64,31 @@ def house(given: Given) -> str:
     """The rules that hold in all stages, and the genre."""
     language = given.wish.language
     return f"{files.told(language, files.HOUSE)}\n\n{data('genre_pack', _genre(given.pack, language))}"
+
+
+def work(given: Given) -> str:
+    """What each stage of an episode has to do."""
+    language = given.wish.language
+    return "\n\n".join([files.told(language, files.WORK), *(instructions(stage, given) for stage in files.GUIDED)])
+
+
+def instructions(stage: Stage, given: Given) -> str:
+    """What a stage has to do, with the form of its answer. Of an episode's stages it is the same in each."""
+    wish, product = given.wish, PRODUCTS.get(stage)
+    return files.task(
+        wish.language,
+        files.of_stage(stage),
+        form="" if product is None else outline(product),
+        episodes=wish.episodes,
+        last=given.last,
+        episode=given.episode,
+        first_planned=given.block[0],
+        last_planned=given.block[1],
+        target=wish.length.target,
+        least=wish.length.least,
+        most=wish.length.most,
+        rating=wish.rating.value,
+    )
 
 
 def _genre(pack: Pack, language: str) -> Mapping[str, object]:
@@ -115,7 +141,7 @@ def _brief(plan: EpisodePlan) -> Mapping[str, object]:
 
 
 def _sees_episodes(stage: Stage, given: Given) -> bool:
-    return stage in WITH_EPISODES or (stage is Stage.EPISODES and given.block[0] > 1)
+    return stage in files.GUIDED or (stage is Stage.EPISODES and given.block[0] > 1)
 
 
 def _reads_text(stage: Stage, given: Given) -> bool:

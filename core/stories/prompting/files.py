@@ -14,7 +14,11 @@ LAYOUT = "1"
 """Changes with every change of what stands where in a prompt."""
 
 LANGUAGES = ("ko", "en")
-HOUSE, REPAIR, EXPANSION, CONTINUATION, DIGEST = "house", "repair", "expansion", "continuation", "digest"
+HOUSE, WORK, DO, REPAIR = "house", "work", "do", "repair"
+EXPANSION, CONTINUATION, DIGEST = "expansion", "continuation", "digest"
+GUIDED = (Stage.SCENES, Stage.DRAFT, Stage.CONTINUITY, Stage.EDIT, Stage.RECORD)
+"""Their instructions stand together in the beginning, for they are the same in each episode."""
+
 _BLANK = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -35,9 +39,15 @@ def of_stage(stage: Stage) -> str:
     return stage.name.lower()
 
 
+def title(language: str, stage: Stage) -> str:
+    """What a stage is called in the heading of its file."""
+    return told(language, of_stage(stage)).partition("\n")[0].lstrip("# ")
+
+
 def _version(stage: Stage) -> str:
-    words = [told(language, name) for language in LANGUAGES for name in (HOUSE, REPAIR, of_stage(stage))]
-    return sha256("\0".join([LAYOUT, *words]).encode()).hexdigest()[:12]
+    names = [HOUSE, REPAIR, *([WORK, DO, *map(of_stage, GUIDED)] if stage in GUIDED else [of_stage(stage)])]
+    words = [told(language, name) for language in LANGUAGES for name in names]
+    return sha256("\0".join([LAYOUT, stage.name, *words]).encode()).hexdigest()[:12]
 
 
 VERSION: Mapping[Stage, str] = {stage: _version(stage) for stage in Stage}

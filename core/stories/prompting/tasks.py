@@ -8,9 +8,8 @@ from core.stories.canon import replay
 from core.stories.given import Given, Problem
 from core.stories.packs import packs
 from core.stories.prompting import files
-from core.stories.prompting.blocks import IN_FULL, summaries
-from core.stories.prompting.fences import OPEN, data, fence, said
-from core.stories.prompting.forms import PRODUCTS, outline
+from core.stories.prompting.blocks import IN_FULL, instructions, summaries
+from core.stories.prompting.fences import data, fence, said
 from core.stories.schemas import Secret
 from core.stories.stage import Stage
 
@@ -26,23 +25,10 @@ def line(stage: Stage, given: Given) -> str:
 
 
 def _task(stage: Stage, given: Given) -> str:
-    wish, length = given.wish, given.wish.length
-    product = PRODUCTS.get(stage)
-    return files.task(
-        wish.language,
-        files.of_stage(stage),
-        form="" if product is None else outline(product),
-        episodes=wish.episodes,
-        last=given.last,
-        episode=given.episode,
-        first_planned=given.block[0],
-        last_planned=given.block[1],
-        target=length.target,
-        least=length.least,
-        most=length.most,
-        rating=wish.rating.value,
-        open=OPEN,
-    )
+    if stage not in files.GUIDED:
+        return instructions(stage, given)
+    language = given.wish.language
+    return files.task(language, files.DO, title=files.title(language, stage), episode=given.episode, last=given.last)
 
 
 def _asked(given: Given) -> Iterator[str]:
