@@ -104,7 +104,7 @@ def set_up(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    # These write a line for each request, with addresses that hold tokens.
+    # These write a line for each request, with addresses that hold tokens, or for each table of a font.
     for chatty in (
         "alembic",
         "httpx",
@@ -114,6 +114,7 @@ def set_up(settings: Settings) -> None:
         "discord.gateway",
         "telegram",
         "aiosqlite",
+        "fontTools",
         "uvicorn.access",
     ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
