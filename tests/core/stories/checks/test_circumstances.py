@@ -295,3 +295,15 @@ def test_a_digest_quotes_messages_that_there_are(made: ChatDigest, code: str | N
     problems = digest_problems(made, {7: "그때\n문이 열렸다."})
 
     assert [each.code for each in problems] == ([] if code is None else [code])
+
+
+def test_a_subject_that_the_episode_only_describes_is_there() -> None:
+    fact = spoiled(sample.delta("en").facts[0], subject="the lamp of the stranger", quote="lifted a lamp")
+
+    assert settled("en", facts=(fact,)) == set()
+
+
+def test_harmless_syllables_need_no_rating() -> None:
+    seen = replace(sample.given("ko"), earlier=(Written(1, "1", Draft(("처음부터 불은 꺼질 안내판이었다.",), (1,))),))
+
+    assert sample.found(Stage.PACKAGE, sample.package("ko"), seen) == ()
