@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from core import frontend
 from core.ai.embedders import build_embedder
+from core.ai.rehearsing import offline_router
 from core.ai.router import Router, Try
 from core.answering import Answering
 from core.apart import Apart
@@ -31,8 +32,8 @@ from core.desk import Desk
 from core.errors import StartFailure
 from core.intake import Intake
 from core.ledger import jobs, lease
-from core.ledger.jobworker import JobWorker
-from core.ledger.worker import Worker
+from core.ledger.jobworker import JobWorker, nothing_else
+from core.ledger.worker import GRACE, Worker
 from core.log import get_log
 from core.lore.review import reviewed
 from core.memory import erasure
@@ -42,6 +43,11 @@ from core.points import Reached, pass_by
 from core.remembering import Remembering
 from core.settings import Settings
 from core.staging import Staging
+from core.stories import engine
+from core.stories.calls import Calls
+from core.stories.engine import Engine
+from core.stories.making import Making
+from core.stories.purse import Limits as Money
 from core.surface.port import SurfaceMaker, addresses
 from core.text import Catalog, t
 from core.waking import Waking
@@ -70,6 +76,7 @@ class App:
     worker: Worker
     waking: Waking
     learning: JobWorker
+    writing: JobWorker
     recall: Recall
     reading: Reading
     character: str | None = None
@@ -91,15 +98,18 @@ class App:
         fronts = [frontend.load(points[name]) for name in names if name != "worker"]
         async with asyncio.TaskGroup() as tasks:
             working = tasks.create_task(self.worker.run()) if "worker" in names else None
+            writing = tasks.create_task(self.writing.run()) if "worker" in names else None
             beside = (self.waking.run, self.learning.run) if "worker" in names else ()
             besides = [tasks.create_task(run()) for run in beside]
             serving = [tasks.create_task(serve(self)) for serve in fronts]
             await stop.wait()
             self.worker.stop()
+            self.writing.stop()
             for task in (*serving, *besides):
                 task.cancel()
-            if working is not None:
-                await working
+            for ending in (working, writing):
+                if ending is not None:
+                    await ending
 
 
 def roles(settings: Settings) -> list[str]:
@@ -186,9 +196,33 @@ def _assemble(
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
         waking=Waking(db=db, bus=bus, clock=clock),
         learning=JobWorker(db=db, clock=clock, handlers={erasure.JOB: remembering.learn}, look=remembering.look),
+        writing=_writing(settings, turns, bus),
         recall=recall,
         reading=reading,
         surfaces=surfaces,
+    )
+
+
+def _writing(settings: Settings, turns: Turns, bus: Bus) -> JobWorker:
+    """Stories: what a model is asked may take minutes, and is let end where the process is told to stop."""
+    money = Money.of(settings.stories.account_monthly, settings.stories.space_monthly)
+    calls = Calls(
+        db=turns.db,
+        clock=turns.clock,
+        router=turns.router,
+        offline=offline_router(turns.clock, turns.catalog),
+        limits=money,
+    )
+    making = Making(db=turns.db, clock=turns.clock, calls=calls)
+    stories = Engine(db=turns.db, bus=bus, clock=turns.clock, making=making)
+    return JobWorker(
+        db=turns.db,
+        clock=turns.clock,
+        handlers={engine.JOB: stories.work},
+        look=nothing_else,
+        at_once=settings.stories.at_once,
+        grace=GRACE,
+        stopping=stories.stopping,
     )
 
 

@@ -1,4 +1,4 @@
-"""The program's commands: run, chat, check, migrate, commands, and those of characters' cards."""
+"""The program's commands: run, chat, check, migrate, commands, and those of characters' cards and of stories."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import bootstrap, cli_characters
+from core import bootstrap, cli_characters, cli_stories
 from core.ai.model import Purpose
 from core.errors import ProductError, StartFailure
 from core.log import Redactor
@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     tables.add_argument("language", nargs="?", choices=LOCALES, metavar="LANGUAGE", help=" ".join(LOCALES))
     tables.add_argument("--write", action="store_true", help="put them into the READMEs · README에 옮겨 적습니다")
     cli_characters.add(commands)
+    cli_stories.add(commands)
     return made
 
 
@@ -96,6 +97,8 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
             return await check(settings, live=asked.live, say=_say)
         case "character":
             return await cli_characters.run(asked, settings, cli_characters.Told(Catalog(), _locale()))
+        case "story":
+            return await cli_stories.run(asked, settings, cli_characters.Told(Catalog(), _locale()))
     from core.db import schema
 
     await schema.migrate(settings.database)

@@ -273,7 +273,7 @@ def _save(card: Imported, out: Path, version: str | None, told: Told, *, is_book
     made: Exported = export(
         card, Target(_target(out, version, is_book=is_book)), int(SystemClock().now().timestamp()), notice=NOTICE
     )
-    _write(out, made.data)
+    written(out, made.data)
     told.say(t("cardreport-written", file=shown(str(out)), bytes=len(made.data)))
     for each in made.left_out:
         told.say(t("cardreport-line", what=each))
@@ -301,7 +301,7 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def _write(out: Path, data: bytes) -> None:
+def written(out: Path, data: bytes) -> None:
     """All of it or nothing: whoever opens `out` meanwhile sees the old file, or the new one."""
     part = out.with_name(f".iyagi-{secrets.token_hex(6)}.part")
     try:

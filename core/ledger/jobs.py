@@ -70,6 +70,14 @@ async def claim(tx: Write, worker: str, most: int, kinds: Collection[str]) -> li
     return [Job(row["kind"], row["subject"], row["epoch"], row["failures"]) for row in rows]
 
 
+async def claim_one(tx: Write, worker: str, kind: str, subject: int) -> Job | None:
+    """That job, where it is due and free."""
+    mine = (jobs.c.kind == kind, jobs.c.subject == subject, jobs.c.due <= Seconds(), jobs.c.lease_until < Seconds())
+    taken = update(jobs).where(*mine).values(worker=worker, epoch=jobs.c.epoch + 1, lease_until=Seconds() + LEASE)
+    row = await tx.row(taken.values(anew=False).returning(jobs.c.epoch, jobs.c.failures))
+    return None if row is None else Job(kind, subject, row["epoch"], row["failures"])
+
+
 async def fence(tx: Write, job: Job) -> None:
     """Prolong the lease in the caller's transaction. Raises LeaseLost."""
     if await tx.run(_mine(job).values(lease_until=Seconds() + LEASE)) != 1:

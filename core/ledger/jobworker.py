@@ -24,29 +24,46 @@ Handler = Callable[[Job], Awaitable[float | None]]
 log = get_log(__name__)
 
 
+async def nothing_else() -> None:
+    """All jobs are asked for by whoever wants them done."""
+
+
 class Postponed(Exception):
     """A job cannot be done now, for a reason that passes by itself: it is tried again, ever later."""
 
 
 @dataclass(slots=True, kw_only=True)
 class JobWorker:
-    """One a process. `handlers` by kind; `look` asks for what nobody has asked for yet, before each claim."""
+    """One a process, or one a group of kinds. `handlers` by kind; `look` asks for what nobody has asked for yet, before
+    each claim. `grace`: seconds that jobs under way have to come to an end after `stop`."""
 
     db: Db
     clock: Clock
     handlers: Mapping[str, Handler]
     look: Callable[[], Awaitable[None]]
+    at_once: int = AT_ONCE
+    grace: float = 0.0
     name: str = field(default_factory=lambda: secrets.token_hex(8))
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _working: dict[tuple[str, int], Job] = field(default_factory=dict)
 
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when what is under way has ended, or the grace is over."""
+        self.stopping.set()
+
     async def run(self) -> None:
-        """Until cancelled; then what is under way is given back."""
+        """Until stopped or cancelled; then what is under way is given back."""
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep_leases())
-                while True:
-                    await self._begin(tasks)
+                renewing = tasks.create_task(self._keep_leases())
+                under_way: set[asyncio.Task[None]] = set()
+                while not self.stopping.is_set():
+                    await self._begin(tasks, under_way)
                     await self.clock.sleep(POLL)
+                if under_way:
+                    await asyncio.wait(under_way, timeout=self.grace)
+                for task in (renewing, *under_way):
+                    task.cancel()
         finally:
             await self._give_back()
 
@@ -61,8 +78,18 @@ class JobWorker:
             await self._one(claimed[0])
         return most
 
-    async def _begin(self, tasks: asyncio.TaskGroup) -> None:
-        free = AT_ONCE - len(self._working)
+    async def do(self, job: Job) -> None:
+        """Do one job that the caller has claimed, and keep its lease meanwhile."""
+        self._working[job.kind, job.subject] = job
+        async with asyncio.TaskGroup() as tasks:
+            renewing = tasks.create_task(self._keep_leases())
+            try:
+                await self._one(job)
+            finally:
+                renewing.cancel()
+
+    async def _begin(self, tasks: asyncio.TaskGroup, under_way: set[asyncio.Task[None]]) -> None:
+        free = self.at_once - len(self._working)
         if free <= 0:
             return
         try:
@@ -74,7 +101,9 @@ class JobWorker:
             return
         for job in claimed:
             self._working[job.kind, job.subject] = job
-            tasks.create_task(self._one(job))
+            begun = tasks.create_task(self._one(job))
+            under_way.add(begun)
+            begun.add_done_callback(under_way.discard)
 
     async def _one(self, job: Job) -> None:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.ai.router import Unanswered
 from core.bus import Bus
@@ -20,7 +20,8 @@ from core.ledger.jobs import Job
 from core.ledger.jobworker import Postponed
 from core.log import get_log
 from core.stories import chatted, covers, keeping, pipeline, prose, store
-from core.stories.making import Making, Step, Stuck
+from core.stories.chatted import Chat
+from core.stories.making import Making, Step, Stuck, unguarded
 from core.stories.pipeline import Next, Slot, Standing
 from core.stories.purse import Unpaid
 from core.stories.stage import Stage
@@ -28,6 +29,7 @@ from core.stories.store import Made, Story
 from core.text import Text, t
 
 JOB = "story"
+MOST_FAILURES = 8  # in a row, of whatever kind; then its maker decides
 PATIENT = 6  # times in a row that models do not answer; then its maker is told
 
 log = get_log(__name__)
@@ -51,19 +53,29 @@ class Engine:
     clock: Clock
     making: Making
     shown: Callable[[int], Awaitable[None]] = field(default=nobody)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def work(self, job: Job) -> None:
-        """Do all that can be done for a story now. Raises LeaseLost, and Postponed where models do not answer."""
+    async def work(self, job: Job) -> float | None:
+        """Do all that can be done for a story now; 0 where the process is to stop and the rest is another's.
+
+        Raises LeaseLost, and Postponed where models do not answer.
+        """
         await self._begin(job)
+        if job.failures >= MOST_FAILURES:
+            await self._give_up(job)
+            return None
         while (story := await self._open(job)) is not None:
             async with self.db.read() as tx:
                 standing = await store.standing(tx, story)
             ahead = pipeline.next_of(standing)
             if not ahead.steps:
                 await self._rest(job, story, *_where(ahead))
-                return
+                return None
             if not await self._steps(job, story, standing, ahead.steps):
-                return
+                return None
+            if self.stopping.is_set():
+                return 0.0
+        return None
 
     async def _begin(self, job: Job) -> None:
         """What a dead worker had under way is lost, before anything else is asked."""
@@ -73,6 +85,13 @@ class Engine:
             lost = 0 if story is None else await self.making.calls.bury(tx, job, story)
         if lost:
             log.warning("calls lost", story=job.subject, calls=lost)
+
+    async def _give_up(self, job: Job) -> None:
+        """Something of ours fails again and again: no loop without an end."""
+        story = await self._open(job)
+        if story is not None:
+            log.error("story given up", story=story.public_id, failures=job.failures)
+            await self._rest(job, story, StoryState.WAITING, t("story-broken", id=story.public_id))
 
     async def _open(self, job: Job) -> Story | None:
         """The story, while it is to be worked on."""
@@ -103,22 +122,24 @@ class Engine:
         return True
 
     async def _step(self, job: Job, story: Story, standing: Standing, slot: Slot) -> None:
-        guard = await chatted.guard(self.db, story, from_chat=standing.from_chat)
-        step = await self.making.step(job, story, standing, slot, guard)
-        made, more = await self._made(step)
+        chat = await chatted.of(self.db, story, from_chat=standing.from_chat)
+        step = await self.making.step(job, story, standing, slot, unguarded if chat is None else chat.guard)
+        made, more = await self._made(step, chat)
+        if chat is not None:
+            more = replace(more, quotes=chat.sources(made))
         async with self.db.write() as tx:
             await jobs.fence(tx, job)
             await keeping.keep(tx, story, made, self.clock.now(), more, over=step.over)
         log.info("stage done", story=story.public_id, stage=slot.stage.value, episode=slot.episode)
 
-    async def _made(self, step: Step) -> tuple[Made, keeping.More]:
+    async def _made(self, step: Step, chat: Chat | None) -> tuple[Made, keeping.More]:
         match step.slot.stage:
             case Stage.DRAFT:
                 return await prose.written(self.making, step), keeping.NOTHING
             case Stage.EDIT:
                 return await prose.edited(self.making, step), keeping.NOTHING
-            case Stage.DIGEST:
-                return await chatted.digested(self.making, step)
+            case Stage.DIGEST if chat is not None:
+                return await chatted.digested(self.making, step, chat)
             case Stage.COVER:
                 made = await self.making.plain(step)
                 return made, await covers.painted(self.making, step, made)

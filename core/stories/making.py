@@ -195,6 +195,7 @@ def _judged(step: Step, given: Given, reply: Reply) -> tuple[BaseModel | None, t
     read = reading.read(step.slot.stage, reply.text, given)
     if isinstance(read, reading.Unreadable):
         return None, read.problems
+    assert isinstance(read, BaseModel)
     found = [each for each in checks.check(step.slot.stage, given, read) if not each.soft]
     found += [
         Problem("consent", f"These words of somebody who gave no consent must not appear: “{each}”.")

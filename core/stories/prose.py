@@ -30,8 +30,12 @@ async def written(making: Making, step: Step) -> Made:
     for attempt in range(MOST_REPAIRS + 1):
         text, reply, heard = await _whole(making, step, given, attempt)
         told += [each for each in heard if each not in told]
-        draft = Draft.of(text, whole=reply.finish is Finish.COMPLETE)
-        problems = (*gates.draft_problems(given, draft), *_guarded(step, draft))
+        read = reading.read(step.slot.stage, text, given, whole=reply.finish is Finish.COMPLETE)
+        if isinstance(read, reading.Unreadable):
+            given = replace(step.given, previous=text, problems=read.problems)
+            continue
+        assert isinstance(read, Draft)
+        draft, problems = read, (*gates.draft_problems(given, read), *_guarded(step, read))
         if not problems:
             if attempt:
                 told.append(t("story-told-repaired", count=attempt))

@@ -33,3 +33,99 @@ stage-cover = Cover Art Director
 stage-cover-makes = The order for the cover's picture and its description; the title is lettered by the program
 stage-package = Editor-in-Chief
 stage-package-makes = Title, blurb, tags and rating
+stage-digest = Chat digest
+stage-digest-makes = Scenes and quotes out of the chat
+
+# How it stands
+story-state-making = in the making
+story-state-waiting = waiting for your word
+story-state-paused = paused
+story-state-unpaid = at its limit
+story-state-done = complete
+story-state-cancelled = given up
+story-stop-concept = The concept is there. Read it, then approve it, edit it or ask for another.
+story-stop-outline = The outline is there. Read it, then approve it, edit it or ask for another.
+story-stop-episode = A new episode is there. Read it, then approve it, edit it or ask for another.
+story-stop-consent = Waiting for the consent of the people in this chat. Start when you are ready: words of those who have not agreed are left out.
+story-red = Episode { $episode } has not passed its checks. Look at its report, then edit it or ask for another: until it passes nobody else sees it.
+story-stuck = { $episode ->
+        [0] The stage “{ $stage }”
+       *[other] The stage “{ $stage }” of episode { $episode }
+    } gave nothing that can be used. Ask again with an instruction, or edit it yourself. What was wrong: { $what }
+story-refused = { $provider } refused the stage “{ $stage }”, and there is nobody else to ask. Change what it is about, or set up another model's key.
+story-broken = Stopped by a fault of the program. What is made is kept. Tell the operator this number: { $id }
+story-unanswered = Stopped, because the models do not answer. Press “go on” in a while. ({ $why })
+
+# What is told
+story-told-refused = { $first } refused, so { $second } was asked.
+story-told-repaired = { $count ->
+        [one] Repaired once.
+       *[other] Repaired { $count } times.
+    }
+story-told-continued = The text broke off and was gone on with.
+story-told-reverted = What the editor changed made it worse, so it was taken back.
+story-told-pack = The genre pack's usual promises were taken.
+
+# Money
+story-unpaid-story = This story's limit of ${ $cap } is reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Raise the limit and it goes on.
+story-unpaid-account = The ${ $cap } that you may spend on stories this month are reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Go on next month, or ask the operator about the limit.
+story-unpaid-space = The ${ $cap } that this server may spend on stories this month are reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Go on next month, or ask the operator about the limit.
+story-size = { $episodes ->
+        [one] One episode
+       *[other] { $episodes } episodes
+    } of about { $unit ->
+        [words] { $length } words
+       *[characters] { $length } characters
+    }
+story-quote = { $size }. About ${ $likely } (${ $low } to ${ $high }), { $calls } calls of models. It never costs more than ${ $cap }.
+story-quote-unknown = { $size }, { $calls } calls of models. What this model costs is not known, so no sum can be told.
+story-quote-rehearsal = { $size }. There is no model, so this is a rehearsal: it costs nothing, and is put together from material that the program brings along.
+story-agree = Begin? (yes/no)
+story-say-yes = There is no terminal to ask about the price. Add `--yes` to begin all the same.
+
+# How it comes along
+story-progress-head = **{ $title }** · { $state }{ $rehearsal ->
+        [yes] { " " }· rehearsal
+       *[no] { "" }
+    }
+    { $bar } { $percent }%
+story-progress-done = { $signs } { $count ->
+        [one] one stage of preparation done
+       *[other] { $count } stages of preparation done
+    }
+story-progress-working = … { $number }. { $stage } { $counted }
+story-progress-stale = △ { $number }. { $stage } { $counted } — something before it has changed
+story-progress-episode = { $sign } Episode { $number } { $title }
+story-progress-money = Spent ${ $cost } · quoted ${ $quote } · limit ${ $cap }
+story-progress-lost = { $count ->
+        [one] The answer to one call was
+       *[other] The answers to { $count } calls were
+    } lost in a crash (up to ${ $most } may have been billed).
+story-progress-unknown = { $count ->
+        [one] The price of one call is not known.
+       *[other] The price of { $count } calls is not known.
+    }
+story-progress-reason = { $reason }
+story-progress-line = { $episode ->
+        [0] { $number }. { $stage }: done
+       *[other] { $number }. { $stage }: done (episode { $episode })
+    }
+story-stage-line = { $number }. **{ $name }** — { $makes }
+
+# Steering
+story-changed = This has changed meanwhile. Open it anew and try again.
+story-part-unknown = There is no such part.
+story-nothing-to-approve = Nothing waits for your word now.
+story-not-running = It is not in the making now.
+story-is-running = It is in the making already.
+story-too-many = You can have { $most } stories made at once. Try again when one has ended or is paused.
+story-episodes-many = A story has at most { $most } episodes. This one has { $now }.
+story-branch-early = A branch begins after an episode that is written.
+story-instruction-long = An instruction has at most { $most } characters; this one has { $now }.
+
+# Files
+story-exported = “{ $title }” is written to { $file }.
+story-option-unknown = { $option } cannot be “{ $value }”. It can be: { $known }
+story-project-large = Project files are read up to { $most } MB.
+story-project-wrong = `{ $where }` of the project file cannot be read: { $why }. Give the JSON file as it was exported.
+story-project-other = This is no story project, or one of another version ({ $format } { $number }). Give a file made by `story export --format json`.

@@ -1,0 +1,323 @@
+"""`story new`, `write`, `list`, `show`, `export`, `import`: stories from the terminal, in the operator's language."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.cli_characters import Told, written
+from core.errors import BadInput, NotFound
+from core.text import LOCALES, Text, t
+
+if TYPE_CHECKING:
+    from core.app import App
+    from core.settings import Settings
+    from core.stories.book import Offer, View
+    from core.stories.store import Story
+    from core.stories.wish import Wish
+
+POLL = 0.5  # seconds between two looks, where another process does the work
+FORMS = ("epub", "pdf", "txt", "md", "html", "json")
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The words of the command line."""
+    group = commands.add_parser("story", help="stories: made, written on, exported · 이야기를 만들고 내보냅니다")
+    actions = group.add_subparsers(dest="action", required=True, metavar="ACTION")
+    new = actions.add_parser("new", help="a new story from keywords · 키워드로 새 이야기를 만듭니다")
+    new.add_argument("--keywords", required=True, help="parted by commas · 쉼표로 나눕니다")
+    new.add_argument("--language", choices=LOCALES, help="ko en")
+    new.add_argument("--episodes", type=int, default=5, help="how many · 회차 수")
+    new.add_argument("--length", type=int, help="of an episode: characters (ko) or words (en) · 한 화의 글자 수")
+    new.add_argument("--genre", default="", help="id of a genre pack · 장르")
+    new.add_argument("--tone", default="", help="bright dark tense warm comic bittersweet · 분위기")
+    new.add_argument("--rating", default="", help="general teen adult · 등급")
+    new.add_argument("--mode", default="", help="fast standard careful · 빠름 표준 정성")
+    new.add_argument("--avoid", default="", help="what is not to occur · 나오지 않았으면 하는 것")
+    new.add_argument("--cap", type=float, help="US dollars that it may cost at most · 넘지 않을 금액(달러)")
+    new.add_argument("--stop", action="append", default=[], help="ask at: concept outline episode · 멈춰서 물을 곳")
+    new.add_argument("--offline", action="store_true", help="a rehearsal without a model · 모델 없이 예행 연습")
+    new.add_argument("--yes", action="store_true", help="do not ask about the price · 값을 묻지 않고 시작합니다")
+    new.add_argument("--json", action="store_true", help="the story's id as JSON · 이야기 번호를 JSON으로")
+    on = actions.add_parser("write", help="go on with one · 이어서 만듭니다")
+    on.add_argument("story", metavar="ID")
+    on.add_argument("--more", type=int, default=0, help="further episodes · 더 쓸 회차 수")
+    on.add_argument("--direction", default="", help="which way · 어느 쪽으로")
+    on.add_argument("--cap", type=float, help="US dollars · 달러")
+    actions.add_parser("list", help="your stories · 내 이야기 목록")
+    show = actions.add_parser("show", help="how one comes along · 어떻게 되어 가는지 봅니다")
+    show.add_argument("story", metavar="ID")
+    out = actions.add_parser("export", help="as a file · 파일로 내보냅니다")
+    out.add_argument("story", metavar="ID")
+    out.add_argument("--format", required=True, choices=FORMS)
+    out.add_argument("--out", required=True, metavar="FILE")
+    into = actions.add_parser("import", help="a JSON project · JSON 프로젝트를 들입니다")
+    into.add_argument("file", metavar="FILE")
+
+
+async def run(asked: argparse.Namespace, settings: Settings, told: Told) -> int:
+    """The process's exit code; ProductErrors fly."""
+    from core import log
+    from core.app import open_app
+
+    log.set_up(settings.model_copy(update={"log_level": "error"}) if settings.log_level == "info" else settings)
+    async with open_app(settings, []) as app:
+        owner = await _owner(app, told.locale)
+        match asked.action:
+            case "new":
+                return await _new(asked, app, owner, told)
+            case "write":
+                return await _write(asked, app, owner, told)
+            case "list":
+                return await _list(app, owner, told)
+            case "show":
+                return await _show(app, await _found(app, asked.story), told)
+            case "import":
+                return await _import(asked, app, owner, told)
+        return await _export(asked, app, told)
+
+
+async def _owner(app: App, locale: str) -> int:
+    """The account of whoever sits at this terminal, the same as in `chat`."""
+    from core.accounts import people
+    from core.surface.events import Person
+
+    person = Person("terminal", app.catalog.render(t("console-you"), locale), locale)
+    async with app.db.write() as tx:
+        return (await people.know(tx, "console", person, app.clock.now())).account_id
+
+
+async def _new(asked: argparse.Namespace, app: App, owner: int, told: Told) -> int:
+    from core.stories import book
+    from core.stories.book import Order
+    from core.stories.wish import Stop
+
+    wish = _wish(asked, app, told.locale)
+    offer = await book.offered(app.router, wish, offline=asked.offline)
+    _quote(offer, wish, told)
+    if not (asked.yes or asked.json or offer.rehearsal) and not await _agreed(told):
+        return 1
+    stops = frozenset(map(Stop, _known(asked.stop, [stop.value for stop in Stop], "stop")))
+    order = Order(wish=wish, stops=stops, cap=_micro(asked.cap))
+    async with app.db.write() as tx:
+        story = await book.create(tx, owner, order, offer, app.clock.now())
+    view = await _worked(app, story, told)
+    if asked.json:
+        told.line(json.dumps(_plain(view), ensure_ascii=False))
+    else:
+        told.line(view.story.public_id)
+    return _end(view, told)
+
+
+def _wish(asked: argparse.Namespace, app: App, locale: str) -> Wish:
+    from core.db.tables.characters import Rating
+    from core.stories.checks import asking
+
+    typed = asking.Typed(
+        keywords=asked.keywords,
+        language=asked.language or app.settings.language or locale,
+        episodes=asked.episodes,
+        length=asked.length,
+        genre=asked.genre,
+        tone=asked.tone,
+        rating=asked.rating,
+        mode=asked.mode,
+        avoid=asked.avoid,
+    )
+    return asking.wish_of(typed, highest=Rating.ADULT if app.settings.stories.adult else Rating.TEEN)
+
+
+def _known(given: Sequence[str], known: Sequence[str], name: str) -> Sequence[str]:
+    for each in given:
+        if each not in known:
+            raise BadInput(t("story-option-unknown", option=f"--{name}", value=each[:40], known=", ".join(known)))
+    return given
+
+
+def _micro(dollars: float | None) -> int | None:
+    return None if dollars is None else round(dollars * 1_000_000)
+
+
+def _quote(offer: Offer, wish: Wish, told: Told) -> None:
+    from core.stories import quotes
+
+    print(told.words(quotes.told(offer, wish)), file=sys.stderr)
+
+
+async def _agreed(told: Told) -> bool:
+    """Whether the price is right; without a terminal nobody can say so."""
+    if not sys.stdin.isatty():
+        raise BadInput(t("story-say-yes"))
+    answer = await asyncio.to_thread(input, told.words(t("story-agree")) + " ")
+    return answer.strip().casefold() in {"y", "yes", "네", "예", "ㅇ", "ㅇㅇ", "응"}
+
+
+async def _write(asked: argparse.Namespace, app: App, owner: int, told: Told) -> int:
+    from core.stories import steering
+    from core.stories.steering import Hand
+
+    async with app.db.write() as tx:
+        story = await _own(tx, owner, asked.story)
+        if asked.cap is not None:
+            await steering.set_cap(tx, Hand(story, None, app.clock.now()), _micro(asked.cap))
+            story = await _own(tx, owner, asked.story)
+        if asked.more:
+            await steering.go_on(tx, Hand(story, None, app.clock.now()), asked.more, asked.direction)
+        elif story.state.value != "making":
+            await steering.resume(tx, Hand(story, None, app.clock.now()))
+        story = await _own(tx, owner, asked.story)
+    return _end(await _worked(app, story, told), told)
+
+
+async def _own(tx: object, owner: int, public_id: str) -> Story:
+    from core.db import Read
+    from core.stories import book
+
+    assert isinstance(tx, Read)
+    return await book.owned(tx, owner, public_id)
+
+
+async def _worked(app: App, story: Story, told: Told) -> View:
+    """Have it made, here or wherever it is claimed first, with a line for each stage that is done."""
+    from core.ledger import jobs
+    from core.stories import book
+    from core.stories.engine import JOB
+
+    seen: set[object] = set()
+    async with asyncio.TaskGroup() as tasks:
+        telling = tasks.create_task(_telling(app, story, told, seen))
+        while True:
+            async with app.db.write() as tx:
+                job = await jobs.claim_one(tx, app.writing.name, JOB, story.id)
+            if job is not None:
+                await app.writing.do(job)
+            async with app.db.read() as tx:
+                view = await book.view(tx, await _again(tx, story))
+            if view.story.state.value != "making":
+                break
+            await app.clock.sleep(POLL)
+        telling.cancel()
+        with suppress(asyncio.CancelledError):
+            await telling
+    _lines(view, told, seen)
+    return view
+
+
+async def _telling(app: App, story: Story, told: Told, seen: set[object]) -> None:
+    from core.stories import book
+    from core.stories.engine import topic
+
+    async with app.bus.listen(topic(story.public_id)) as ear:
+        while True:
+            await ear.wait(POLL)
+            async with app.db.read() as tx:
+                _lines(await book.view(tx, await _again(tx, story)), told, seen)
+
+
+async def _again(tx: object, story: Story) -> Story:
+    from core.db import Read
+    from core.stories import store
+
+    assert isinstance(tx, Read)
+    found = await store.story(tx, story.id)
+    if found is None:
+        raise NotFound(t("story-unknown"))
+    return found
+
+
+def _lines(view: View, told: Told, seen: set[object]) -> None:
+    """One line of progress for each part that is done since the last look."""
+    for slot in view.standing.slots:
+        head = view.standing.heads.get(slot)
+        if head is None or (slot, head.artifact) in seen:
+            continue
+        seen.add((slot, head.artifact))
+        name = Text(slot.stage.key)
+        episode = slot.episode if slot.stage.of_episode else 0
+        print(
+            told.words(t("story-progress-line", stage=name, number=slot.stage.value, episode=episode)), file=sys.stderr
+        )
+
+
+def _plain(view: View) -> dict[str, object]:
+    bill = view.bill
+    return {
+        "id": view.story.public_id,
+        "title": view.story.title,
+        "state": view.story.state.value,
+        "rehearsal": view.story.rehearsal,
+        "episodes": [{"number": each.number, "title": each.title, "passed": each.passed} for each in view.episodes],
+        "calls": bill.calls,
+        "cost_microdollars": bill.cost,
+    }
+
+
+def _end(view: View, told: Told) -> int:
+    from core.db.tables.stories import StoryState
+
+    if view.story.reason is not None:
+        print(told.words(view.story.reason), file=sys.stderr)
+    return 0 if view.story.state is StoryState.DONE or view.story.state is StoryState.WAITING else 1
+
+
+async def _list(app: App, owner: int, told: Told) -> int:
+    from core.stories import store
+
+    async with app.db.read() as tx:
+        for story in await store.owned(tx, owner):
+            state = Text(f"story-state-{story.state.value}")
+            title = story.title or ", ".join(story.wish.keywords)
+            told.line(f"{story.public_id}  {title}  ({told.words(state)})")
+    return 0
+
+
+async def _found(app: App, public_id: str) -> Story:
+    from core.stories import store
+
+    async with app.db.read() as tx:
+        story = await store.by_public_id(tx, public_id)
+    if story is None:
+        raise NotFound(t("story-unknown"))
+    return story
+
+
+async def _show(app: App, story: Story, told: Told) -> int:
+    from core.stories import book, quotes
+
+    async with app.db.read() as tx:
+        view = await book.view(tx, story)
+    told.line(told.words(quotes.progress(view)))
+    return 0
+
+
+async def _export(asked: argparse.Namespace, app: App, told: Told) -> int:
+    from core.stories import taking
+
+    story = await _found(app, asked.story)
+    async with app.db.read() as tx:
+        material = await taking.material(tx, story.id, asked.format)
+    data = await asyncio.to_thread(taking.written, material, asked.format)
+    written(Path(asked.out), data)
+    told.say(t("story-exported", title=story.title, file=asked.out))
+    return 0
+
+
+async def _import(asked: argparse.Namespace, app: App, owner: int, told: Told) -> int:
+    from core.stories import project
+
+    try:
+        data = await asyncio.to_thread(Path(asked.file).read_bytes)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise BadInput(t("cardreport-cannot-open", name=asked.file, why=why)) from None
+    read = project.read(data)
+    async with app.db.write() as tx:
+        story = await project.restored(tx, owner, read, app.clock.now())
+    told.line(story.public_id)
+    return 0

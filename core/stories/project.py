@@ -1,0 +1,244 @@
+"""A story with all that was made of it as one JSON file, and back: every version, every report, and no keys.
+
+What comes in is a stranger's: its shapes are checked, hashes and reports are made anew, and nothing of it is published.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
+
+from core.db import Read, Write
+from core.db.tables.characters import Rating
+from core.db.tables.stories import (
+    Author,
+    Payer,
+    StoryState,
+    artifacts,
+    stories,
+    story_canon,
+    story_heads,
+    story_tags,
+)
+from core.errors import BadInput
+from core.stories import gates, store
+from core.stories.assembling import SCHEMAS, Shelf, draft_of, given_for
+from core.stories.gates.report import plain
+from core.stories.pipeline import Slot
+from core.stories.stage import Stage
+from core.stories.store import Made, Story
+from core.stories.wish import MOST_EPISODES, Wish
+from core.text import t
+
+FORMAT, VERSION = "iyagi-story", 1
+LARGEST = 60_000_000  # bytes: a hundred episodes with some twenty versions each
+MOST_ARTIFACTS = 20_000
+LONGEST_TEXT = 200_000
+
+_all = (
+    select(artifacts)
+    .where(
+        ~artifacts.c.redacted,
+        or_(
+            artifacts.c.story_id == bindparam("story"),
+            artifacts.c.id.in_(select(story_heads.c.artifact_id).where(story_heads.c.story_id == bindparam("story"))),
+        ),
+    )
+    .order_by(artifacts.c.stage, artifacts.c.episode, artifacts.c.id)
+)
+_heads = select(story_heads).where(story_heads.c.story_id == bindparam("story"))
+_row = select(stories).where(stories.c.id == bindparam("story"))
+_tags = select(story_tags.c.tag).where(story_tags.c.story_id == bindparam("story")).order_by(story_tags.c.tag)
+_canon = (
+    select(story_canon.c.after_episode, story_canon.c.summary)
+    .where(story_canon.c.story_id == bindparam("story"), story_canon.c.deleted_at.is_(None))
+    .order_by(story_canon.c.id)
+)
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+Short = Annotated[str, Field(max_length=200)]
+
+
+class _Artifact(_Value):
+    stage: Annotated[int, Field(ge=0, le=16)]
+    episode: Annotated[int, Field(ge=0, le=MOST_EPISODES)]
+    content: Mapping[str, object]
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    author: Author
+    provider: Annotated[str, Field(max_length=40)] = ""
+    model: Annotated[str, Field(max_length=120)] = ""
+    prompt_version: Annotated[str, Field(max_length=40)] = ""
+    note: Annotated[str, Field(max_length=2_000)] = ""
+    inputs: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    content_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    counts: bool = False
+    approved: bool = False
+    pinned: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(Stage(self.stage), self.episode)
+
+
+class _Canon(_Value):
+    after_episode: Annotated[int, Field(ge=0, le=MOST_EPISODES)]
+    summary: Annotated[str, Field(max_length=2_000)]
+
+
+class _Project(_Value):
+    format: str
+    version: int
+    wish: Wish
+    asked_for: Annotated[int, Field(ge=1, le=MOST_EPISODES)]
+    title: Short = ""
+    blurb: Annotated[str, Field(max_length=2_000)] = ""
+    genre: Annotated[str, Field(max_length=40)] = ""
+    pen_name: Annotated[str, Field(max_length=80)] = ""
+    rating: Rating = Rating.GENERAL
+    rehearsal: bool = False
+    tags: tuple[Annotated[str, Field(max_length=60)], ...] = ()
+    artifacts: tuple[_Artifact, ...] = Field(max_length=MOST_ARTIFACTS)
+    canon: tuple[_Canon, ...] = Field(default=(), max_length=1_000)
+
+
+async def written(tx: Read, story_id: int, mark: Mapping[str, object]) -> bytes:
+    """The file: the same bytes for the same story. `mark` says that it is generated work."""
+    given = {"story": story_id}
+    row = await tx.row(_row, given)
+    assert row is not None
+    heads = {each["artifact_id"]: each for each in await tx.rows(_heads, given)}
+    listed = [_listed(each, heads.get(each["id"])) for each in await tx.rows(_all, given)]
+    project = {
+        "format": FORMAT,
+        "version": VERSION,
+        "mark": mark,
+        "wish": row["wish"],
+        "asked_for": row["asked_for"],
+        **{name: row[name] for name in ("title", "blurb", "genre", "pen_name", "rating", "rehearsal")},
+        "tags": [each["tag"] for each in await tx.rows(_tags, given)],
+        "canon": [dict(each) for each in await tx.rows(_canon, given)],
+        "artifacts": listed,
+    }
+    return (json.dumps(project, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _listed(row: RowMapping, head: RowMapping | None) -> Mapping[str, object]:
+    columns = ("stage", "episode", "author", "provider", "model", "prompt_version", "note", "inputs", "content_hash")
+    found: dict[str, object] = {name: row[name] for name in columns}
+    if head is not None:
+        found |= {"counts": True, "approved": head["approved"], "pinned": head["pinned"]}
+    return {**found, "content": row["content"], "text": row["text"], "report": row["report"]}
+
+
+def read(data: bytes) -> _Project:
+    """Raises BadInput that says what is wrong with a file, and where."""
+    if len(data) > LARGEST:
+        raise BadInput(t("story-project-large", most=LARGEST // 1_000_000))
+    try:
+        project = _Project.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"])) or "-"
+        raise BadInput(t("story-project-wrong", where=where[:80], why=first["msg"][:200])) from None
+    if project.format != FORMAT or project.version != VERSION:
+        raise BadInput(t("story-project-other", format=project.format[:40], number=project.version))
+    for number, each in enumerate(project.artifacts):
+        _check(number, each)
+    return project
+
+
+def _check(number: int, each: _Artifact) -> None:
+    """Raises BadInput."""
+    schema = SCHEMAS.get(Stage(each.stage))
+    if schema is not None:
+        try:
+            schema.model_validate(each.content)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(map(str, ("artifacts", number, "content", *first["loc"])))
+            raise BadInput(t("story-project-wrong", where=where[:80], why=first["msg"][:200])) from None
+    if store.content_hash(each.content, each.text) != each.content_hash:
+        raise BadInput(t("story-project-wrong", where=f"artifacts.{number}.content_hash", why="≠"))
+
+
+async def restored(tx: Write, account: int, project: _Project, now: datetime) -> Story:
+    """A new story of that account, with all versions of the file. It stands still until its maker has it go on."""
+    story_id = await store.add(tx, _story_row(account, project, now))
+    for slot in sorted({each.slot for each in project.artifacts}):
+        await _versions(tx, story_id, [each for each in project.artifacts if each.slot == slot], now)
+    if project.tags:
+        rows = [{"story_id": story_id, "tag": tag} for tag in dict.fromkeys(project.tags)]
+        await tx.run(insert(story_tags), rows)
+    for each in project.canon:
+        row = {"story_id": story_id, "from_id": 0, "to_id": 0, "facts": [], "at": now}
+        await tx.run(insert(story_canon).values(**row, **each.model_dump()))
+    story = await store.story(tx, story_id)
+    assert story is not None
+    await _inspected(tx, story)
+    return story
+
+
+def _story_row(account: int, project: _Project, now: datetime) -> Mapping[str, object]:
+    return {
+        "owner_id": account,
+        "state": StoryState.PAUSED.value,
+        "wish": project.wish.model_dump(mode="json"),
+        "asked_for": project.asked_for,
+        "stops": [],
+        "rehearsal": project.rehearsal,
+        "payer": Payer.ACCOUNT.value,
+        "payer_key": str(account),
+        "language": project.wish.language,
+        **{name: getattr(project, name) for name in ("title", "blurb", "genre", "pen_name")},
+        "rating": project.rating.value,
+        "created_at": now,
+        "updated_at": now,
+    }
+
+
+async def _versions(tx: Write, story_id: int, listed: Sequence[_Artifact], now: datetime) -> None:
+    over: int | None = None
+    chosen: tuple[int, _Artifact] | None = None
+    for each in listed:
+        made = Made(
+            slot=each.slot,
+            inputs=each.inputs,
+            content=each.content,
+            author=each.author,
+            text=each.text,
+            prompt_version=each.prompt_version,
+            provider=each.provider,
+            model=each.model,
+            note=each.note,
+        )
+        over = await store.keep(tx, story_id, made, now, over=over)
+        chosen = (over, each) if each.counts else chosen
+    if chosen is None:
+        await store.drop_heads(tx, story_id, [listed[0].slot])
+        return
+    artifact, each = chosen
+    await store.point(tx, story_id, each.slot, artifact, approved=each.approved)
+    if each.pinned:
+        await store.change_head(tx, story_id, each.slot, pinned=each.pinned)
+
+
+async def _inspected(tx: Write, story: Story) -> None:
+    """The reports of what counts are made anew: what a file says of itself opens no gate."""
+    standing = await store.standing(tx, story)
+    shelf = Shelf()
+    for slot, head in standing.heads.items():
+        if slot.stage is not Stage.EDIT or any(each not in standing.heads for each in standing.needs(slot)):
+            continue
+        given = await given_for(tx, shelf, story, standing, slot)
+        kept = (await store.loaded(tx, {head.artifact}))[head.artifact]
+        report = plain(gates.inspect(given, draft_of(kept)))
+        await tx.run(update(artifacts).where(artifacts.c.id == head.artifact).values(report=report))
