@@ -35,6 +35,7 @@ stories-search = Search stories
 stories-search-hint = Title, author, tag
 stories-continue = Continue reading
 stories-continue-at = In episode { $number } of { $last }
+stories-adult = Stories for adults too
 stories-tab-rising = Rising
 stories-tab-new = New
 stories-tab-liked = Most liked
