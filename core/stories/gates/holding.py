@@ -12,7 +12,7 @@ from core.stories.gates.speakers import Said
 from core.stories.schemas import Secret, SecretKind
 
 HALF_DAY = 6 * 60  # minutes; a clock that goes back further has passed midnight
-_ENTRY = re.compile(r"([^\[\]【】〔〕|┃│║:：,\n]{1,40}?)\s*[:：]\s*([^\[\]【】〔〕|┃│║,\n]{1,40})")
+_ENTRY = re.compile(r"([^\[\]【】〔〕|┃│║:：,\n]{1,40}?) {0,3}[:：] {0,3}([^\[\]【】〔〕|┃│║,\n]{1,40})")
 _ARROW = re.compile(r"\s*(?:→|->|⇒)\s*")
 _FIGURE = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _KOREAN_HOURS = {
@@ -101,7 +101,8 @@ class Stated:
 
 def clock(look: Look) -> Result:
     """Days that are counted and clocks that are read do not run backwards, unless the text says so."""
-    stated = list(_stated(look))
+    spoken_of = look.words.day.search(look.page.text) or look.words.clock.search(look.page.text)
+    stated = list(_stated(look)) if spoken_of else []
     if not stated:
         return green("clock")
     wrong = list(_backwards(look, stated))

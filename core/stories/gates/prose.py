@@ -10,6 +10,7 @@ from functools import cached_property
 WINDOW = "[【〔┌│┃╔║"
 _SPEECH = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|「[^「」]*(?:」|$)|『[^『』]*(?:』|$)")
 _SINGLE = re.compile(r"(?<!\w)‘(?:[^‘’]|’(?=\w))*(?:’|$)")
+_QUOTES = re.compile(r"[“\"「『‘]")
 _END = re.compile(r"[.!?…](?:[”\"’'」』)\]]*)\s+")
 _SHORT = frozenset({"Mr", "Mrs", "Ms", "Dr", "St", "Sgt", "Capt", "Lt"})
 _SPACE = re.compile(r"\s+")
@@ -27,7 +28,7 @@ class Paragraph:
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(sentences(self.text))
+        return tuple(sentences(self.text)) if " " in self.text else (self.text,)
 
     @cached_property
     def told(self) -> tuple[str, ...]:
@@ -110,6 +111,8 @@ def shown(text: str, most: int = 60) -> str:
 def _paragraph(text: str, *, single: bool) -> Paragraph:
     if text[0] in WINDOW:
         return Paragraph(text, (), "", window=True)
+    if not _QUOTES.search(text):
+        return Paragraph(text, (), text, window=False)
     marks = _SINGLE if single else _SPEECH
     spoken = tuple(found.group() for found in marks.finditer(text))
     return Paragraph(text, spoken, marks.sub(" ", text).strip(), window=False)

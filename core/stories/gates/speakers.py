@@ -36,8 +36,10 @@ def said(look: Look) -> tuple[Said, ...]:
 def _said(look: Look) -> Iterator[Said]:
     paragraphs = look.page.paragraphs
     for at, one in enumerate(paragraphs):
+        if not one.narration or not look.words.said.search(one.narration):
+            continue
         quote, beside = _beside(paragraphs, at)
-        if beside and look.words.said.search(one.narration):
+        if beside:
             for sentence in one.told:
                 for name in _subjects(sentence, look):
                     yield Said(name, quote, sentence, at)

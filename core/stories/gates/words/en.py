@@ -44,7 +44,7 @@ META = (
     r"⟦|⟧",
     "\ufffd|[\ud800-\udfff]|[\x00-\x08\x0b-\x1f]",
     r"(?i)\bauthor'?s? note\s*:",
-    r"(?im)^\s*(?:scene|chapter|episode)\s*\d+\s*(?:[:.]|$)",
+    r"(?im)^[ \t]{0,8}(?:scene|chapter|episode)\s*\d+\s*(?:[:.]|$)",
     r"(?i)\blet me know if you\b|\bi hope you enjoy",
 )
 
