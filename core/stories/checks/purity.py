@@ -56,7 +56,7 @@ def language(product: BaseModel, given: Given) -> Iterator[Problem]:
         if found := next((each for each in _NEVER[own].findall(text) if each not in asked), None):
             yield Problem("language", f"“{found}” in “{text[:80]}” is no letter of {_NAMES[own]}; write all in it.")
             return
-    letters = _LETTER.findall(" ".join(said))
+    letters = _LETTER.findall(_without(" ".join(said), given.wish.keywords))
     share = sum(bool(_OWN[own].match(each)) for each in letters) / max(len(letters), 1)
     if letters and share < LEAST[own]:
         yield Problem(
@@ -67,6 +67,12 @@ def language(product: BaseModel, given: Given) -> Iterator[Problem]:
 def person(text: str) -> str:
     """The first real person that a text names, "" for none."""
     return next(iter(real_persons(clean(text))), "")
+
+
+def _without(text: str, keywords: Iterable[str]) -> str:
+    """What is left when the words of the keywords are taken out."""
+    own = sorted({word for keyword in keywords for word in clean(keyword).split()}, key=len, reverse=True)
+    return re.sub("|".join(map(re.escape, own)), " ", clean(text), flags=re.IGNORECASE) if own else text
 
 
 def persons(field: str, said: Iterable[str]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from core.db.tables.characters import Rating
 from core.stories.schemas.base import Id, Line, Name, Value
-from core.stories.wish import Tone
+from core.stories.wish import LONGEST_KEYWORD, Tone
 
 # 1 · Concept Organizer
 
@@ -21,7 +21,7 @@ class Concept(Value):
     protagonist_goal: Line
     obstacle: Line
     reader_promise: tuple[Line, ...] = Field(min_length=3, max_length=3)
-    keywords_used: tuple[Name, ...]
+    keywords_used: tuple[Annotated[str, Field(min_length=1, max_length=LONGEST_KEYWORD)], ...]
     genre_id: Id
     tone: Tone
     rating: Rating

@@ -307,3 +307,17 @@ def test_harmless_syllables_need_no_rating() -> None:
     seen = replace(sample.given("ko"), earlier=(Written(1, "1", Draft(("처음부터 불은 꺼질 안내판이었다.",), (1,))),))
 
     assert sample.found(Stage.PACKAGE, sample.package("ko"), seen) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "keyword"),
+    [("en", "계약결혼한 북부 대공의 겨울"), ("ko", "The Return of the Northern King in Winter")],
+)
+def test_the_persons_own_words_are_in_whatever_language_they_like(language: str, keyword: str) -> None:
+    seen = replace(sample.given(language), wish=sample.wish(language, keywords=(keyword,)))
+    concept = sample.concept(language)
+    premise = f"{concept.logline} {keyword}"
+    own = spoiled(concept, keywords_used=(keyword,), premise=premise, logline=f"{keyword}. {concept.obstacle}"[:80])
+
+    assert "language" not in codes(Stage.CONCEPT, own, seen)
+    assert "language" in codes(Stage.CONCEPT, own, replace(seen, wish=sample.wish(language)))
