@@ -55,7 +55,7 @@ def fitted(text: str, faces: Faces, box: tuple[float, float], sizes: tuple[float
     """
     setter, words = setter_of(faces), one_line(text) or " "
     measure = box[0] * _ROOM
-    widest = max(map(setter.width, words.split() or [" "])) / 1000
+    widest = max([1.0, *map(setter.width, words.split())]) / 1000
     largest, smallest = sizes
     for size in _down(min(largest, measure / widest), smallest):
         block = Block(faces, tuple(setter.lines(words, size, measure)), size)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from xml.sax.saxutils import escape
 
 from core.stories.edition import Edition
-from core.text import LOCALES, Catalog, Text, pick_locale, t
+from core.text import LOCALES, Catalog, pick_locale, t
 
 TOOL = "Iyagi"
 
@@ -54,22 +54,23 @@ def mark(edition: Edition) -> Mark:
     other = next(each for each in LOCALES if each != locale)
     notice = t("mark-rehearsed") if edition.rehearsal else t("mark-made")
     label = t("mark-label-rehearsed") if edition.rehearsal else t("mark-label-made")
-    facts = t("mark-tools"), _models(edition), t("mark-date", date=edition.made_on.isoformat())
+    day = words.render(t("mark-date", date=edition.made_on.isoformat()), locale)
     return Mark(
         label=words.render(label, locale),
         notices=(words.render(notice, locale), words.render(notice, other)),
-        facts=tuple(words.render(fact, locale) for fact in facts),
+        facts=(words.render(t("mark-tools"), locale), _models(edition, words, locale), day),
         source=Source.PROGRAM if edition.rehearsal else Source.MODEL,
         made_on=edition.made_on,
     )
 
 
-def _models(edition: Edition) -> Text:
+def _models(edition: Edition, words: Catalog, locale: str) -> str:
+    """Put behind the words and not into them: Fluent takes no argument of more than 1,000 characters."""
     if edition.rehearsal:
-        return t("mark-rehearsal-models")
+        return words.render(t("mark-rehearsal-models"), locale)
     if not edition.models:
-        return t("mark-no-models")
-    return t("mark-models", models=", ".join(edition.models))
+        return words.render(t("mark-no-models"), locale)
+    return f"{words.render(t('mark-models'), locale)}: {', '.join(edition.models)}"
 
 
 def xmp(source: Source, notice: str) -> str:

@@ -49,11 +49,8 @@ class Pages:
     def heading(self, chapter: Chapter) -> str:
         return self.say(heading(chapter))
 
-    def about(self) -> list[str]:
-        return [self.say(each) for each in about(self.edition)]
-
     def colophon(self) -> str:
-        lines = [*self.mark.lines, *self.about()]
+        lines = [*self.mark.lines, *about(self.edition)]
         title = f'<h2 id="colophon">{escape(self.say(t("book-colophon")))}</h2>'
         return "\n".join([title, *(f"<p>{escape(each)}</p>" for each in lines)])
 

@@ -13,7 +13,7 @@ from fpdf import FPDF
 from core.stories import fonts
 from core.stories.edition import Chapter, Edition
 from core.stories.export.pages import Pages
-from core.stories.export.plain import clean, told
+from core.stories.export.plain import about, clean, told
 from core.stories.export.setting import Line, Setter, setter
 from core.stories.mark import TOOL, mark, xmp
 from core.text import Text, t
@@ -162,7 +162,7 @@ class _Book:
     def _colophon(self) -> list[Sheet]:
         setting = _Setting(self._setters, HEIGHT * 0.2)
         setting.add(self._say(t("book-colophon")), CHAPTER)
-        for words in (*self._pages.mark.lines, *self._pages.about()):
+        for words in (*self._pages.mark.lines, *about(self._edition)):
             setting.add(words, SMALL)
         return setting.sheets
 

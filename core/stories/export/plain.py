@@ -82,16 +82,21 @@ def heading(chapter: Chapter) -> Text:
     return t("book-chapter", number=chapter.number)
 
 
-def about(edition: Edition) -> tuple[Text, ...]:
-    """What stands in the colophon beside the mark."""
+def about(edition: Edition) -> list[str]:
+    """What stands in the colophon beside the mark, in the story's language."""
+    words = Catalog()
+
+    def say(text: Text) -> str:
+        return words.render(text, edition.language)
+
     ratings = {
         "general": t("book-rating-general"),
         "teen": t("book-rating-teen"),
         "adult": t("book-rating-adult"),
     }
-    told = [t("book-rating", rating=ratings[edition.rating.value])]
+    told = [say(t("book-rating", rating=ratings[edition.rating.value]))]
     if edition.tags:
-        told.append(t("book-tags", tags=", ".join(edition.tags)))
+        told.append(f"{say(t('book-tags'))}: {', '.join(edition.tags)}")
     if edition.warnings:
-        told.append(t("book-warnings", warnings=" · ".join(edition.warnings)))
-    return tuple(told)
+        told.append(f"{say(t('book-warnings'))}: {' · '.join(edition.warnings)}")
+    return told

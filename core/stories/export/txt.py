@@ -49,7 +49,7 @@ def _head(edition: Edition) -> Iterator[str]:
     if edition.pen_name:
         yield words.render(t("book-by", name=edition.pen_name), edition.language)
     yield "\n".join(mark(edition).lines)
-    yield "\n".join(words.render(each, edition.language) for each in about(edition))
+    yield "\n".join(about(edition))
     if edition.blurb:
         yield edition.blurb
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from core.db.tables.characters import Rating
 from core.stories import cover
@@ -87,5 +88,6 @@ def hostile() -> Edition:
     )
 
 
+@cache
 def painted() -> bytes:
     return cover.typographic("나 혼자", "", "ko", PALETTE, "sdoyun")
