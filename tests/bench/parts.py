@@ -16,6 +16,7 @@ from contextlib import AsyncExitStack
 from tests.bench.books import books
 from tests.bench.buttons import buttons
 from tests.bench.cards import cards
+from tests.bench.gates import gates
 from tests.bench.lore import lore
 from tests.bench.prompt import prompt
 from tests.bench.recall import recall
@@ -227,6 +228,7 @@ PARTS: Mapping[str, Part] = {
     "books": books,
     "cards": cards,
     "lore": lore,
+    "gates": gates,
     "prompt": prompt,
     "tokens": tokens,
     "speech": speech,
