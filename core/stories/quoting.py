@@ -63,14 +63,23 @@ FREE = Rates({each: Rate() for each in PURPOSES})
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """By how much tokens are more than the typical ones."""
+
+    input: float = 1.0
+    cached: float = 1.0
+    cache_write: float = 1.0
+    output: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Experience:
     """How stages go, beside the typical: `calls` a slot, `thinking` tokens as a share of the answer (of models that
-    think), by how much what is read (`reads`) and answered (`answer`) is more."""
+    think), and by how much what is read and answered is more."""
 
     calls: Mapping[Stage, float] = field(default_factory=dict)
     thinking: Mapping[Stage, float] = field(default_factory=dict)
-    answer: Mapping[Stage, float] = field(default_factory=dict)
-    reads: Mapping[Stage, float] = field(default_factory=dict)
+    times: Mapping[Stage, Times] = field(default_factory=dict)
 
 
 ASSUMED = Experience(
@@ -125,23 +134,28 @@ def restated(wish: Wish, rates: Rates, slots: Iterable[tuple[Stage, int]], exper
     return _quoted(weighed(_plain(wish), tuple(sorted(set(slots))), _routes(wish, rates)), rates, experience)
 
 
-def learned(wish: Wish, reported: Iterable[Reported]) -> Experience:
+def learned(wish: Wish, rates: Rates, reported: Iterable[Reported]) -> Experience:
     """How the stages went in a story that is done, for quotes of others like it."""
-    calls = weighed(_plain(wish), None, tuple((each, each.value) for each in PURPOSES))
+    calls = weighed(_plain(wish), None, _routes(wish, rates))
     told = [each for each in reported if each.stage is not Stage.DIGEST]
     slots = {stage: sum(call.weight for call in calls if call.stage is stage) for stage in Stage}
     often = {stage: sum(each.stage is stage for each in told) / many for stage, many in slots.items() if many}
-    reads, answer = dict[Stage, float](), dict[Stage, float]()
-    for stage in {each.stage for each in told}:
-        usage, typical = _sum(each.usage for each in told if each.stage is stage), _typical(calls, stage, often[stage])
-        reads[stage] = _read(usage) / max(_read(typical), 1)
-        answer[stage] = usage.output / max(typical.output, 1)
-    return Experience(calls=often, answer=answer, reads=reads)
+    times = dict[Stage, Times]()
+    for stage in {each.stage for each in told} & set(often):
+        once = Experience(calls={stage: often[stage]})
+        typical = _sum(_part(call, Rate(), once).usage for call in calls if call.stage is stage)
+        times[stage] = _times(_sum(each.usage for each in told if each.stage is stage), typical)
+    return Experience(calls=often, times=times)
 
 
-def _typical(calls: Sequence[Call], stage: Stage, often: float) -> Usage:
-    once = Experience(calls={stage: often})
-    return _sum(_part(call, Rate(), once).usage for call in calls if call.stage is stage)
+def _times(usage: Usage, typical: Usage) -> Times:
+    whole = _read(usage) / max(_read(typical), 1)
+    return Times(
+        input=usage.input / typical.input if typical.input else whole,
+        cached=usage.cached / typical.cached if typical.cached else whole,
+        cache_write=usage.cache_write / typical.cache_write if typical.cache_write else whole,
+        output=usage.output / max(typical.output, 1),
+    )
 
 
 async def rates(router: Router) -> Rates:
@@ -211,10 +225,11 @@ def _quoted(calls: Sequence[Call], rates: Rates, experience: Experience) -> Quot
 def _other(experience: Experience, by: float) -> Experience:
     """When things go better or worse than usually; the first call of a stage is made in any case."""
     often = {stage: experience.calls.get(stage, 1.0) for stage in Stage}
+    times = {stage: experience.times.get(stage, Times()) for stage in Stage}
     return replace(
         experience,
         calls={stage: many * by if many < 1 else max(1.0, many * by) for stage, many in often.items()},
-        answer={stage: experience.answer.get(stage, 1.0) * (1 + (by - 1) / 2) for stage in Stage},
+        times={stage: replace(each, output=each.output * (1 + (by - 1) / 2)) for stage, each in times.items()},
     )
 
 
@@ -235,14 +250,14 @@ def _parts(calls: Sequence[Call], rates: Rates, experience: Experience) -> tuple
 def _part(call: Call, rate: Rate, experience: Experience) -> Part:
     many = experience.calls.get(call.stage, 1.0)
     first, more = min(many, 1.0) * call.weight, max(many - 1.0, 0.0) * call.weight
-    reads, says = experience.reads.get(call.stage, 1.0), experience.answer.get(call.stage, 1.0)
+    times, thinks = experience.times.get(call.stage, Times()), 1.0
     if rate.thinking.get(call.effort, 0):
-        says *= 1 + experience.thinking.get(call.stage, 0.0)
+        thinks += experience.thinking.get(call.stage, 0.0)
     usage = Usage(
-        input=round((call.first.input * first + call.again.input * more) * reads),
-        cached=round((call.first.cached * first + call.again.cached * more) * reads),
-        cache_write=round((call.first.cache_write * first + call.again.cache_write * more) * reads),
-        output=round((call.first.output * first + call.again.output * more) * says),
+        input=round((call.first.input * first + call.again.input * more) * times.input),
+        cached=round((call.first.cached * first + call.again.cached * more) * times.cached),
+        cache_write=round((call.first.cache_write * first + call.again.cache_write * more) * times.cache_write),
+        output=round((call.first.output * first + call.again.output * more) * times.output * thinks),
     )
     return Part(call.stage, first + more, usage, rate.price(usage))
 

@@ -86,15 +86,20 @@ class _Weighing:
         given = self._given(stage, episode)
         prompt, said = asking.prompt(stage, given), estimate(typical.answer(stage, given))
         asks = purpose(stage, premium=self.wish.mode is Mode.CAREFUL)
-        first, again = self._sent(asks, prompt), self._sent(asks, prompt)
+        first = self._sent(asks, prompt)
         return Call(
             stage=stage,
             purpose=asks,
             first=replace(first, output=said),
-            again=replace(again, input=again.input + said + TOLD_AGAIN, output=said),
+            again=self._again(asks, first, said),
             most_output=prompt.max_output,
             effort=prompt.effort,
         )
+
+    def _again(self, asks: Purpose, first: Usage, said: int) -> Usage:
+        """The same once more, with what was answered and what is wrong with it: all of its beginning is kept by now."""
+        kept = Usage(input=first.input, cached=first.cached + first.cache_write) if self.routes[asks] else first
+        return replace(kept, input=kept.input + said + TOLD_AGAIN, output=said)
 
     def _sent(self, asks: Purpose, prompt: Prompt) -> Usage:
         if not self.routes[asks]:
