@@ -321,3 +321,31 @@ def test_the_persons_own_words_are_in_whatever_language_they_like(language: str,
 
     assert "language" not in codes(Stage.CONCEPT, own, seen)
     assert "language" in codes(Stage.CONCEPT, own, replace(seen, wish=sample.wish(language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_perhaps_never_meets_need_not_have_settled_how_they_speak(language: str) -> None:
+    voices = sample.voices(language)
+    rows = tuple(each for each in voices.honorifics if {each.speaker, each.listener} != {"ally", "rival"})
+    one_way = (*rows, *(each for each in voices.honorifics if (each.speaker, each.listener) == ("ally", "rival")))
+
+    apart = sample.found(Stage.VOICE, spoiled(voices, honorifics=rows), sample.given(language))
+    answered = sample.found(Stage.VOICE, spoiled(voices, honorifics=one_way), sample.given(language))
+
+    assert [(each.code, each.soft) for each in apart] == [("honorific-missing", True)]
+    assert [(each.code, each.soft) for each in answered] == [("honorific-missing", False)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stage", sample.MAKERS)
+def test_what_is_not_there_yet_is_no_mistake_of_the_program(stage: Stage, language: str) -> None:
+    bare = Given(wish=sample.wish(language), pack=packs()["hunter"])
+
+    problems = sample.found(stage, sample.product(stage, language), bare)
+
+    assert {each.code for each in problems} <= {
+        "cast-unknown",
+        "secret-unknown",
+        "quote-missing",
+        "subject-unknown",
+    } | {"block-gaps"}
