@@ -30,7 +30,10 @@ def compile_person(bible: Bible, member_id: str, episode: int) -> Tree:
     one that they do not know; but for their own name, and the mark that says that it was made by AI.
     """
     member = bible.member(member_id)
-    made = _Person(bible, member, episode, Bounds(bible, member_id, episode))
+    bounds = Bounds(bible, member_id, episode)
+    lines = spoken(bible.texts[:episode], bible.cast.members, bible.language)
+    own = tuple(each for each in lines if each.member == member_id and bounds.allows(each.text))
+    made = _Person(bible, member, episode, bounds, own)
     card = edited(blank(member.name, bible.language), made.edit())
     _ours(card)["story"] = {"id": bible.public_id, "member": member_id, "episode": episode}
     _ours(card)["made_by"] = "ai"
@@ -39,10 +42,13 @@ def compile_person(bible: Bible, member_id: str, episode: int) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
+    """`own` are their lines in the episodes up to then that may be told, the newest last."""
+
     bible: Bible
     member: Member
     episode: int
     bounds: Bounds
+    own: tuple[Utterance, ...]
 
     def edit(self) -> CardEdit:
         korean = self.bible.language == "ko"
@@ -146,16 +152,10 @@ class _Person:
         only = self.bounds.only
         return KoreanVoice(level=LEVELS[self._stranger], toward=toward, tics=only(tics), never=only(never))
 
-    @property
-    def _own(self) -> tuple[Utterance, ...]:
-        """Their lines in the episodes up to then that may be told, the newest last."""
-        lines = spoken(self.bible.texts[: self.episode], self.bible.cast.members, self.bible.language)
-        return tuple(each for each in lines if each.member == self.member.id and self.bounds.allows(each.text))
-
     def _greetings(self) -> Iterator[str]:
         greeting = self.say("bridge-card-greeting", level=self._stranger.value)
         yield self._greeting(greeting) or "…"
-        others = sorted(dict.fromkeys(each.text for each in self._own), key=len, reverse=True)
+        others = sorted(dict.fromkeys(each.text for each in self.own), key=len, reverse=True)
         yield from filter(None, (self._greeting(self._quoted(each)) for each in others[:MOST_GREETINGS]))
 
     def _greeting(self, line: str) -> str:
@@ -170,7 +170,7 @@ class _Person:
     def _examples(self) -> Iterator[str]:
         """What they say in the episodes, word for word, each behind what it answers."""
         asks = self._only(self.say("bridge-card-asks")) or "…"
-        for each in self._own[-MOST_EXAMPLES:]:
+        for each in self.own[-MOST_EXAMPLES:]:
             asked = self._quoted(each.before) if each.before and self.bounds.allows(each.before) else asks
             block = f"<START>\n{{{{user}}}}: {asked}\n{{{{char}}}}: {self._quoted(each.text)}"
             if self.bounds.allows(block):

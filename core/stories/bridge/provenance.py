@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
 from core.db.tables.chat import messages
-from core.db.tables.stories import artifact_sources, artifacts, episodes, stories, story_heads
+from core.db.tables.stories import artifact_sources, artifacts, stories, story_heads
 from core.stories.schemas import ChatQuote
 from core.stories.stage import Stage
 from core.text import Text, t
@@ -59,13 +59,11 @@ async def remake(tx: Write, story_id: int) -> int:
 
 
 async def settle(tx: Write, story_id: int) -> bool:
-    """Look again whether anything of a story is hidden, after something was made anew; whether it is whole again."""
-    shown = (
-        select(artifacts.c.id)
-        .join(episodes, episodes.c.artifact_id == artifacts.c.id)
-        .where(episodes.c.story_id == story_id, artifacts.c.redacted)
-    )
-    left = bool(await tx.rows(_hidden(story_id))) or await tx.value(shown.limit(1)) is not None
+    """Look again whether anything of a story is hidden, after something was made anew; whether it is whole again.
+
+    An episode that readers had stays hidden until it is published in its new words.
+    """
+    left = bool(await tx.rows(_hidden(story_id)))
     await tx.run(update(stories).where(stories.c.id == story_id).values(redacted=left))
     return not left
 

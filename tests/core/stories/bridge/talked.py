@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +11,11 @@ from sqlalchemy import insert, select, update
 from core.ai.model import Role
 from core.characters import store as characters
 from core.chat import store as chat
-from core.db import Db, Write
+from core.db import Db, Read, Write
 from core.db.tables.chat import chats, messages
 from core.db.tables.people import people
 from core.db.tables.places import places
-from core.db.tables.stories import ShownAs
+from core.db.tables.stories import ShownAs, stories
 from core.reach import Reach
 from core.stories.bridge import consent, gathering
 from core.stories.bridge.gathering import Speaker, Wanted, Whole
@@ -80,6 +81,11 @@ class Talk:
         async with self.db.write() as tx:
             await chat.edit_message(tx, self.place, native, text)
 
+    async def character(self, tx: Read) -> characters.Listed:
+        found = await characters.version(tx, self.version)
+        assert found is not None
+        return found
+
     async def hush(self) -> None:
         """Make it an incognito chat."""
         async with self.db.write() as tx:
@@ -101,6 +107,11 @@ class Talk:
         async with self.db.write() as tx:
             return await consent.refuse(tx, story, who.account, START)
 
+    async def stories(self) -> list[dict[str, object]]:
+        """All that is kept of stories themselves."""
+        async with self.db.read() as tx:
+            return [dict(row) for row in await tx.rows(select(stories).order_by(stories.c.id))]
+
     async def material(self, story: int) -> ChatMaterial:
         async with self.db.read() as tx:
             return await gathering.material(tx, story)
@@ -119,7 +130,7 @@ async def talk(db: Db, *, character: str = "아린", direct: bool = False, **car
 
 
 async def _talk(db: Db, tx: Write, listed: characters.Listed, *, direct: bool) -> Talk:
-    row = {"platform": "fake", "bot": "bot", "space": "", "channel": f"room-{listed.public_id}", "thread": ""}
+    row = {"platform": "fake", "bot": "bot", "space": "", "channel": secrets.token_hex(4), "thread": ""}
     reach = Reach.DIRECT.value if direct else Reach.PRIVATE.value
     values = row | {"direct": direct, "reach": reach, "narrowest": reach}
     place: int = await tx.value(insert(places).values(values).returning(places.c.id))
