@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZIP_STORED, ZipFile
+
+import pytest
 
 from core.stories.edition import Edition, paragraphs
 from core.stories.export.epub import epub
@@ -28,12 +31,23 @@ BOOKS = {
 }
 
 
+@pytest.fixture
+def java() -> str:
+    """The machine's library, where there is one."""
+    try:
+        return engines.java_library()
+    except engines.EngineMissing as error:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(f"ENGINE MISSING: {error}")
+
+
 def opened(edition: Edition) -> dict[str, str]:
     with ZipFile(io.BytesIO(epub(edition))) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist() if not name.endswith(".png")}
 
 
-def test_the_official_checker_finds_nothing_in_any_book(tmp_path: Path) -> None:
+def test_the_official_checker_finds_nothing_in_any_book(tmp_path: Path, java: str) -> None:
     files = {name: tmp_path / f"{name}.epub" for name in (*BOOKS, "broken")}
     for name, edition in BOOKS.items():
         files[name].write_bytes(epub(edition))
@@ -41,7 +55,7 @@ def test_the_official_checker_finds_nothing_in_any_book(tmp_path: Path) -> None:
         epub(korean(1)).replace(b"mimetypeapplication/epub+zip", b"mimetypeapplication/epub+zap")
     )
 
-    judge = [sys.executable, "-m", "tests.core.stories.export.judge", engines.java_library(), *map(str, files.values())]
+    judge = [sys.executable, "-m", "tests.core.stories.export.judge", java, *map(str, files.values())]
     told = subprocess.run(judge, check=True, capture_output=True, text=True, timeout=100).stdout
 
     found = {Path(book).stem: messages for book, messages in json.loads(told).items()}
