@@ -21,6 +21,7 @@ from core.stories.shelf import store
 from core.text import t
 
 MOST_WORDS = 8  # of a search
+RECENT = 1_000  # whose genres are counted: all of 5,000 took 18 ms, on every visit of the shelf
 
 
 class Order(StrEnum):
@@ -83,10 +84,12 @@ async def liked(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
 
 
 async def genres(tx: Read, ask: Ask = BARE) -> list[tuple[str, int]]:
-    """The genres of public stories with how many each has, the fullest first."""
+    """The genres of the RECENT last published ones with how many of these each has, the fullest first."""
+    mine = select(stories.c.genre).where(store.PUBLIC, *_rated(ask), stories.c.genre != "")
+    recent = mine.order_by(stories.c.published_at.desc()).limit(RECENT).subquery()
     number = func.count().label("number")
-    query = select(stories.c.genre, number).where(store.PUBLIC, *_rated(ask), stories.c.genre != "")
-    rows = await tx.rows(query.group_by(stories.c.genre).order_by(number.desc(), stories.c.genre))
+    query = select(recent.c.genre, number).group_by(recent.c.genre)
+    rows = await tx.rows(query.order_by(number.desc(), recent.c.genre))
     return [(row["genre"], row["number"]) for row in rows]
 
 

@@ -15,6 +15,7 @@ from core.stories.schemas import Package
 from core.stories.shelf import publishing, store
 from core.stories.shelf.publishing import Details
 from core.stories.stage import Stage
+from core.text import LOCALES, Catalog, Text
 from tests.core.characters.stock import later
 from tests.core.stories.made import BLURB, FAILED, NOW, PASSED, Story, account, head, id_of, published, story
 
@@ -74,8 +75,10 @@ async def test_a_red_gate_stops_all_and_is_named_with_its_episode(db: Db) -> Non
     with pytest.raises(BadInput) as refused:
         await publish(db, public_id, mina)
 
-    assert (refused.value.text.key, refused.value.text.args["episode"]) == ("shelf-red", 2)
-    assert str(refused.value.text.args["gate"]).find("gate-length") > 0
+    words = [Catalog().render(refused.value.text, locale) for locale in LOCALES]
+    gate = [Catalog().render(Text("gate-length"), locale) for locale in LOCALES]
+    assert "2화" in words[0] and "Episode 2" in words[1]
+    assert [name in told for name, told in zip(gate, words, strict=True)] == [True, True]
     assert not await meets(db, public_id, None) and await texts(db, public_id) == []
 
 
