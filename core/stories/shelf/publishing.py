@@ -14,6 +14,7 @@ from core.db import Write
 from core.db.tables.characters import Rating, Visibility
 from core.db.tables.stories import artifacts, episodes, story_heads, story_tags
 from core.errors import BadInput
+from core.stories.bridge import becoming
 from core.stories.gates.report import of_plain
 from core.stories.schemas import Concept, Package
 from core.stories.shelf import store
@@ -59,14 +60,17 @@ async def publish(
     if visibility is Visibility.PUBLIC and row["published_at"] is None:
         values |= {"published_at": now, "hot": warmed(row["hot"], now)}
     await store.set_columns(tx, row["id"], **values)
+    await becoming.follow_visibility(tx, row["id"], now)
     return tuple(each["episode"] for each in written)
 
 
 async def unpublish(tx: Write, public_id: str, owner: int, now: datetime) -> None:
-    """Nobody but its maker finds the story any more, nor by a link that was passed on. Raises NotFound."""
+    """Nobody but its maker finds the story any more, nor by a link that was passed on, nor the characters that were
+    born in it. Raises NotFound."""
     row = await store.owned(tx, public_id, owner)
     values = {"visibility": Visibility.PRIVATE.value, "link_token": store.new_token(), "updated_at": now}
     await store.set_columns(tx, row["id"], **values)
+    await becoming.follow_visibility(tx, row["id"], now)
 
 
 async def new_link(tx: Write, public_id: str, owner: int) -> str:

@@ -116,8 +116,9 @@ async def met(tx: Read, name: str, viewer: int | None) -> Met:
 
 
 async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
-    """All columns of an account's own story. Raises NotFound; in a write block the row is locked."""
-    mine = and_(stories.c.public_id == public_id, stories.c.owner_id == owner, _alive)
+    """All columns of an account's own story, also while something of it is hidden. Raises NotFound; in a write block
+    the row is locked."""
+    mine = and_(stories.c.public_id == public_id, stories.c.owner_id == owner, stories.c.deleted_at.is_(None))
     row = await tx.row(
         select(stories).where(mine).with_for_update() if isinstance(tx, Write) else select(stories).where(mine)
     )

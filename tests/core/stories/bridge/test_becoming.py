@@ -42,12 +42,10 @@ class Shelf:
     async def publish(self, how: Visibility = Visibility.PUBLIC, last: int | None = None) -> None:
         async with self.db.write() as tx:
             await publish(tx, self.public_id, self.owner, how, NOW, last=last)
-            await becoming.follow_visibility(tx, self.story, NOW)
 
     async def unpublish(self) -> None:
         async with self.db.write() as tx:
             await unpublish(tx, self.public_id, self.owner, NOW)
-            await becoming.follow_visibility(tx, self.story, NOW)
 
     async def sees(self, character: str, viewer: int | None = None) -> bool:
         async with self.db.read() as tx:
@@ -212,6 +210,7 @@ async def test_words_that_were_taken_back_take_the_characters_back(shelf: Shelf)
     assert error.value.text.key == "bridge-story-hidden"
     async with shelf.db.read() as tx:
         assert not await tx.value(select(story_characters.c.current))
+    await shelf.unpublish()
 
 
 async def test_a_character_that_its_owner_deleted_stays_deleted_until_it_is_wanted_again(shelf: Shelf) -> None:
