@@ -35,6 +35,7 @@ _REFUSAL = re.compile(
     r"|\bas an AI\b",
     re.IGNORECASE,
 )
+_OBJECT, _BRACE = re.compile(r'\{\s*["}]'), re.compile(r"\{")
 _NO_WORDS = re.compile(r"[a-z0-9_-]*|#[0-9a-fA-F]{6}|\d\d:\d\d")
 _IN_ENGLISH = frozenset({"prompt_en", "negative", "composition"})
 _ENDED = (".", "!", "?", "…", "”", "’", '"', "』", "」")
@@ -100,14 +101,14 @@ def _found(text: str) -> object | Unreadable:
         if isinstance(value, list):
             return value
     best, longest = None, 0
-    at = text.find("{")
+    start = _OBJECT.search(text)
     for _ in range(MOST_TRIES):
-        if at < 0:
+        if start is None:
             break
-        value, end = _decoded(text, at)
-        if isinstance(value, dict) and end - at > longest:
-            best, longest = value, end - at
-        at = text.find("{", end)
+        value, end = _decoded(text, start.start())
+        if isinstance(value, dict) and end - start.start() > longest:
+            best, longest = value, end - start.start()
+        start = _OBJECT.search(text, end)
         if best is None:
             break  # the outermost one is broken: what lies in it is a part of the answer only
     return best if best is not None else _no_json(text)
@@ -128,10 +129,11 @@ _DECODER = json.JSONDecoder(strict=False, parse_constant=_constant)
 
 
 def _no_json(text: str) -> Unreadable:
-    start = text.find("{")
-    if start < 0:
+    found = _OBJECT.search(text) or _BRACE.search(text)
+    if found is None:
         told = "the answer held no JSON; give one JSON text and nothing around it"
         return _refusal() if _refuses(text) else _unreadable("not-json", told)
+    start = found.start()
     try:
         _DECODER.raw_decode(text, start)
     except RecursionError:

@@ -6,6 +6,10 @@ import json
 import sys
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from core.stories.given import Draft, Problem
 from core.stories.prompting import typical
@@ -33,6 +37,12 @@ def changed(**fields: object) -> str:
     return json.dumps({**json.loads(CONCEPT), **fields}, ensure_ascii=False)
 
 
+def _broken(at: int, words: str) -> str:
+    """A good answer with something put into it."""
+    at %= len(CONCEPT)
+    return CONCEPT[:at] + words + CONCEPT[at:]
+
+
 @pytest.mark.parametrize("stage", ALL, ids=lambda stage: stage.name)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_good_answer_is_what_its_stage_hands_on(language: str, stage: Stage) -> None:
@@ -51,14 +61,22 @@ def test_a_good_answer_is_what_its_stage_hands_on(language: str, stage: Stage) -
         "```json\n{}\n```",
         "```\n{}\n```\n",
         "다음은 요청하신 컨셉입니다.\n\n{}\n\n도움이 되었기를 바랍니다.",
-        "Here is {{the}} concept: {}",
+        "Here is [{the}] concept: {}",
         "\n\n  {}  \n",
     ],
 )
 def test_what_stands_around_the_json_is_forgiven(around: str) -> None:
-    found = read(Stage.CONCEPT, around.replace("{{", "<").replace("}}", ">").replace("{}", CONCEPT), KO)
+    found = read(Stage.CONCEPT, around.replace("{}", CONCEPT), KO)
 
     assert found == KO.concept
+
+
+@settings(max_examples=300, deadline=None)
+@drawn(st.sampled_from(ALL), st.text() | st.text('{}[]",:\\\n 가a1') | st.builds(_broken, st.integers(0), st.text()))
+def test_whatever_is_answered_is_a_product_or_told(stage: Stage, answer: str) -> None:
+    found = read(stage, answer, KO)
+
+    assert isinstance(found, BaseModel | Draft) or problems(found)
 
 
 def test_a_bare_list_is_the_only_field_of_its_form() -> None:
