@@ -6,7 +6,6 @@ exactly once, so that nothing is changed that was not meant.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -16,8 +15,6 @@ from core.stories.given import Draft, Given, Problem
 from core.stories.schemas import Edits
 
 MOST = 0.15  # of a draft's characters
-_GAP = re.compile(r"[ \t]*\n(?:[ \t]*\n)+[ \t]*")
-_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +129,19 @@ def _places(text: str, find: str) -> Iterator[int]:
 
 
 def _made(scene: str, changes: list[_Change]) -> str:
-    """The scene with them; where a paragraph or a word has gone, no hole is left."""
+    """The scene with them; where something has gone, what stands around it closes up."""
     for change in sorted(changes, reverse=True):
-        scene = scene[: change.begin] + change.words + scene[change.end :]
-    return _SPACES.sub(" ", _GAP.sub("\n\n", scene)).strip()
+        left, right = scene[: change.begin], scene[change.end :]
+        scene = left + change.words + right if change.words else _joined(left, right)
+    return scene.strip()
+
+
+def _joined(left: str, right: str) -> str:
+    """The widest gap that stood there: paragraphs stay apart, words by one space."""
+    before, after = left.rstrip(), right.lstrip()
+    gap = left[len(before) :] + right[: len(right) - len(after)]
+    lines = max(left[len(before) :].count("\n"), right[: len(right) - len(after)].count("\n"))
+    return before + ("\n" * min(lines, 2) if lines else " " if gap else "") + after
 
 
 def _strangers(edits: Edits, given: Given) -> Iterator[Problem]:

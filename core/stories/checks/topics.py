@@ -17,7 +17,7 @@ underage|minors?|child(?:ren)?|kids?|toddlers?|school ?girls?|school ?boys?|teen
 """
 _SEXUAL = """
 19금|야설|야한|성관계|섹스|베드신|에로|음란|나체|알몸|성애|관능|성행위|성적인
-nsfw|smut|erotica?|sexual|sex|porn(?:ographic)?|nudes?|naked|lewd|hentai|explicit
+nsfw|smut|erotica?|sexual|sex|porn(?:ographic)?|nudes?|naked|lewd|hentai|sexually explicit
 """
 _ALWAYS = r"로리콘|쇼타콘|아동 ?포르노|lolicon|shotacon|child porn\w*|\bcsam\b|페도|pedo(?:philia|phile)?\b"
 _HARM = (
@@ -48,14 +48,21 @@ def _listed(text: str) -> re.Pattern[str]:
 
 
 _minor, _sexual, _adult, _teen = (_listed(each) for each in (_MINOR, _SEXUAL, _ADULT, _TEEN))
+_none = re.compile(
+    rf"(?:{any_of(_SEXUAL)})(?:적인|한)?(?: ?(?:것|장면|내용|묘사))?(?:은|는|이|가|을|를|도)? ?"
+    r"(?:없|아니|아닌|아님|금지|제외|빼|말)"
+    rf"|\b(?:no|not|non|never|without)[ -](?:any )?(?:{any_of(_SEXUAL)})(?![a-z])",
+    re.IGNORECASE,
+)
 _happy, _sad = _listed(_HAPPY), _listed(_SAD)
 _always, _harm = re.compile(_ALWAYS, re.IGNORECASE), re.compile("|".join(_HARM), re.IGNORECASE)
 
 
 def harms_the_young(text: str) -> bool:
-    """Whether somebody young and something sexual are in one wish."""
+    """Whether somebody young and something sexual are in one wish; that there be none of it is no such wish."""
     if _always.search(text):
         return True
+    text = _none.sub(" ", text)
     both = (words("ko"), words("en"))
     young = _minor.search(text) or any(each.young.search(text) for each in both)
     return bool(young) and bool(_sexual.search(text) or any(each.ratings[Rating.ADULT].search(text) for each in both))

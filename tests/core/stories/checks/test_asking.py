@@ -111,6 +111,8 @@ def test_wishes_at_odds_are_asked_back(locale: str) -> None:
         {"keywords": "폭탄 처리반, 형사"},
         {"keywords": "마약 제조 조직을 쫓는 형사", "rating": "teen"},
         {"keywords": "고등학생, 첫사랑"},
+        {"keywords": "고등학생, 첫사랑", "extra": "야한 장면은 없이", "rating": "teen"},
+        {"keywords": "schoolboy detective", "extra": "no sexual content, no nudity"},
         {"keywords": "고어, 던전", "rating": "teen"},
         {"keywords": "비극, 기사", "tone": "dark"},
         {"keywords": "해피엔딩, 비극", "tone": "bittersweet"},

@@ -55,6 +55,24 @@ def test_a_paragraph_that_is_cut_leaves_no_hole() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("scene", "quote", "left"),
+    [
+        ("하나. 둘. 셋.", "둘.", "하나. 셋."),
+        ("하나. 둘.\n\n셋.", "둘.", "하나.\n\n셋."),
+        ("하나.\n\n둘. 셋.", "둘.", "하나.\n\n셋."),
+        ("하나.\n둘.\n셋.", "둘.", "하나.\n셋."),
+        ("하나.\n\n둘.", "둘.", "하나."),
+        ("[이름]   서도겸\n하나. 둘. 셋.", "둘.", "[이름]   서도겸\n하나. 셋."),
+    ],
+)
+def test_what_stands_around_a_cut_closes_up_and_nothing_else_moves(scene: str, quote: str, left: str) -> None:
+    rest = "마바사아. " * 40
+    draft = Draft((scene, rest.strip()), (1, 2))
+
+    assert apply(Edits(cut=(quote,)), sample.given("ko"), draft).draft.scenes == (left, rest.strip())
+
+
 def test_a_quote_composed_in_another_way_is_the_same() -> None:
     applied = edited(patch(unicodedata.normalize("NFD", "종이 울렸다"), "종이 멎었다"))
 
