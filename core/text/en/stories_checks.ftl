@@ -40,5 +40,5 @@ wish-tone-bittersweet = bittersweet
 # What no story is made of
 wish-person = “{ $name }” is a real person. No story is told of real persons here; take an invented name.
 wish-private = “{ $words }” leads to a real person or account and cannot be in a story. Take it out.
-wish-minor = No story is made that sexualises minors.
+wish-minor = No story is made that sexualises minors. Take that out of the keywords and the note.
 wish-harm = No story is made that tells how to do harm (“{ $words }”). If it only happens in the story, leave out the words that ask how.
