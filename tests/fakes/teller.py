@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class Teller:
     """`between` is awaited with the number of the call (from 0) and of the words that are out, before the first word
     (0), after each paragraph, and (-1) behind the last: there it may raise. `asked` are the keys in their order."""
 
-    book: dict[str, str]
+    book: Mapping[str, str]
     provider: str = "teller"
     name: str = "teller"
     between: Callable[[int, int], Awaitable[None]] = at_once
