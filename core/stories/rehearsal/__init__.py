@@ -15,8 +15,15 @@ from core.stories.rehearsal import episodes, packaging, planning
 from core.stories.schemas import Edits, Findings
 from core.stories.stage import Stage
 
+
+def _concept(given: Given) -> BaseModel:
+    made = planning.concept(given)
+    episodes.within_reach(given)
+    return made
+
+
 _ANSWERS: Mapping[Stage, Callable[[Given], BaseModel]] = {
-    Stage.CONCEPT: planning.concept,
+    Stage.CONCEPT: _concept,
     Stage.GENRE: planning.contract,
     Stage.WORLD: planning.world,
     Stage.CAST: planning.cast,
@@ -35,5 +42,8 @@ _ANSWERS: Mapping[Stage, Callable[[Given], BaseModel]] = {
 
 
 def answer(stage: Stage, given: Given) -> str:
-    """JSON of the stage's schema, or an episode's prose with its markers. Raises BadInput for what is out of reach."""
+    """JSON of the stage's schema, or an episode's prose with its markers.
+
+    Raises BadInput for what is out of reach, at the first stage already: nobody waits for seven others to be told.
+    """
     return episodes.draft(given) if stage is Stage.DRAFT else _ANSWERS[stage](given).model_dump_json(by_alias=True)

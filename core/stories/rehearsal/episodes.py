@@ -8,7 +8,7 @@ from typing import Any
 from core.errors import BadInput
 from core.stories.given import Given
 from core.stories.rehearsal.material import Json, arc
-from core.stories.rehearsal.prose import told
+from core.stories.rehearsal.prose import measure, nearest, told
 from core.stories.rehearsal.scenes import Scene
 from core.stories.rehearsal.telling import Telling, telling
 from core.stories.schemas import (
@@ -22,6 +22,19 @@ from core.stories.schemas import (
     SceneCards,
 )
 from core.text import t
+
+
+def within_reach(given: Given) -> None:
+    """Raises BadInput for more episodes than there are scenes for, and for a length that they cannot be told in."""
+    length, known = given.wish.length, len(arc(given.wish.language)["episodes"])
+    if given.wish.episodes > known:
+        raise BadInput(t("rehearsal-episodes", most=known))
+    story = telling(given)
+    episodes = (story.episode(number) for number in range(1, given.wish.episodes + 1))
+    sizes = [measure(nearest(story, scenes, length), length) for scenes in episodes]
+    if max(sizes) > length.most or min(sizes) < length.least:
+        fit = max(sizes) if max(sizes) > length.most else min(sizes)
+        raise BadInput(t("rehearsal-length", asked=length.target, nearest=fit))
 
 
 def plans(given: Given) -> Plans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.errors import BadInput
@@ -23,8 +23,8 @@ def concept(given: Given) -> Concept:
     story, said = telling(given), arc(given.wish.language)["concept"]
     return Concept(
         titles=tuple(_titles(story, said, given)),
-        logline=_within(story, said["loglines"], LOGLINE_LETTERS[story.language]),
-        premise=_within(story, said["premises"], PREMISE_LETTERS[story.language]),
+        logline=story.chance("logline").choice(_within(story, said["loglines"], LOGLINE_LETTERS)),
+        premise=_within(story, said["premises"], PREMISE_LETTERS)[0],
         protagonist_goal=story.say(said["goal"]),
         obstacle=story.say(said["obstacle"]),
         reader_promise=tuple(map(story.say, said["promises"])),
@@ -45,13 +45,14 @@ def _titles(story: Telling, said: Json, given: Given) -> list[str]:
     return fit[:TITLES]
 
 
-def _within(story: Telling, listed: list[str], most: int) -> str:
-    """One of those that are not too long, by the story."""
-    said = [text for text in map(story.say, listed) if len(text) <= most]
-    if not said:
-        room = most // 4
-        raise BadInput(t("rehearsal-keywords", most=room))
-    return story.chance("within").choice(said)
+def _within(story: Telling, listed: list[str], letters: Mapping[str, int]) -> list[str]:
+    """Those that are not too long. Raises BadInput where there are none: the keywords take too much of them."""
+    most = letters[story.language]
+    said = list(map(story.say, listed))
+    if fit := [text for text in said if len(text) <= most]:
+        return fit
+    room = most - min(map(len, said)) + len(story.values["keywords"])
+    raise BadInput(t("rehearsal-keywords", most=room))
 
 
 def contract(given: Given) -> Contract:

@@ -27,13 +27,22 @@ def told(telling: Telling, scenes: tuple[Scene, ...], length: Length) -> tuple[s
 
     Raises BadInput where that is out of the band: there are no more and no fewer words for it.
     """
-    parts = [_parts(telling, number, scene, length) for number, scene in enumerate(scenes)]
-    taken = _chosen(telling, [part for scene in parts for part in scene], length)
-    texts = tuple("\n\n".join(p.text for p in scene if p.group is None or p.group in taken) for scene in parts)
-    size = length.measure("\n\n".join(texts))
+    texts = nearest(telling, scenes, length)
+    size = measure(texts, length)
     if not length.least <= size <= length.most:
         raise BadInput(t("rehearsal-length", asked=length.target, nearest=size))
     return texts
+
+
+def measure(texts: tuple[str, ...], length: Length) -> int:
+    return length.measure("\n\n".join(texts))
+
+
+def nearest(telling: Telling, scenes: tuple[Scene, ...], length: Length) -> tuple[str, ...]:
+    """Each scene's text, together as near to the target as can be, however far that is."""
+    parts = [_parts(telling, number, scene, length) for number, scene in enumerate(scenes)]
+    taken = _chosen(telling, [part for scene in parts for part in scene], length)
+    return tuple("\n\n".join(p.text for p in scene if p.group is None or p.group in taken) for scene in parts)
 
 
 def _parts(telling: Telling, number: int, scene: Scene, length: Length) -> list[_Part]:

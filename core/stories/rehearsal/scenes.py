@@ -1,4 +1,4 @@
-"""The bank of hand-written scenes that a rehearsal is told from, as data files: one file a scene, one folder a language.
+"""The hand-written scenes that a rehearsal is told from, as data files: a file a scene, a folder a language.
 
 A folder (`scenes_ko`, `scenes_en`) holds `arc.json` (what the planning stages say: see `material.py`),
 `flavours.json` (the words of each genre) and the scenes, `<id>.txt`: a head of `key: value` lines, a line `---`, and

@@ -49,7 +49,7 @@ class Telling:
 
     def chance(self, about: str) -> random.Random:
         """The dice of this story for one question: the same for the same question."""
-        return random.Random(f"{self.seed}\n{about}")
+        return random.Random(f"{self.seed}\n{about}")  # noqa: S311 - a story, not a secret
 
     def episode(self, number: int) -> tuple[Scene, ...]:
         """The scenes of an episode in order."""
@@ -69,7 +69,7 @@ def telling(given: Given) -> Telling:
     language, words = given.wish.language, keywords(given)
     asked = "\n".join((*words, given.pack.id, language))
     seed = hashlib.sha256(asked.encode()).hexdigest()
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a story, not a secret
     scenes = {place: chance.choice(variants) for place, variants in sorted(bank(language).items())}
     values = _genre(given, chance) | _names(given, chance) | _said(words)
     if given.world is not None:
@@ -100,7 +100,7 @@ def _genre(given: Given, chance: random.Random) -> dict[str, str]:
 
 
 def _names(given: Given, chance: random.Random) -> dict[str, str]:
-    """By id: those of the cast where there is one, else speakers of the chat it is made from, then the genre's names."""
+    """By id: those of the cast where there is one, else who spoke in the chat it is made from, else the genre's."""
     ids = [member["id"] for member in arc(given.wish.language)["cast"]]
     told = [] if given.digest is None else [name for scene in given.digest.scenes for name in scene.speakers]
     fresh = [name for name in given.pack.names[given.wish.language] if name not in given.taken]

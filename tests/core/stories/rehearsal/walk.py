@@ -1,4 +1,4 @@
-"""A whole story as the engine makes it, without an engine: every answer read, checked, and put before the next stage."""
+"""A whole story as the engine makes it, without an engine: every answer is read, checked, and put before the next."""
 
 from __future__ import annotations
 
