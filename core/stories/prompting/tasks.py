@@ -16,6 +16,7 @@ from core.stories.stage import Stage
 LONGEST_PREVIOUS = 30_000  # characters of a failed try that are shown to whoever repairs it
 LONGEST_PIECE = 4_000  # of what a person wrote
 MOST_PROBLEMS = 40
+MOST_TITLES = 60  # of the maker's other works
 
 
 def line(stage: Stage, given: Given) -> str:
@@ -66,6 +67,8 @@ def _concept(given: Given) -> Iterator[str]:
     if not given.wish.genre:
         language = given.wish.language
         yield data("genres", [{"id": pack.id, "name": pack.name.get(language, "")} for pack in packs().values()])
+    if given.taken:
+        yield data("taken_titles", sorted(given.taken)[:MOST_TITLES])
     yield from _chat(given)
 
 

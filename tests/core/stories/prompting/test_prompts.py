@@ -49,6 +49,7 @@ def haunted(given: Given, words: str) -> Given:
         concept=concept,
         draft=draft,
         added=(words,),
+        taken=frozenset({words}),
         instruction=words,
         previous=words,
         problems=(Problem("schema", words),),
@@ -171,6 +172,14 @@ def test_another_process_asks_in_the_same_words() -> None:
 def fingerprint() -> str:
     told = "\0".join(texts(asked.prompt) for language in LANGUAGES for asked in walk(language, 3))
     return sha256((told + str(sorted(VERSION.items()))).encode()).hexdigest()
+
+
+def test_titles_that_are_taken_are_told_to_whoever_finds_titles() -> None:
+    given = replace(given_at(Stage.CONCEPT, whole("ko")), taken=frozenset({"둘째 작품", "첫 작품"}))
+
+    told = prompt(Stage.CONCEPT, given).lines[0].text
+
+    assert '⟪taken_titles⟫\n["둘째 작품","첫 작품"]\n⟪/taken_titles⟫' in told
 
 
 def test_the_critic_is_not_shown_what_readers_do_not_know() -> None:
