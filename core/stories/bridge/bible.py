@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
@@ -21,7 +21,8 @@ from core.text import t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bible:
-    """`deltas` and `texts` are those of episodes 1, 2, …: as many of the one as of the other."""
+    """`deltas` and `texts` are those of episodes 1, 2, …; of what is not to be read yet only the deltas are there: what
+    they say may not be told."""
 
     public_id: str
     title: str
@@ -95,7 +96,7 @@ async def bible(tx: Read, story_id: int, *, published_only: bool = False) -> Bib
     if story["redacted"] or any(row["redacted"] for row in (*rows, *out)):
         raise BadInput(t("bridge-story-hidden"))
     texts = {row["number"]: row["text"] for row in out} if published_only else _texts(heads)
-    count = _written(heads, texts)
+    count, recorded = _in_a_row(texts), _in_a_row([episode for stage, episode in heads if stage is Stage.RECORD])
     world, cast = _read(heads, Stage.WORLD, World), _read(heads, Stage.CAST, Cast)
     if world is None or cast is None:
         raise BadInput(t("bridge-no-cast"))
@@ -109,8 +110,8 @@ async def bible(tx: Read, story_id: int, *, published_only: bool = False) -> Bib
         voices=_read(heads, Stage.VOICE, Voices),
         ledger=_read(heads, Stage.SECRETS, Ledger),
         plans=_plans(heads),
-        deltas=tuple(Delta.model_validate(heads[Stage.RECORD, number]["content"]) for number in range(1, count + 1)),
-        texts=tuple(texts[number] for number in range(1, count + 1)),
+        deltas=tuple(Delta.model_validate(heads[Stage.RECORD, number]["content"]) for number in range(1, recorded + 1)),
+        texts=tuple(texts[number] for number in range(1, min(count, recorded) + 1)),
         tags=tuple(row["tag"] for row in await tx.rows(_tags, given)),
     )
 
@@ -123,12 +124,12 @@ def _texts(heads: Heads) -> dict[int, str]:
     return {episode: row["text"] for (stage, episode), row in heads.items() if stage is Stage.EDIT}
 
 
-def _written(heads: Heads, texts: Mapping[int, str]) -> int:
-    """How many episodes there are from the first one on, each with what it added."""
-    number = 0
-    while number + 1 in texts and (Stage.RECORD, number + 1) in heads:
-        number += 1
-    return number
+def _in_a_row(numbers: Collection[int]) -> int:
+    """How far they go from 1 on without a gap."""
+    last = 0
+    while last + 1 in numbers:
+        last += 1
+    return last
 
 
 def _read(heads: Heads, stage: Stage, product: type[Product]) -> Product | None:

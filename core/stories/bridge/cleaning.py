@@ -36,6 +36,32 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[|:#*_`~<>\[\](){}\"“”]")
+_EVERYBODY = frozenset(
+    [
+        "나",
+        "너",
+        "저",
+        "그",
+        "이",
+        "내",
+        "네",
+        "제",
+        "우리",
+        "너희",
+        "그녀",
+        "누구",
+        "i",
+        "me",
+        "you",
+        "he",
+        "she",
+        "we",
+        "they",
+        "a",
+        "the",
+    ]
+)
+"""Names that say nothing of who is meant: they stay, or no sentence would be left whole."""
 _PAIRS = {
     "은": "은/는",
     "는": "은/는",
@@ -81,7 +107,8 @@ class Renaming:
     """Names that are told by others, wherever they stand; Korean particles behind them fit the new ones."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = {old.casefold(): new for old, new in names.items() if old.strip() and old != new}
+        told = {old.strip().casefold(): new for old, new in names.items() if old != new}
+        self._names = {old: new for old, new in told.items() if old and old not in _EVERYBODY}
         longest_first = sorted(self._names, key=len, reverse=True)
         known = "|".join(_spelt(name) for name in longest_first)
         self._known = re.compile(known, re.IGNORECASE) if known else None

@@ -39,6 +39,7 @@ _consents = (
     .where(story_consents.c.story_id == bindparam("story"))
     .order_by(story_consents.c.person_id)
 )
+_parent = select(stories.c.parent_id).where(stories.c.id == bindparam("story"))
 _persons = select(people.c.id).where(people.c.account_id == bindparam("account"))
 
 
@@ -107,6 +108,22 @@ async def family(tx: Read, story_id: int) -> Sequence[int]:
         fresh = [row["id"] for row in rows if row["id"] not in found]
         found += fresh
     return found
+
+
+async def ancestry(tx: Read, story_id: int) -> Sequence[int]:
+    """The story and those that it branched from: what was made before a branch is in all of them."""
+    found, above = [story_id], await tx.value(_parent, {"story": story_id})
+    while above is not None and above not in found:
+        found.append(above)
+        above = await tx.value(_parent, {"story": above})
+    return found
+
+
+async def has_refused(tx: Read, story_id: int, persons: Iterable[int]) -> bool:
+    """Whether one of these people has said no, or has taken their consent back."""
+    no = story_consents.c.state.in_([Consent.REFUSED.value, Consent.REVOKED.value])
+    theirs = story_consents.c.person_id.in_(list(persons)), story_consents.c.story_id.in_(await ancestry(tx, story_id))
+    return await tx.value(select(story_consents.c.person_id).where(no, *theirs).limit(1)) is not None
 
 
 async def _first(tx: Read, story_id: int, persons: Sequence[int]) -> int | None:

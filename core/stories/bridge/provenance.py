@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.db import Read, Write
 from core.db.tables.chat import messages
 from core.db.tables.stories import artifact_sources, artifacts, stories, story_heads
+from core.memory import quoted
+from core.stories.bridge import consent
 from core.stories.schemas import ChatQuote
 from core.stories.stage import Stage
 from core.text import Text, t
@@ -18,7 +20,8 @@ from core.text import Text, t
 async def keep_sources(tx: Write, artifact_id: int, quotes: Iterable[ChatQuote]) -> None:
     """Enter the messages that an artifact goes back to, each with the words; of two quotes of one message the first.
 
-    What a story has made goes back to messages that are there: one that is gone meanwhile hides the artifact at once.
+    What a story has made goes back to messages that are there: where one is gone meanwhile, or the consent of whoever
+    wrote it, the artifact is hidden at once.
     """
     wanted = {each.message: each.quote for each in reversed(tuple(quotes))}
     if not wanted:
@@ -33,8 +36,10 @@ async def keep_sources(tx: Write, artifact_id: int, quotes: Iterable[ChatQuote])
     if rows:
         into = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
         await tx.run(into(artifact_sources).on_conflict_do_nothing(), rows)
-    if len(rows) < len(wanted):
-        await tx.run(update(artifacts).where(artifacts.c.id == artifact_id).values(redacted=True))
+    story_id: int = await tx.value(select(artifacts.c.story_id).where(artifacts.c.id == artifact_id))
+    wrote = [person for person in persons.values() if person is not None]
+    if len(rows) < len(wanted) or await consent.has_refused(tx, story_id, wrote):
+        await quoted.hide(tx, select(artifacts.c.id).where(artifacts.c.id == artifact_id))
 
 
 async def redaction(tx: Read, story_id: int) -> Text | None:

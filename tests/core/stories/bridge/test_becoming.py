@@ -236,6 +236,23 @@ async def test_it_is_exported_as_a_card_like_any_other(shelf: Shelf) -> None:
     assert data["extensions"]["iyagi"]["story"] == {"id": shelf.public_id, "member": "seo", "episode": 2}
 
 
+async def test_what_is_not_out_yet_is_told_by_nobody_whom_a_reader_meets(shelf: Shelf) -> None:
+    """Its maker's record of a later episode says what may not be told; a look that gives it away is left out."""
+    told = bible()
+    early = told.member("no").model_copy(
+        update={"look": "무진은 지붕에서 떨어져 죽었다. 눈빛이 맑다.", "first_episode": 1}
+    )
+    cast = told.cast.model_copy(update={"members": (*told.cast.members[:3], early)})
+    async with shelf.db.write() as tx:
+        await made.head(tx, shelf.story, Stage.CAST, 0, cast.model_dump(mode="json"))
+    await shelf.publish(last=1)
+
+    character = await shelf.become("no", 1, await made.account(shelf.db))
+
+    assert "눈빛이 맑다." in await shelf.card(character)
+    assert "떨어져 죽었다" not in await shelf.card(character)
+
+
 async def test_a_story_without_a_cast_says_so(db: Db) -> None:
     owner = await made.account(db)
     story = await made.id_of(db, await made.story(db, owner))

@@ -74,5 +74,9 @@ def test_a_name_of_one_syllable_is_no_part_of_a_word() -> None:
     assert rename("기준은 없다") == "기준은 없다"
 
 
+def test_a_name_that_everybody_uses_for_somebody_stays() -> None:
+    assert Renaming({"나": "A", "We": "B"})("나는 갔다. We went.") == "나는 갔다. We went."
+
+
 def test_an_english_name_is_a_whole_word() -> None:
     assert Renaming({"Ann": "B"})("Ann knows Annabel. ann!") == "B knows Annabel. B!"

@@ -219,6 +219,17 @@ async def test_what_goes_back_to_a_message_that_is_gone_meanwhile_is_hidden_at_o
     assert (Stage.CONCEPT, 0) in await story.hidden()
 
 
+async def test_so_is_what_is_finished_after_a_consent_was_taken_back(db: Db) -> None:
+    story = await written(db)
+    await story.here.refuse(story.story, story.joon)
+
+    async with db.write() as tx:
+        late = await made.head(tx, story.story, Stage.EDIT, 3, {}, text="셋째 화다.")
+        await provenance.keep_sources(tx, late, [ChatQuote(message=story.said["joon"], quote="기름을 훔친")])
+
+    assert (Stage.EDIT, 3) in await story.hidden()
+
+
 async def test_each_source_names_its_message_and_whose_it_is(db: Db) -> None:
     story = await written(db)
 
