@@ -23,13 +23,14 @@ from core.db.tables.jobs import jobs as rows
 from core.db.tables.stories import StoryState, artifacts, story_calls, story_heads
 from core.ledger import jobs
 from core.ledger.jobs import Job
-from core.stories import book, engine, store
+from core.stories import book, engine, steering, store
 from core.stories.book import Order, View
 from core.stories.calls import Calls
 from core.stories.checks import asking
 from core.stories.engine import Engine
 from core.stories.making import Making
 from core.stories.purse import Limits
+from core.stories.steering import Hand
 from core.stories.store import Story
 from core.stories.wish import Wish
 from core.surface.events import Person
@@ -55,6 +56,7 @@ class Workshop:
 
     db: Db
     model: Teller | Recorder | None = None
+    other: Teller | None = None
     limits: Limits = field(default_factory=Limits)
     clock: SystemClock = field(default_factory=SystemClock)
 
@@ -66,7 +68,8 @@ class Workshop:
         self.engine = Engine(db=self.db, bus=LocalBus(), clock=self.clock, making=making)
 
     def _router(self, model: Teller | Recorder) -> Router:
-        routes = {purpose: [model] for purpose in Purpose if purpose not in WITHOUT_SPARE}
+        models = [model] if self.other is None else [model, self.other]
+        routes = {purpose: models for purpose in Purpose if purpose not in WITHOUT_SPARE}
         return Router(routes, self.clock, jitter=lambda: 0.0, price=price)
 
     async def begin(self, wished: Wish, **order: object) -> Story:
@@ -100,6 +103,12 @@ class Workshop:
         async with self.db.write() as tx:
             await jobs.done(tx, job)
         return await self.view(story)
+
+    async def set_cap(self, story: Story, cap: int) -> None:
+        async with self.db.write() as tx:
+            found = await store.story(tx, story.id)
+            assert found is not None
+            await steering.set_cap(tx, Hand(found, None, self.clock.now()), cap)
 
     async def view(self, story: Story) -> View:
         async with self.db.read() as tx:
