@@ -42,13 +42,15 @@ async def publish(
     """Let readers have the episodes that are written, without a gap from the first, no further than `last`; their
     numbers. Said again, it gives them what has changed since.
 
-    Raises NotFound for others than its maker; BadInput where there is nothing to read yet, where it has no title, and
-    with the episode and its gates where one is red.
+    Raises NotFound for others than its maker; BadInput where there is nothing to read yet, where it has no title, while
+    words of somebody who took their consent back stand in it, and with the episode and its gates where one is red.
     """
     row = await store.owned(tx, public_id, owner)
     if visibility is Visibility.PRIVATE:
         await unpublish(tx, public_id, owner, now)
         return ()
+    if row["redacted"]:
+        raise BadInput(t("shelf-withdrawn"))
     written = _in_a_row(await tx.rows(store.heads(row["id"], Stage.EDIT, *_written)), last)
     if not written:
         raise BadInput(t("shelf-nothing-to-publish"))

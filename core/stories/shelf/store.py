@@ -26,7 +26,8 @@ from core.text import t
 
 MOST_NUMBER = 1_000_000  # more than any story has episodes, and less than a column takes
 
-_alive = and_(stories.c.deleted_at.is_(None), ~stories.c.redacted)
+_kept = stories.c.deleted_at.is_(None)
+_alive = and_(_kept, ~stories.c.redacted)
 PUBLIC = and_(stories.c.visibility == Visibility.PUBLIC, _alive)
 LINKED = and_(stories.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), _alive)
 
@@ -97,8 +98,8 @@ class Listed:
 
 
 def may_see(viewer: int | None) -> ColumnElement[bool]:
-    """Public ones for everybody, all of their own for an account."""
-    return PUBLIC if viewer is None else or_(PUBLIC, and_(stories.c.owner_id == viewer, _alive))
+    """Public ones for everybody; all of their own for an account, also while something of it is hidden."""
+    return PUBLIC if viewer is None else or_(PUBLIC, and_(stories.c.owner_id == viewer, _kept))
 
 
 async def met(tx: Read, name: str, viewer: int | None) -> Met:
@@ -118,7 +119,7 @@ async def met(tx: Read, name: str, viewer: int | None) -> Met:
 async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
     """All columns of an account's own story, also while something of it is hidden. Raises NotFound; in a write block
     the row is locked."""
-    mine = and_(stories.c.public_id == public_id, stories.c.owner_id == owner, stories.c.deleted_at.is_(None))
+    mine = and_(stories.c.public_id == public_id, stories.c.owner_id == owner, _kept)
     row = await tx.row(
         select(stories).where(mine).with_for_update() if isinstance(tx, Write) else select(stories).where(mine)
     )

@@ -9,6 +9,7 @@ shelf-too-many-tags = A story can have { $most } tags at most. Please take some 
 shelf-no-title = It has no title yet, so it cannot be published. Give it one in the story's details first.
 shelf-nothing-to-publish = No episode is finished yet, so there is nothing to publish. Try again after the first one.
 shelf-unchecked = Episode { $episode } has not been through the gates, so it cannot be published. Make it anew first.
+shelf-withdrawn = It still has words of somebody who took their consent back, so it cannot be published. Make the hidden parts anew first.
 shelf-red =
     { $more ->
         [0] Episode { $episode } cannot be published: it did not pass the gate “{ $gate }”. Change it, then try again.

@@ -9,6 +9,7 @@ shelf-too-many-tags = 태그는 { $most }개까지 달 수 있어요. 몇 개를
 shelf-no-title = 아직 제목이 없어서 공개할 수 없어요. 작품 정보에서 제목을 먼저 정해 주세요.
 shelf-nothing-to-publish = 아직 다 쓴 회차가 없어서 공개할 수 없어요. 1화가 끝난 뒤에 다시 해 주세요.
 shelf-unchecked = { $episode }화는 아직 검수를 받지 않아서 공개할 수 없어요. 이 화를 다시 만든 뒤에 공개해 주세요.
+shelf-withdrawn = 이 작품에는 동의를 거둔 사람의 말이 남아 있어서 공개할 수 없어요. 가려진 부분을 다시 만든 뒤에 공개해 주세요.
 shelf-red =
     { $more ->
         [0] { $episode }화가 검수의 ‘{ $gate }’ 항목을 통과하지 못해서 공개할 수 없어요. 이 화를 고친 뒤에 다시 해 주세요.

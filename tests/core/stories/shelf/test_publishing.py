@@ -146,6 +146,19 @@ async def test_withdrawn_words_are_read_by_nobody(db: Db) -> None:
     assert [each.number for each in listed] == [1, 3] and text is None
 
 
+async def test_a_story_with_words_that_were_withdrawn_is_its_makers_alone_and_stays_so(db: Db) -> None:
+    mina = await account(db)
+    public_id = await published(db, mina)
+    async with db.write() as tx:
+        await tx.run(update(stories).where(stories.c.public_id == public_id).values(redacted=True))
+
+    with pytest.raises(BadInput) as refused:
+        await publish(db, public_id, mina)
+
+    assert refused.value.text.key == "shelf-withdrawn"
+    assert [await meets(db, public_id, who) for who in (mina, None)] == [True, False]
+
+
 async def test_what_its_maker_has_not_said_is_as_the_editor_in_chief_says(db: Db) -> None:
     mina = await account(db)
     public_id = await story(db, mina, Story(title="", tags=(), rating=Rating.TEEN))
