@@ -199,29 +199,35 @@ def numbers(look: Look) -> Result:
 
 
 def _changed(look: Look, known: dict[str, str], names: frozenset[str]) -> Iterator[tuple[str, str, str, str]]:
-    values, told_since = dict(known), dict.fromkeys(names, False)
+    values, told = dict(known), list[str]()
     for one in look.page.paragraphs:
         if not one.window:
-            for sentence in one.sentences:
-                if look.words.changed.search(sentence):
-                    for name in names:
-                        told_since[name] |= name.lower() in sentence.lower()
+            told += [sentence.lower() for sentence in one.sentences if look.words.changed.search(sentence)]
             continue
+        figures = {figure for sentence in told for figure in _FIGURE.findall(sentence)}
+        named_ones = {name for name in names if _about(name, told)}
         for found in _ENTRY.finditer(one.text):
             name = found.group(1).strip()
             if name not in names:
                 continue
-            first, _, last = _sides(found.group(2))
-            before = values.get(name)
-            if before is not None and _value(first) != _value(before) and not told_since[name]:
+            first, last = _sides(found.group(2))
+            before = values.get(name, first)
+            if _value(first) != _value(before) and name not in named_ones and _value(first) not in figures:
                 yield name, before, first, one.text
-            values[name], told_since[name] = last, False
+            values[name] = last
+        told = []
 
 
-def _sides(value: str) -> tuple[str, str, str]:
-    """(before, "→", after) of a panel that shows a change itself; else the value twice."""
+def _about(name: str, told: list[str]) -> bool:
+    """Whether one of the sentences that tell a change has all words of the thing's name."""
+    words = name.lower().split()
+    return any(all(word in sentence for word in words) for sentence in told)
+
+
+def _sides(value: str) -> tuple[str, str]:
+    """Before and after, of a panel that shows a change itself; else the value twice."""
     sides = _ARROW.split(value.strip(), maxsplit=1)
-    return sides[0], "→", sides[-1]
+    return sides[0], sides[-1]
 
 
 def _value(text: str) -> str:

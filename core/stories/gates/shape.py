@@ -68,8 +68,9 @@ def _unfinished(look: Look) -> list[str]:
         found.append(f"The last character is {text[-1].encode('utf-8', 'replace').decode()!r}: no end of a sentence.")
     if look.plan is not None:
         wanted = tuple(range(1, len(look.plan.scenes) + 1))
-        kept = not look.draft.markers and len(look.draft.scenes) == len(wanted)
-        if look.draft.markers != wanted and not kept:
+        if len(look.draft.scenes) != len(wanted):
+            found.append(f"There are {len(look.draft.scenes)} scenes and not {len(wanted)}.")
+        if look.draft.markers not in {wanted, ()}:
             found.append(f"The scene markers are {list(look.draft.markers)[:12]} and not {list(wanted)}.")
         empty = [number for number, scene in enumerate(look.draft.scenes, 1) if not scene.strip()]
         if empty:

@@ -34,13 +34,14 @@ gran|nan|system
 
 META = (
     r"(?i)\bword count\s*:",
-    r"(?i)\(to be continued\)|\bto be continued\b|\[continued\]",
+    r"(?i)\(to be continued\)|\bto be continued\W{0,4}$|\[continued\]",
     r"```",
     r"(?m)^#{1,6}\s",
     r"\*\*",
     r"</?think",
-    r"(?i)\bas an ai\b|\bai (?:language )?model\b|\bi'm an ai\b",
-    r"(?i)\bas (?:you )?requested\b|\bper your request\b",
+    r"(?i)\bas an ai (?:language )?model\b|\bas a (?:large )?language model\b",
+    r"(?i)\b(?:as (?:you )?requested|per your request),? (?:here|this"
+    r"|the (?:chapter|episode|story|scene|text))\b",
     r"⟦|⟧",
     "\ufffd|[\ud800-\udfff]|[\x00-\x08\x0b-\x1f]",
     r"(?i)\bauthor'?s? note\s*:",
@@ -108,7 +109,11 @@ NOT_NOW = (
 )
 
 WHERE = r"(?:Current location|Location|Place)\s*:\s*([^\]】〕\n,|]{1,40})"
-_NAME = r"((?:[A-Z][a-z'’]{2,})(?: (?:of |the )?[A-Z][a-z'’]{2,}){0,3})"
+_KIND = (
+    "Abbey|Castle|Keep|Tower|Harbour|Harbor|Forest|Valley|Island|Isle|Desert|Temple|Palace|Cathedral|Academy|Kingdom"
+    "|Empire|Fortress|Citadel|Monastery|Dungeon|Guild"
+)
+_NAME = rf"((?:[A-Z][a-z'’]{{2,}} ){{1,3}}(?:{_KIND}))"
 ARRIVED = (
     rf"\b(?:arrived (?:at|in)|came (?:back )?to|returned to|rode into|walked into|set foot in|landed at) (?:the "
     rf"|old )*{_NAME}"
@@ -116,11 +121,11 @@ ARRIVED = (
 
 TEEN = (
     r"(?i)\b(?:fuck\w*|motherfuck\w*|cunts?|shit(?:ty|ting)?|bitch(?:es)?|whores?|heroin|cocaine|disembowel\w*"
-    r"|decapitat\w*|entrails"
+    r"|decapitat\w*"
     r"|severed head)\b"
 )
 ADULT = (
-    r"(?i)\b(?:penis|vagina|clitoris|orgasm\w*|ejaculat\w*|semen|erection|masturbat\w*|blowjob|raped?|raping"
+    r"(?i)\b(?:penis|vagina|clitoris|orgasm\w*|ejaculat\w*|semen|masturbat\w*|blowjob|raped?|raping"
     r"|nipples?|naked bodies)\b"
 )
 YOUNG = (
@@ -144,7 +149,8 @@ WORDS = Words(
     meta=tuple(map(re.compile, META)),
     meta_opening=re.compile(
         r"(?i)\s*(?:here(?:'s| is) (?:the|your|a|an|my)\b.{0,60}(?:chapter|episode|story|scene|draft|text)"
-        r"|sure[,!. ]|certainly[,!]|of course[,!]|below is|the following is|chapter \d+|episode \d+)"
+        r"|(?:sure|certainly|of course)[,!.]? (?:here|i can|i will|i'll|i'd be|let me|this is|below)"
+        r"|below is|the following is|chapter \d+|episode \d+)"
     ),
     tells={name: re.compile(each) for name, each in TELLS.items()},
     cues=re.compile(rf"(?i)\b(?:{any_of(CUES)})"),
@@ -154,7 +160,7 @@ WORDS = Words(
     changed=re.compile(rf"(?i)(?<![a-z])(?:{any_of(CHANGED)})(?![a-z])"),
     turn=re.compile(TURN),
     not_now=re.compile(NOT_NOW),
-    day=re.compile(r"\b[Dd]ay (\d{1,5})\b(?! (?:ago|before|later))"),
+    day=re.compile(r"^\W{0,3}(?:On )?[Dd]ay (\d{1,5})\b(?! (?:ago|before|later))", re.MULTILINE),
     clock=re.compile(
         r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?: ?(?P<half>a\.m\.|p\.m\.|(?:am|pm|AM|PM)\b)|(?<=:\d\d)(?!\d)"
         r"| o'clock)"

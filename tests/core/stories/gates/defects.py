@@ -249,9 +249,9 @@ DEFECTS: dict[str, list[Defect]] = {
         text(("노란 점이", "검은 돛이"), ("a yellow speck", "a black sail")),
     ],
     "clock": [
-        added("장례를 치른 지 2일째였다.", "It was day 2 of the mourning."),
+        added("2일째 아침이었다.", "Day 2, and no wind."),
         added("밤 11시였다.\n\n밤 10시였다.", "It was 11 p.m. by the bell.\n\nIt was 10 p.m. by the bell."),
-        added("3일째였다.\n\n오후 8시였다.", "It was day 3 of the mourning.\n\nIt was 8 p.m. by the bell."),
+        added("3일째였다.\n\n오후 8시였다.", "Day 3, still.\n\nIt was 8 p.m. by the bell."),
     ],
     "numbers": [text(("[남은 기름: 35되]", "[남은 기름: 20되]"), ("[Oil left: 35 gallons]", "[Oil left: 20 gallons]"))],
     "place": [
