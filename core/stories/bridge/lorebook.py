@@ -33,18 +33,19 @@ def entries(bible: Bible, member: Member, episode: int, bounds: Bounds, say: Say
             text = ". ".join(each.rstrip(". ") for each in (rule.rule, rule.cost, rule.limit) if each)
             yield from _entry(bounds, sorted(content([rule.rule]))[:6], text)
     for subject in dict.fromkeys(held.fact.subject for held in bounds.facts):
-        yield from _facts(bible, bounds, subject)
+        yield from _facts(bible, bounds, subject, member)
     for item in bounds.secrets:
         yield from _entry(bounds, item.keywords, item.text)
 
 
-def _facts(bible: Bible, bounds: Bounds, subject: str) -> Iterator[Tree]:
+def _facts(bible: Bible, bounds: Bounds, subject: str, member: Member) -> Iterator[Tree]:
+    """What they know of somebody or something; of themselves they know it whatever the talk is about."""
     known = [told(held.fact)[1] for held in bounds.facts if held.fact.subject == subject]
     kept = list(dict.fromkeys(bounds.only(known)))[-_MOST_FACTS:]
     named = next((each for each in bible.cast.members if subject in {each.id, each.name, *each.aliases}), None)
     keys = (subject,) if named is None else (named.name, *named.aliases)
-    if kept:
-        yield from _entry(bounds, keys, "\n".join(kept))
+    for entry in _entry(bounds, keys, "\n".join(kept)) if kept else ():
+        yield entry | {"constant": named == member}
 
 
 def _entry(bounds: Bounds, keys: Sequence[str], text: str) -> Iterator[Tree]:

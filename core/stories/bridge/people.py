@@ -142,7 +142,7 @@ class _Person:
         yield self.say("bridge-card-stranger", level=level)
         for other, row in honorifics(self.bible, self.member, self.episode):
             address = self._only(row.address)
-            told = {"level": row.level.value, "address": address, "called": _given(address)}
+            told = {"level": row.level.value, "address": f"‘{address}’", "called": _given(address)}
             yield self.say("bridge-card-toward", name=other.name, **told)
 
     def _korean(self, voice: VoiceOf | None) -> KoreanVoice:

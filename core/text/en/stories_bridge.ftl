@@ -78,7 +78,7 @@ bridge-card-level = { $level ->
 bridge-card-stranger = Whoever talks to them is a stranger, spoken to { bridge-card-level }.
 bridge-card-toward = They speak to { $name } { bridge-card-level }{ $called ->
     [no] .
-   *[yes] {" "}and say “{ $address }”.
+   *[yes] {" "}and call them { $address }.
   }
 bridge-card-greeting = { $level ->
     [plain] “Haven’t seen you before. Looking for me?”

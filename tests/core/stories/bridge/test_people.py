@@ -234,8 +234,8 @@ def test_they_speak_to_each_whom_they_have_met_as_the_story_says_and_politely_to
     orders = str(data("seo", 2)["system_prompt"])
     voice = from_v3(compile_person(bible(), "seo", 2)).voice
 
-    assert "도무진에게는 해요체로 말한다. 항만장님이라고 부른다." in orders
-    assert "백하린에게는 반말로 말한다. 하린아라고 부른다." in orders
+    assert "도무진에게는 해요체로 말한다. ‘항만장님’이라고 부른다." in orders
+    assert "백하린에게는 반말로 말한다. ‘하린아’라고 부른다." in orders
     assert voice["toward"] == {"도무진": "해요", "백하린": "해"}
     assert voice["speech_level"] == "해요"
 
@@ -267,6 +267,9 @@ def test_the_lorebook_has_what_they_have_met_seen_and_learnt() -> None:
     assert "안개 창고" not in known
     assert "별기름" not in known
     assert known["한서율"] == "한서율 숨긴 것 기름 장부"
+    assert [entry.constant for entry in from_v3(compile_person(bible(), "seo", 1)).lore if "한서율" in entry.keys] == [
+        True
+    ]
     assert "서른 통" not in json.dumps(known, ensure_ascii=False)
 
 
