@@ -45,6 +45,8 @@ async def keep(
     artifact = await store.keep(tx, story.id, made, now, over=over)
     if more.quotes:
         await provenance.keep_sources(tx, artifact, more.quotes)
+    if story.redacted:
+        await provenance.settle(tx, story.id)
     if more.cover is not None:
         await cover(tx, story.id, more.cover, now, artifact if made.slot.stage is Stage.COVER else None)
     match made.slot.stage:

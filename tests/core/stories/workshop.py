@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import select, update
 
 from core.accounts import people
-from core.ai.model import Purpose
+from core.ai.model import Purpose, Usage
 from core.ai.rehearsing import offline_router
 from core.ai.router import WITHOUT_SPARE, Router
 from core.bus import LocalBus
@@ -32,7 +33,7 @@ from core.stories.making import Making
 from core.stories.purse import Limits
 from core.stories.steering import Hand
 from core.stories.store import Story
-from core.stories.wish import Wish
+from core.stories.wish import Stop, Wish
 from core.surface.events import Person
 from core.text import Catalog
 from tests.fakes.teller import Recorder, Teller
@@ -46,8 +47,9 @@ def wish(language: str = "ko", episodes: int = 1, mode: str = "", length: int | 
     return asking.wish_of(typed)
 
 
-def price(_provider: str, _model: str, usage: object, _when: object) -> int:
-    return round(sum(getattr(usage, name) * each for name, each in RATES.items()))
+def price(_provider: str, _model: str, usage: Usage, _when: datetime) -> int:
+    tokens = {"input": usage.input, "cached": usage.cached, "cache_write": usage.cache_write, "output": usage.output}
+    return round(sum(tokens[name] * rate for name, rate in RATES.items()))
 
 
 @dataclass
@@ -72,20 +74,15 @@ class Workshop:
         routes = {purpose: models for purpose in Purpose if purpose not in WITHOUT_SPARE}
         return Router(routes, self.clock, jitter=lambda: 0.0, price=price)
 
-    async def begin(self, wished: Wish, **order: object) -> Story:
+    async def begin(self, wished: Wish, *, cap: int | None = None, stops: Collection[Stop] = ()) -> Story:
         """A new story, each of somebody else."""
         router = self.engine.making.calls.router
         offer = await book.offered(router, wished, offline=not isinstance(self.model, Teller))
         async with self.db.write() as tx:
             maker = Person(secrets.token_hex(4), "미나", "ko")
             me = await people.know(tx, "fake", maker, self.clock.now())
-            return await book.create(
-                tx,
-                me.account_id,
-                Order(wish=wished, **order),
-                offer,
-                self.clock.now(),  # type: ignore[arg-type]
-            )
+            order = Order(wish=wished, cap=cap, stops=frozenset(stops))
+            return await book.create(tx, me.account_id, order, offer, self.clock.now())
 
     async def claim(self, story: Story) -> Job:
         """The right to work on it, whoever had it before."""
