@@ -37,9 +37,7 @@ def speaker(look: Look, spoken: tuple[Said, ...]) -> Result:
     """Nobody who is dead speaks, and nobody of the cast whom the plan does not bring into this episode."""
     found: dict[str, str] = {}
     for each in spoken:
-        member = look.known.get(each.name) or next(
-            (look.known[part] for part in each.name.split() if part in look.known), None
-        )
+        member = look.who(each.name)
         if member is None:
             continue
         if member.id in look.canon.dead:

@@ -19,9 +19,7 @@ _FORMAL = re.compile(rf"(?:[{_BIEUP}]니[다까]|십시오|십시다|사옵니�
 _LOFTY = re.compile(r"(?:[하으]오|이오|했소|있소|없소|겠소|았소|었소|구려|하시게|하게|는가|던가|시오)$")
 _POLITE = re.compile(r"(?:요|죠)$")
 _PLAIN = re.compile(r"(?:[가-힣]다|[어아야지니냐자라해네군래걸마줘봐돼]|[^니]까|구나|는데|거든|잖아|[았었했겠]어)$")
-_ENGLISH_PLAIN = re.compile(
-    r"(?i)\b(?:yeah|nah|gonna|wanna|gotta|ain't|dude|buddy|pal|mate|shut up|hey you|you idiot)\b"
-)
+_ENGLISH_PLAIN = re.compile(r"(?i)\b(?:yeah|nah|gonna|wanna|gotta|ain't|dude|buddy|shut up|hey you|you idiot)\b")
 _ENGLISH_POLITE = re.compile(
     r"(?i)\b(?:sir|ma'am|madam|milord|milady|my lord|my lady|your (?:grace|majesty|highness|honou?r)|if you please)\b"
 )
@@ -56,11 +54,13 @@ def _name(who: str, look: Look) -> str:
 
 def _wanted(each: Said, look: Look, table: dict[tuple[str, str], Honorific]) -> Honorific | None:
     """How the speaker is to speak: to whom the words name, to the only other one there, or as to all of them."""
-    member = look.known.get(each.name)
+    member = look.who(each.name)
     if member is None or each.quote is None:
         return None
     called = [
-        who for form, who in look.known.items() if who.id != member.id and named(each.quote, form, korean=look.korean)
+        who
+        for form, who in look.known.items()
+        if form not in look.shared and who.id != member.id and named(each.quote, form, korean=look.korean)
     ]
     if len({who.id for who in called}) == 1:
         return table.get((member.id, called[0].id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,10 @@ from core.stories.schemas import EpisodePlan, Member
 
 MOST_QUOTES = 6
 NOTHING = "-"
+SURNAMES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
+)
+LONG_SURNAMES = frozenset({"남궁", "독고", "동방", "사공", "서문", "선우", "제갈", "황보"})
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,21 @@ class Look:
         """Each form under which somebody of the cast may be named, and who it is; the longest first."""
         found: dict[str, Member] = {}
         for member in self.given.members.values():
-            for form in forms(member, korean=self.korean):
+            for form in forms(member, self.words.titles, korean=self.korean):
                 found.setdefault(form, member)
         return {form: found[form] for form in sorted(found, key=lambda each: (-len(each), each))}
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """Forms that more than one of them has, as a family's name: nobody can be told by it."""
+        members = self.given.members.values()
+        counted = Counter(form for one in members for form in set(forms(one, self.words.titles, korean=self.korean)))
+        return frozenset(form for form, count in counted.items() if count > 1)
+
+    def who(self, name: str) -> Member | None:
+        """Of the cast, by a name as the text has it; None where it may be several."""
+        sure = (part for part in (name, *name.split()) if part in self.known and part not in self.shared)
+        return next((self.known[part] for part in sure), None)
 
     @cached_property
     def there(self) -> frozenset[str]:
@@ -76,13 +93,15 @@ def look(given: Given, draft: Draft) -> Look:
     )
 
 
-def forms(member: Member, *, korean: bool) -> Iterator[str]:
-    """The whole name, the given name (Korean) or each part of it, and the aliases."""
-    yield member.name
-    if korean and " " not in member.name and len(member.name) in {3, 4}:
-        yield member.name[len(member.name) - 2 :]
-    elif " " in member.name:
-        yield from (part for part in member.name.split() if len(part) > 1 and part[0].isupper() | korean)
+def forms(member: Member, titles: frozenset[str], *, korean: bool) -> Iterator[str]:
+    """The whole name, the given name (Korean) or each part of it but for titles, and the aliases."""
+    name = member.name
+    yield name
+    if korean and ((len(name) == 3 and name[0] in SURNAMES) or (len(name) == 4 and name[:2] in LONG_SURNAMES)):
+        yield name[-2:]
+    elif " " in name:
+        parts = (part for part in name.split() if len(part) > 1 and part.lower() not in titles)
+        yield from (part for part in parts if korean or part[0].isupper())
     yield from member.aliases
 
 

@@ -7,15 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from core.stories.gates.jamo import nearly
-from core.stories.gates.look import Look, green, judged, named
+from core.stories.gates.look import SURNAMES, Look, green, judged, named
 from core.stories.gates.report import Result
 from core.stories.gates.speakers import Said
 from core.stories.gates.words import all_of
 from core.stories.schemas import Member, Role
 
-SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용"
-)
 _NO_NAME_ENDS = frozenset("꾼님들장관병생부왕객사졸배모형제손감대군양녀자단품물")
 _FIRST_PERSON_KO = re.compile(r"(?<![가-힣])(?:나는|내가|나를|내 |나도|나의|난 )")
 _FIRST_PERSON_EN = re.compile(r"\b(?:I|I'd|I'm|my|me)\b")

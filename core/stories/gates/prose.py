@@ -69,6 +69,7 @@ class Page:
 
 def page(scenes: tuple[str, ...]) -> Page:
     """Paragraphs are set apart by an empty line; a text without any empty line is cut at each line."""
+    scenes = tuple(scene.replace("\r\n", "\n") for scene in scenes)
     text = "\n\n".join(scenes)
     apart = "\n\n" if "\n\n" in text else "\n"
     single = text.count("“") + text.count('"') + text.count("「") == 0 and "‘" in text

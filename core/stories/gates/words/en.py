@@ -43,7 +43,7 @@ META = (
     r"(?i)\b(?:as (?:you )?requested|per your request),? (?:here|this"
     r"|the (?:chapter|episode|story|scene|text))\b",
     r"⟦|⟧",
-    "\ufffd|[\ud800-\udfff]|[\x00-\x08\x0b-\x1f]",
+    "\ufffd|[\ud800-\udfff]|[\x00-\x08\x0b\x0c\x0e-\x1f]",
     r"(?i)\bauthor'?s? note\s*:",
     r"(?im)^[ \t]{0,8}(?:scene|chapter|episode)\s*\d+\s*(?:[:.]|$)",
     r"(?i)\blet me know if you\b|\bi hope you enjoy",

@@ -143,6 +143,12 @@ def walls(now: Draft) -> Draft:
     return replace(now, scenes=(*now.scenes[:2], wall, now.scenes[3]))
 
 
+def silent(now: Draft) -> Draft:
+    """A scene without a voice."""
+    first, second, *rest = now.scenes
+    return replace(now, scenes=(first, second.replace("“", "").replace("”", ""), *rest))
+
+
 def chopped(pieces: list[str]) -> list[str]:
     """A sentence a paragraph."""
     return [part.strip() for one in pieces for part in (_sentences(one) if narrated(one) else [_one(one)])]
@@ -265,7 +271,7 @@ DEFECTS: dict[str, list[Defect]] = {
         )
     ],
     "dialogue": [agreed(little_said)],
-    "paragraphs": [draft(walls)],
+    "paragraphs": [draft(walls), draft(silent)],
     "single": [paragraphs(chopped)],
     "rhythm": [paragraphs(stumbling)],
     "tells": [halting, stock],

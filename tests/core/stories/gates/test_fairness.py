@@ -124,6 +124,18 @@ def test_a_rating_lets_its_words_through(language: str) -> None:
     assert rated(draft.text, language) is Rating.TEEN
 
 
+def test_a_family_name_that_two_have_says_nothing_of_who_speaks() -> None:
+    told, draft = added("·", "“Over here,” Marsh said.")("en")
+    assert told.cast is not None
+    pupil, master, smuggler, keeper, sister = told.cast.members
+    dead = keeper.model_copy(update={"name": "Ambrose Marsh"})
+    family = replace(told, cast=told.cast.model_copy(update={"members": (dead, pupil, master, smuggler, sister)}))
+    alone = replace(told, cast=told.cast.model_copy(update={"members": (dead, master, smuggler, sister)}))
+
+    assert "speaker" not in _turned(inspect(family, draft))
+    assert _turned(inspect(alone, draft))["speaker"] is Verdict.RED
+
+
 def test_somebody_of_the_cast_may_have_the_name_of_somebody_real() -> None:
     assert real_persons("유재석이 웃었다.") == ("유재석이",)
     assert real_persons("유재석이 웃었다.", own=frozenset({"유재석"})) == ()
