@@ -154,7 +154,7 @@ def test_a_length_out_of_reach_is_refused_with_the_nearest(target: int) -> None:
     with pytest.raises(BadInput) as refused:
         answer(Stage.CONCEPT, wished("용", target=target))
 
-    nearest_length = int(refused.value.text.args["nearest"])
+    nearest_length = int(str(refused.value.text.args["nearest"]))
     again = wished("용", target=nearest_length)
     assert walked(again).problems == []
 
