@@ -15,10 +15,11 @@ from core.stories.bridge.bible import Bible
 from core.stories.bridge.bounds import Bounds
 from core.stories.bridge.lorebook import entries, honorifics
 from core.stories.bridge.spoken import Utterance, spoken
-from core.stories.schemas import Level, Member, VoiceOf
+from core.stories.schemas import Level, Member, Role, VoiceOf
 from core.text import Catalog, t
 
 MOST_EXAMPLES, MOST_GREETINGS = 8, 3
+_ENDS = (".", "!", "?", "…", "—", "~")
 LEVELS = {Level.PLAIN: "해", Level.POLITE: "해요", Level.FORMAL: "하십시오", Level.LOFTY: "하오"}
 """A story's speech levels as those of characters (core.characters.editing)."""
 
@@ -31,9 +32,10 @@ def compile_person(bible: Bible, member_id: str, episode: int) -> Tree:
     """
     member = bible.member(member_id)
     bounds = Bounds(bible, member_id, episode)
-    lines = spoken(bible.texts[:episode], bible.cast.members, bible.language)
+    lines = spoken(bible.texts[:episode], bible.cast.members, bible.language, _narrator(bible))
     own = tuple(each for each in lines if each.member == member_id and bounds.allows(each.text))
-    made = _Person(bible, member, episode, bounds, own)
+    whole = tuple(each for each in own if each.text.endswith(_ENDS))  # what a tag cuts in two reads badly by itself
+    made = _Person(bible, member, episode, bounds, whole)
     card = edited(blank(member.name, bible.language), made.edit())
     _ours(card)["story"] = {"id": bible.public_id, "member": member_id, "episode": episode}
     _ours(card)["made_by"] = "ai"
@@ -42,7 +44,7 @@ def compile_person(bible: Bible, member_id: str, episode: int) -> Tree:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """`own` are their lines in the episodes up to then that may be told, the newest last."""
+    """`own` are their whole lines in the episodes up to then that may be told, the newest last."""
 
     bible: Bible
     member: Member
@@ -175,6 +177,13 @@ class _Person:
             block = f"<START>\n{{{{user}}}}: {asked}\n{{{{char}}}}: {self._quoted(each.text)}"
             if self.bounds.allows(block):
                 yield block
+
+
+def _narrator(bible: Bible) -> str:
+    """The lead, where the story is told by them."""
+    pov = "" if bible.voices is None else bible.voices.style.pov.casefold()
+    lead = next((each.id for each in bible.cast.members if each.role is Role.LEAD), "")
+    return lead if "1인칭" in pov or "first person" in pov or "first-person" in pov else ""
 
 
 def _given(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Who says what in an episode, as far as the text itself tells: a speech beside "name + a verb of speaking". Pure."""
+"""Who says what in an episode, as far as the text itself tells. Pure.
+
+A speech is theirs who are named beside it as the one who speaks, or as the only one who acts in the same paragraph.
+"""
 
 from __future__ import annotations
 
@@ -26,10 +29,10 @@ class Utterance:
     before: str = ""
 
 
-def spoken(texts: Sequence[str], members: Sequence[Member], language: str) -> tuple[Utterance, ...]:
+def spoken(texts: Sequence[str], members: Sequence[Member], language: str, narrator: str = "") -> tuple[Utterance, ...]:
     """The attributed lines of episodes 1, 2, …, in order. A line of which the text does not tell whose it is is left
-    out, as is one that two could have said."""
-    names = _Names(members, language)
+    out, as is one that two could have said. `narrator` is the id of who tells the story as "I", "" for nobody."""
+    names = _Names(members, language, narrator)
     return tuple(line for episode, text in enumerate(texts, 1) for line in _of(episode, text, names))
 
 
@@ -46,23 +49,50 @@ def _of(episode: int, text: str, names: _Names) -> Iterator[Utterance]:
 
 
 class _Names:
-    """Finds the one of the cast who is the subject of a verb of speaking."""
+    """Finds the one of the cast who is the subject of a verb of speaking, or of all that is done."""
 
-    def __init__(self, members: Sequence[Member], language: str) -> None:
+    def __init__(self, members: Sequence[Member], language: str, narrator: str) -> None:
         korean = language == "ko"
         self._said = words(language).said
         said = f"(?:{self._said.pattern})"
-        self._known = [
-            (member.id, _korean(form) if korean else _english(form, said))
-            for member in members
-            for form in forms(member, korean=korean)
-        ]
+        titles = words(language).titles
+        named = [(each.id, form) for each in members for form in forms(each, korean=korean, titles=titles)]
+        self._known = [(who, _korean(form) if korean else _english(form, said)) for who, form in named]
+        self._named = [(who, _here(form)) for who, form in named]
+        self._acting = [(who, _korean_acts(form) if korean else _english_acts(form)) for who, form in named]
+        if narrator:
+            told = _I_KOREAN if korean else _I_ENGLISH
+            self._known.append((narrator, told if korean else _english("I", said)))
+            self._named.append((narrator, told))
+            self._acting.append((narrator, told))
 
     def speaker(self, sentences: Iterable[str]) -> str:
         """Their id, "" for nobody or several."""
         saying = [each for each in sentences if self._said.search(each)]
         found = {who for who, known in self._known for each in saying if known.search(each)}
         return found.pop() if len(found) == 1 else ""
+
+    def actor(self, sentences: Sequence[str]) -> str:
+        """The id of the only one who is named at all, where a sentence begins with what they do; "" for nobody."""
+        named = {who for who, known in self._named for each in sentences if known.search(each)}
+        acting = {who for who, known in self._acting for each in sentences if known.match(each.strip())}
+        return acting.pop() if len(acting) == 1 and named == acting else ""
+
+
+_I_KOREAN = re.compile(r"(?<![가-힣])(?:나는|내가|나도|난)(?![가-힣])")
+_I_ENGLISH = re.compile(r"(?<!\w)I(?!\w)")
+
+
+def _here(form: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![가-힣A-Za-z]){re.escape(form)}(?![A-Za-z])")
+
+
+def _korean_acts(form: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(form)}{_PARTICLE}(?![가-힣])")
+
+
+def _english_acts(form: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(form)} (?:[a-z]+ed|\w+ly \w+|had|was|put|took|shook|gave|sat|stood|held|let)\b")
 
 
 def _korean(form: str) -> re.Pattern[str]:
@@ -77,7 +107,7 @@ def _english(form: str, said: str) -> re.Pattern[str]:
 def _who(paragraphs: Sequence[Paragraph], at: int, names: _Names) -> str:
     """Named in the paragraph itself; else right behind it or before it, where that stands beside no other speech."""
     if paragraphs[at].narration.strip():
-        return names.speaker(paragraphs[at].told)
+        return names.speaker(paragraphs[at].told) or names.actor(paragraphs[at].told)
     behind, ahead = _telling(paragraphs, at, 1), _telling(paragraphs, at, -1)
     return names.speaker(behind[:1]) or names.speaker(ahead[-1:])
 

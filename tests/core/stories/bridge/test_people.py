@@ -19,6 +19,7 @@ from core.stories.bridge.people import compile_person
 from core.stories.schemas import Cast, Delta, Fact, Knows, Ledger, Moment, Secret, SecretKind, StateOf
 from tests.core.stories.bridge.bibles import EPISODES, MEMBERS, SECRETS, TEXTS, bible, plan
 from tests.core.stories.gates import stage
+from tests.core.stories.rehearsal.walk import walked, wished
 
 EVERYBODY = [each.id for each in MEMBERS]
 MOMENTS = range(EPISODES + 1)
@@ -101,6 +102,27 @@ def test_nor_does_anybody_of_a_story_that_every_gate_lets_through(language: str)
     )
 
     for member in given_.cast.members:
+        for episode in range(len(told.deltas) + 1):
+            assert given_away(told, member.id, episode) == []
+
+
+@pytest.mark.parametrize(("language", "keywords"), [("ko", ("회귀", "헌터", "짐꾼")), ("en", ("oath", "map", "sea"))])
+def test_nor_does_anybody_of_a_whole_rehearsed_story(language: str, keywords: tuple[str, ...]) -> None:
+    made = walked(wished(*keywords, language=language)).given
+    assert made.cast is not None
+    assert made.world is not None
+    told = bible(
+        language=language,
+        cast=made.cast,
+        world=made.world,
+        voices=made.voices,
+        ledger=made.ledger,
+        plans=made.plans,
+        deltas=made.deltas,
+        texts=tuple(each.text for each in made.earlier),
+    )
+
+    for member in made.cast.members:
         for episode in range(len(told.deltas) + 1):
             assert given_away(told, member.id, episode) == []
 
