@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+from datetime import datetime
 from functools import partial
 
 from sqlalchemy import bindparam, select
@@ -12,7 +13,7 @@ from core.ai.model import Purpose, Usage
 from core.ai.router import Unanswered
 from core.db import Db
 from core.db.tables.stories import story_covers
-from core.stories import cover
+from core.stories import cover, keeping, store
 from core.stories.keeping import NOTHING, More, NewCover
 from core.stories.making import Making, Step
 from core.stories.packs import pack_for
@@ -50,6 +51,18 @@ async def lettered(db: Db, story: Story, made: Made) -> More:
     return More(NewCover(await _lettered(story, title, row["art"], ()), row["art"], row["alt"]))
 
 
+async def renewed(db: Db, story_id: int, now: datetime) -> None:
+    """The cover with the title and the pen name that a story has now. A whole operation: its maker has changed them."""
+    async with db.read() as tx:
+        story = await store.story(tx, story_id)
+        row = await tx.row(_newest, {"story": story_id})
+    if story is None or row is None:
+        return
+    png = await _lettered(story, story.title, row["art"], ())
+    async with db.write() as tx:
+        await keeping.cover(tx, story_id, NewCover(png, row["art"], row["alt"]), now, None)
+
+
 async def _art(making: Making, step: Step, wanted: Cover) -> bytes | None:
     calls = making.calls
     if step.story.rehearsal or not await calls.router.can(Purpose.IMAGE):
@@ -71,7 +84,9 @@ async def _lettered(story: Story, title: str, art: bytes | None, palette: tuple[
     """Some tenths of a second of drawing, beside the loop."""
     language, pack = story.wish.language, pack_for(story.wish.genre, story.wish.keywords)
     if art is not None:
-        return await asyncio.to_thread(partial(cover.lettered, art, title, "", language))
+        return await asyncio.to_thread(partial(cover.lettered, art, title, story.pen_name, language))
     colours = palette or pack.palette
-    drawn = partial(cover.typographic, title, "", language, colours, story.public_id, rehearsal=story.rehearsal)
+    drawn = partial(
+        cover.typographic, title, story.pen_name, language, colours, story.public_id, rehearsal=story.rehearsal
+    )
     return await asyncio.to_thread(drawn)

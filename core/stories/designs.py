@@ -1,4 +1,4 @@
-"""Grounds of typographic covers: five ways to divide a page, drawn from a seed. Above, each is free for the title.
+"""Grounds of typographic covers: four ways to divide a page, drawn from a seed. Above, each is free for the title.
 
 Drawn at twice the size and made smaller, for Pillow's shapes have hard edges.
 """
@@ -83,26 +83,6 @@ def _rings(canvas: ImageDraw, palette: Palette, chance: Random) -> None:
     _disc(canvas, (x + orbit * math.cos(angle), y + orbit * math.sin(angle)), W * 0.05, palette.tint(1))
 
 
-def _waves(canvas: ImageDraw, palette: Palette, chance: Random) -> None:
-    """Scales of waves, row over row, under a low sun."""
-    _disc(canvas, (W * chance.uniform(0.28, 0.72), H * 0.615), W * 0.2, palette.tint(1))
-    radius, row = W / 10, 0
-    y = H * 0.645
-    while y - radius < H:
-        for n in range(-1, 12):
-            x = n * radius + (radius / 2 if row % 2 else 0)
-            _scale(canvas, x, y + radius, radius, palette, row)
-        y += radius * 0.42
-        row += 1
-
-
-def _scale(canvas: ImageDraw, x: float, y: float, radius: float, palette: Palette, row: int) -> None:
-    deep = mixed(palette.ground, palette.tint(0), min(0.25 + 0.06 * row, 0.9))
-    for n, colour in enumerate((mixed(deep, palette.ground, 0.7), deep, mixed(deep, palette.ground, 0.55), deep)):
-        reach = radius * (0.56 - 0.13 * n)
-        canvas.ellipse((x - reach, y - reach, x + reach, y + reach), fill=colour)
-
-
 def _shards(canvas: ImageDraw, palette: Palette, chance: Random) -> None:
     """Splinters that point to one spot of light."""
     x, y = W * chance.uniform(0.36, 0.64), H * 0.68
@@ -120,7 +100,7 @@ def _shards(canvas: ImageDraw, palette: Palette, chance: Random) -> None:
     _disc(canvas, (x, y), W * 0.055, palette.tint(2))
 
 
-DESIGNS: Sequence[Callable[[ImageDraw, Palette, Random], None]] = (_hills, _gate, _rings, _waves, _shards)
+DESIGNS: Sequence[Callable[[ImageDraw, Palette, Random], None]] = (_hills, _gate, _rings, _shards)
 
 
 def _disc(canvas: ImageDraw, centre: tuple[float, float], radius: float, colour: Colour) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 
 from core.db import Read
 from core.db.tables.characters import Rating
@@ -19,10 +19,12 @@ from core.stories.schemas import Package
 from core.stories.stage import Stage
 from core.text import t
 
+SCENE_BREAK = "***"
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """An episode; its paragraphs are parted by an empty line."""
+    """An episode; its paragraphs are parted by an empty line, its scenes by one that is SCENE_BREAK."""
 
     number: int
     title: str
@@ -69,7 +71,7 @@ def paragraph_id(paragraph: str) -> str:
 
 _story = select(stories).where(stories.c.id == bindparam("story"), stories.c.deleted_at.is_(None))
 _chapters = (
-    select(story_heads.c.episode, artifacts.c.text)
+    select(story_heads.c.episode, artifacts.c.text, artifacts.c.content)
     .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
     .where(
         story_heads.c.story_id == bindparam("story"),
@@ -79,7 +81,7 @@ _chapters = (
     .order_by(story_heads.c.episode)
 )
 _published = (
-    select(episodes.c.number.label("episode"), artifacts.c.text, episodes.c.title)
+    select(episodes.c.number.label("episode"), artifacts.c.text, artifacts.c.content, episodes.c.title)
     .join(artifacts, artifacts.c.id == episodes.c.artifact_id)
     .where(episodes.c.story_id == bindparam("story"), ~artifacts.c.redacted)
     .order_by(episodes.c.number)
@@ -139,11 +141,17 @@ async def edition(tx: Read, story_id: int, *, published_only: bool) -> Edition:
 
 async def _out(tx: Read, story_id: int) -> tuple[Chapter, ...]:
     rows = await tx.rows(_published, {"story": story_id})
-    return tuple(Chapter(row["episode"], row["title"], row["text"]) for row in rows)
+    return tuple(Chapter(row["episode"], row["title"], _text(row)) for row in rows)
 
 
 async def _made(tx: Read, story_id: int) -> tuple[Chapter, ...]:
     blocks = await tx.rows(_titles, {"story": story_id})
     titles = {plan["number"]: plan["title"] for row in blocks for plan in row["content"]["episodes"]}
     rows = await tx.rows(_chapters, {"story": story_id})
-    return tuple(Chapter(row["episode"], titles.get(row["episode"], ""), row["text"]) for row in rows)
+    return tuple(Chapter(row["episode"], titles.get(row["episode"], ""), _text(row)) for row in rows)
+
+
+def _text(row: RowMapping) -> str:
+    """With a sign between two scenes, for eyes; gates measure the words alone."""
+    scenes = row["content"].get("scenes")
+    return f"\n\n{SCENE_BREAK}\n\n".join(map(str, scenes)) if isinstance(scenes, list) and scenes else row["text"]

@@ -45,6 +45,7 @@ _columns = (
     stories.c.quote,
     stories.c.cap,
     stories.c.title,
+    stories.c.pen_name,
     stories.c.parent_id,
     stories.c.branched_at,
     stories.c.visibility,
@@ -129,6 +130,7 @@ class Story:
     quote: int | None
     cap: int | None
     title: str
+    pen_name: str
     parent: int | None
     branched_at: int | None
     visibility: str
@@ -344,6 +346,7 @@ def _story(row: RowMapping) -> Story:
         quote=row["quote"],
         cap=row["cap"],
         title=row["title"],
+        pen_name=row["pen_name"],
         parent=row["parent_id"],
         branched_at=row["branched_at"],
         visibility=row["visibility"],

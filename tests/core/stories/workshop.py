@@ -13,9 +13,10 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select, update
 
 from core.accounts import people
+from core.ai.media import Media
 from core.ai.model import Purpose, Usage
 from core.ai.rehearsing import offline_router
-from core.ai.router import WITHOUT_SPARE, Router
+from core.ai.router import WITHOUT_SPARE, Router, Routes
 from core.bus import LocalBus
 from core.clock import SystemClock
 from core.db import Db, schema
@@ -36,6 +37,7 @@ from core.stories.store import Story
 from core.stories.wish import Stop, Wish
 from core.surface.events import Person
 from core.text import Catalog
+from tests.fakes.scripted_model import ScriptedMaker
 from tests.fakes.teller import Recorder, Teller
 
 RATES = {"input": 2.0, "cached": 0.2, "cache_write": 2.5, "output": 10.0}  # dollars a million tokens
@@ -59,6 +61,7 @@ class Workshop:
     db: Db
     model: Teller | Recorder | None = None
     other: Teller | None = None
+    painter: ScriptedMaker | None = None
     limits: Limits = field(default_factory=Limits)
     clock: SystemClock = field(default_factory=SystemClock)
 
@@ -72,7 +75,8 @@ class Workshop:
     def _router(self, model: Teller | Recorder) -> Router:
         models = [model] if self.other is None else [model, self.other]
         routes = {purpose: models for purpose in Purpose if purpose not in WITHOUT_SPARE}
-        return Router(routes, self.clock, jitter=lambda: 0.0, price=price)
+        media = Media(painters=[] if self.painter is None else [self.painter])
+        return Router(Routes(routes, media), self.clock, jitter=lambda: 0.0, price=price)
 
     async def begin(self, wished: Wish, *, cap: int | None = None, stops: Collection[Stop] = ()) -> Story:
         """A new story, each of somebody else."""
