@@ -108,14 +108,14 @@ def _foreign(text: str, *, korean: bool) -> list[str]:
 def _without_agreed(look: Look) -> str:
     text = look.page.text
     world = look.given.world
-    agreed = list(look.known)
+    agreed = [*look.known, *(" ".join(each.split()) for each in look.given.wish.keywords)]  # in whatever language
     if world is not None:
         agreed += [each.term for each in world.terms] + [each.name for each in world.places]
         agreed += [each.name for each in world.factions] + [each.name for each in world.numbers]
         agreed += [each.unit for each in world.numbers]
     for each in sorted(agreed, key=len, reverse=True):
         if not (HANGUL if look.korean else LATIN).fullmatch(each[:1]) and each.strip():
-            text = text.replace(each, " ")
+            text = re.sub(re.escape(each), " ", text, flags=re.IGNORECASE)
     if look.korean:
         text = _CAPITALS.sub(lambda found: " " if _grade(found.group(), look) else found.group(), text)
     return text
