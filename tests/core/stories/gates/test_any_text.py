@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
@@ -89,6 +92,32 @@ def test_the_same_text_has_the_same_report(draft: Draft, language: str) -> None:
     first, second = inspect(given(language), draft), inspect(replace(given(language)), replace(draft))
 
     assert first == second
+
+
+ELSEWHERE = """
+import json
+from core.stories.gates import inspect
+from core.stories.gates.report import plain
+from core.stories.given import Draft
+from tests.core.stories.gates.stage import clean, given
+half = Draft((clean("ko").text + " 노경산이 말했다. 씨발, 010-1234-5678. 鹽 " + clean("ko").text,))
+print(json.dumps([plain(inspect(given(each), half)) for each in ("ko", "en")], ensure_ascii=True))
+"""
+
+
+def test_another_process_gives_the_same_report() -> None:
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", ELSEWHERE],
+            check=True,
+            capture_output=True,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert said[0] == said[1]
+    assert len(json.loads(said[0])) == 2
 
 
 @every(DRAFTS, st.sampled_from(LANGUAGES))

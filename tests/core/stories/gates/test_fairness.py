@@ -141,6 +141,16 @@ def test_somebody_of_the_cast_may_have_the_name_of_somebody_real() -> None:
     assert real_persons("유재석이 웃었다.", own=frozenset({"유재석"})) == ()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_keyword_may_be_of_any_language_and_stands_as_it_was_wished(language: str) -> None:
+    keyword = "Lighthouse Keeper 東" if language == "ko" else "등대"
+    told, draft = added(f"“{keyword}.” 서율이 읽었다.", f"“{keyword},” she read.")(language)
+    wished = replace(told, wish=told.wish.model_copy(update={"keywords": (keyword,)}))
+
+    assert _turned(inspect(told, draft)) == {"purity": Verdict.RED}
+    assert _turned(inspect(wished, draft)) == {}
+
+
 def test_british_quotation_marks_are_speech_too() -> None:
     (one,) = page(("‘It’s Tom’s,’ she said. ‘Isn’t it?’",)).paragraphs
 
