@@ -12,22 +12,27 @@ from core.db.tables.chat import messages
 from core.db.tables.stories import artifact_sources, artifacts, stories, story_heads
 from core.memory import quoted
 from core.stories.bridge import consent
+from core.stories.bridge.overlap import words
 from core.stories.schemas import ChatQuote
 from core.stories.stage import Stage
 from core.text import Text, t
+
+SHORT = 6  # words of a quote of which half may be names
 
 
 async def keep_sources(tx: Write, artifact_id: int, quotes: Iterable[ChatQuote]) -> None:
     """Enter the messages that an artifact goes back to, each with the words; of two quotes of one message the first.
 
-    What a story has made goes back to messages that are there: where one is gone meanwhile, or the consent of whoever
-    wrote it, the artifact is hidden at once.
+    What a story has made goes back to messages that are there: where one is gone meanwhile or says something else, or
+    whoever wrote it has taken their consent back, the artifact is hidden at once.
     """
     wanted = {each.message: each.quote for each in reversed(tuple(quotes))}
     if not wanted:
         return
-    there = select(messages.c.id, messages.c.person_id, messages.c.forgotten).where(messages.c.id.in_(list(wanted)))
-    persons = {row["id"]: row["person_id"] for row in await tx.rows(there) if not row["forgotten"]}
+    columns = (messages.c.id, messages.c.person_id, messages.c.text)
+    there = select(*columns).where(messages.c.id.in_(list(wanted)), ~messages.c.forgotten)
+    said = [row for row in await tx.rows(there) if _says(row["text"], wanted[row["id"]])]
+    persons = {row["id"]: row["person_id"] for row in said}
     rows = [
         {"artifact_id": artifact_id, "message_id": each, "person_id": persons[each], "quote": quote}
         for each, quote in sorted(wanted.items())
@@ -40,6 +45,12 @@ async def keep_sources(tx: Write, artifact_id: int, quotes: Iterable[ChatQuote])
     wrote = [person for person in persons.values() if person is not None]
     if len(rows) < len(wanted) or await consent.has_refused(tx, story_id, wrote):
         await quoted.hide(tx, select(artifacts.c.id).where(artifacts.c.id == artifact_id))
+
+
+def _says(text: str, quote: str) -> bool:
+    """Whether a message still has most of these words: names are told otherwise in a story. A short one always does."""
+    wanted = set(words(quote))
+    return len(wanted) < SHORT or 2 * len(wanted & set(words(text))) >= len(wanted)
 
 
 async def redaction(tx: Read, story_id: int) -> Text | None:

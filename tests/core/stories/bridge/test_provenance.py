@@ -219,6 +219,30 @@ async def test_what_goes_back_to_a_message_that_is_gone_meanwhile_is_hidden_at_o
     assert (Stage.CONCEPT, 0) in await story.hidden()
 
 
+async def test_so_is_what_goes_back_to_a_message_that_says_something_else_by_then(db: Db) -> None:
+    story = await written(db)
+    quote = ChatQuote(message=story.said["unused"], quote="비밀 통로는 마당에 있는 오래된 우물 안에 있어")
+
+    async with db.write() as tx:
+        late = await made.head(tx, story.story, Stage.CONCEPT, 0, {})
+        await provenance.keep_sources(tx, late, [quote])
+
+    assert (Stage.CONCEPT, 0) in await story.hidden()
+
+
+async def test_a_name_that_the_story_tells_otherwise_hides_nothing(db: Db) -> None:
+    here = await talk(db)
+    mina = await here.person("미나")
+    message = await here.say(mina, "미나야! 미나는 대답이 없어.")
+    story = await here.story(mina)
+    async with db.write() as tx:
+        head = await made.head(tx, story, Stage.DIGEST, 0, {})
+        await provenance.keep_sources(tx, head, [ChatQuote(message=message, quote="A야! A는 대답이 없어.")])
+
+    async with db.read() as tx:
+        assert not await tx.value(select(artifacts.c.redacted).where(artifacts.c.id == head))
+
+
 async def test_so_is_what_is_finished_after_a_consent_was_taken_back(db: Db) -> None:
     story = await written(db)
     await story.here.refuse(story.story, story.joon)
