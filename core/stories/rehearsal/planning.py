@@ -39,7 +39,8 @@ def concept(given: Given) -> Concept:
 def _titles(story: Telling, said: Json, given: Given) -> list[str]:
     listed = list(map(story.say, said["titles"]))
     story.chance("titles").shuffle(listed)
-    listed.sort(key=lambda title: story.values["keyword1"] not in title)  # those that say it come first
+    word = story.values["keyword1"].casefold()
+    listed.sort(key=lambda title: word not in title.casefold())  # those that say it come first
     listed += [f"{title} {number}" for number in range(2, 9) for title in listed]
     fit = [title for title in dict.fromkeys(listed) if len(title) <= TITLE_LETTERS and title not in given.taken]
     return fit[:TITLES]
