@@ -65,6 +65,24 @@ class Live:
             if not self._streams[chat.person]:
                 del self._streams[chat.person]
 
+    async def changes(self, topic: str, person: str) -> AsyncGenerator[None]:
+        """At once, and whenever something may have changed of which `topic` tells; at least every POLL_SECONDS. Nothing
+        to somebody who has too many streams open."""
+        if self._streams[person] >= MOST_STREAMS:
+            return
+        self._streams[person] += 1
+        async with self._bus.listen(topic) as ear:
+            self._ears.add(ear)
+            try:
+                while not self._closing:
+                    yield
+                    await ear.wait(POLL_SECONDS)
+            finally:
+                self._ears.discard(ear)
+                self._streams[person] -= 1
+                if not self._streams[person]:
+                    del self._streams[person]
+
     async def _followed(self, chat: store.Chat, after: int) -> AsyncGenerator[News]:
         typing: bool | None = None
         async with self._bus.listen(topic(chat.public_id)) as ear:

@@ -121,7 +121,8 @@ async def offered(router: Router, wish: Wish, *, offline: bool = False) -> Offer
 
 async def is_offline(router: Router) -> bool:
     """Whether nobody but the offline answerer would make it."""
-    return (await router.describe()).get(Purpose.PLAN, (_OFFLINE,))[0].startswith(_OFFLINE)
+    names = (await router.describe()).get(Purpose.PLAN) or (_OFFLINE,)
+    return names[0].startswith(_OFFLINE)
 
 
 async def create(tx: Write, account: int, order: Order, offer: Offer, now: datetime) -> Story:

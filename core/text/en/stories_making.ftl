@@ -1,0 +1,112 @@
+# Making: the form
+making-new = Make a web novel
+making-new-lead = A few keywords are enough to begin. You see the price before anything starts, and can stop and change things at any time.
+making-mine = My stories
+making-none = You have made no story yet. Begin with a few keywords.
+making-import = Bring in an exported project file
+making-about = What is it about?
+making-keywords = Keywords
+making-keywords-hint = Separated by commas, such as: regression, hunter, porter
+making-extra = Anything else
+making-extra-hint = A scene or a person that has to be in it, or whatever keywords cannot say. May stay empty.
+making-avoid = What should not occur
+making-avoid-hint = Separated by commas.
+making-genre = Genre
+making-genre-any = Choose for me
+making-genre-any-hint = The genre that fits your keywords.
+making-how = How is it written?
+making-language = Language
+making-tone-any = As the keywords suggest
+making-episodes = Episodes
+making-episodes-hint = From 1 to { $most }. You can go on with it later.
+making-length = Length of an episode
+making-length-hint = Left empty, about { $ko } characters in Korean or { $en } words in English. Korean takes { $koleast } to { $komost } characters, English { $enleast } to { $enmost } words.
+making-mode-fast = Fast
+making-mode-fast-hint = Without the scene director and the reader critic. The cheapest.
+making-mode-standard = Standard
+making-mode-standard-hint = All sixteen stages.
+making-mode-careful = Careful
+making-mode-careful-hint = A better model writes the prose. The dearest.
+making-control = Course and cost
+making-stops = Where to stop and ask
+making-stops-hint = With none of them chosen, it is made to the end.
+making-stop-concept = When the concept is there
+making-stop-outline = When the outline is there
+making-stop-episode = After each episode
+making-cap = Limit of money (dollars)
+making-cap-hint = Left empty, the limit that the quote proposes. Nothing is begun that could pass it.
+making-cap-again = Left empty, there is no limit. A story that stands still at its limit goes on at once.
+making-cap-set = Change the limit
+making-cap-wrong = Give the limit in dollars, such as 3.5. You gave “{ $typed }”.
+making-number = { $what }: give a number. You gave “{ $typed }”.
+making-ask = See the price
+making-ask-hint = Nothing starts yet. You decide on the next page.
+
+# The quote
+making-quote = Make it like this?
+making-wished = What you asked for
+making-rehearsal = No model is set up, so this is a rehearsal. Its text is written neither by a person nor by an AI: the program puts it together from material that it brings along, and it costs nothing. You see all sixteen stages at work.
+making-prices = Price by stage
+making-stage = Stage
+making-calls = Calls
+making-price = Price
+making-picture = The cover's picture
+making-total = In all
+making-never = Whatever happens, it never costs more than ${ $cap }.
+making-no-cap = What this model costs is not known, so there is no limit. Go back and set one if that worries you.
+making-tight = Your limit is below what is expected. At the limit it stops, and what is made is kept.
+making-start = Begin
+making-change = Go back and change it
+
+# How it comes along
+making-work-done = done
+making-work-stale = out of date
+making-work-working = in progress
+making-work-open = to come
+making-now = Now at stage { $number }, { $stage }.
+making-soon = It begins in a moment.
+making-done = All that you asked for is made.
+making-spent = Spent
+making-quoted = Quoted
+making-limit = Limit
+making-read-it = Read what is there
+making-approve = Go on with this
+making-edit-it = Edit it yourself
+making-redo-ask = Ask for another
+making-redo = Make it anew
+making-instruction = What should be different?
+making-look-red = See the report of episode { $episode }
+making-pause = Pause
+making-resume = Go on
+making-read = Read it
+making-publish = Publish
+making-cancel-ask = Give it up
+making-cancel-hint = What is missing is not made. What is made stays, and you can go on with it when you change your mind.
+making-cancel = Give up
+making-stops-set = Change the stops
+making-look = Look again
+making-stale = { $count ->
+        [one] One part is
+       *[other] { $count } parts are
+    } out of date, because something before has changed.
+making-stages = The sixteen stages, and what each hands on
+making-grid = Episode by episode
+making-episode = Episode
+making-signs = ✓ done · … in progress · △ out of date · a dot is to come
+making-changed = readers see an older text
+making-published = published
+making-notices = What happened on the way
+
+# Steering: shared words
+steer-tabs = Managing this story
+steer-to-page = The story's page
+steer-branched = branched off after episode { $episode }
+steer-tab-make = Progress
+steer-tab-stale = Out of date
+steer-tab-on = Go on
+steer-tab-rename = Rename
+steer-tab-cast = Cast
+steer-tab-settings = Publishing
+steer-tab-export = Export
+steer-part-episode = { $stage }, episode { $episode }
+steer-part-block = { $stage } (from episode { $episode })
