@@ -39,7 +39,7 @@ Anywhere, in head and prose:
     {Org}                                     with a capital first letter
     <one|another|a third>                     one of these, by the story
 
-No sentence stands twice in a language's bank, and none is one of those that the gates count as an AI's tell.
+No paragraph stands in two scenes of one story, and none holds what the gates count as an AI's tell.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.stories.gates.jamo import distance
 from core.stories.given import Given
 from core.stories.rehearsal.material import arc, flavours
 from core.stories.rehearsal.scenes import Scene, bank
@@ -21,6 +22,9 @@ from core.text.josa import josa
 SLOT = re.compile(r"\{([A-Za-z0-9_.]+)(?::([^{}]+))?\}")
 CHOICE = re.compile(r"<([^<>|]*(?:\|[^<>|]*)+)>")
 FEW, FEW_LETTERS = 3, 30
+NAMES = {"ko": re.compile(r"[가-힣]{2,4}"), "en": re.compile(r"[A-Za-z]{2,30}")}
+"""Of those who spoke in a chat, whose names can be told in the story's language; the others get one of the genre's."""
+APART = 2  # letters: two names that are nearer are taken for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +106,12 @@ def _genre(given: Given, chance: random.Random) -> dict[str, str]:
 def _names(given: Given, chance: random.Random) -> dict[str, str]:
     """By id: those of the cast where there is one, else who spoke in the chat it is made from, else the genre's."""
     ids = [member["id"] for member in arc(given.wish.language)["cast"]]
-    told = [] if given.digest is None else [name for scene in given.digest.scenes for name in scene.speakers]
+    spoke = [] if given.digest is None else [name for scene in given.digest.scenes for name in scene.speakers]
     fresh = [name for name in given.pack.names[given.wish.language] if name not in given.taken]
     chance.shuffle(fresh)
-    names = dict(zip(ids, dict.fromkeys((*told, *fresh)), strict=False))
+    known: list[str] = []
+    for name in (*filter(NAMES[given.wish.language].fullmatch, spoke), *fresh):
+        if all(distance(name, other) >= APART for other in known):
+            known.append(name)
+    names = dict(zip(ids, known, strict=False))
     return names | {member.id: member.name for member in given.members.values()}

@@ -17,7 +17,7 @@ from core.stories.rehearsal import answer
 from core.stories.rehearsal.prose import nearest
 from core.stories.rehearsal.scenes import bank
 from core.stories.rehearsal.telling import telling
-from core.stories.schemas import Cast, Member, Plans
+from core.stories.schemas import Cast, ChatDigest, ChatScene, Member, Plans
 from core.stories.stage import Stage
 from core.stories.wish import Length
 from core.text import Catalog
@@ -244,3 +244,15 @@ def test_the_answers_of_five_episodes_take_less_than_a_second(story: Walk) -> No
         answer(stage, given)
 
     assert time.process_time() - begun < 1
+
+
+def test_those_who_spoke_in_a_chat_are_the_people_of_its_story() -> None:
+    scene = ChatScene(speakers=("민준", "Luna", "하루", "하로"), summary="바닷가에서 만났다.")
+
+    walk = walked(replace(wished(episodes=1), digest=ChatDigest(scenes=(scene,))))
+
+    names = [member.name for member in walk.given.members.values()]
+    assert walk.problems == []
+    assert names[:2] == ["민준", "하루"]
+    assert "Luna" not in names  # which no Korean page could decline
+    assert "하로" not in names  # which a reader would take for 하루
