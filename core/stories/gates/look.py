@@ -135,6 +135,8 @@ def named(text: str, form: str, *, korean: bool) -> bool:
 
 def places(text: str, form: str, *, korean: bool) -> Iterator[int]:
     """Where it stands."""
+    if form not in text:
+        return
     pattern = rf"(?<![가-힣A-Za-z]){re.escape(form)}" if korean else rf"(?<!\w){re.escape(form)}(?!\w)"
     yield from (found.start() for found in re.finditer(pattern, text))
 
