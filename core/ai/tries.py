@@ -43,6 +43,11 @@ class Unanswered(Unavailable):
         super().__init__(text)
         self.tries = tries
 
+    @property
+    def refused(self) -> bool:
+        """Whether the last one that was asked would not do it; to ask again is of no use."""
+        return any((each.error or "").startswith("Rejected") for each in self.tries[-1:])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

@@ -150,8 +150,7 @@ class Engine:
 
     async def _unanswered(self, job: Job, story: Story, error: Unanswered) -> None:
         """Nobody answers now: again later, but not for ever. A refusal by all is told at once."""
-        refused = any((each.error or "").startswith("Rejected") for each in error.tries[-1:])
-        if refused or job.failures + 1 >= PATIENT:
+        if error.refused or job.failures + 1 >= PATIENT:
             await self._rest(job, story, StoryState.WAITING, t("story-unanswered", why=error.text))
             return
         raise Postponed(error.text.key) from error

@@ -12,7 +12,7 @@ from functools import partial
 
 from pydantic import BaseModel
 
-from core.ai.model import Finish, Prompt
+from core.ai.model import Finish, Prompt, Purpose
 from core.ai.router import Unanswered
 from core.clock import Clock
 from core.db import Db
@@ -22,10 +22,12 @@ from core.ledger.jobs import Job
 from core.stories import checks, prompting, quoting, reading, rehearsal
 from core.stories.assembling import Shelf, given_for
 from core.stories.calls import Calls, Question, Reply
+from core.stories.checks import evidence
 from core.stories.given import Given, Problem
 from core.stories.packs import contract_of
 from core.stories.pipeline import Slot, Standing
 from core.stories.quoting import Rates
+from core.stories.schemas import Delta
 from core.stories.stage import Stage, purpose
 from core.stories.store import Made, Story
 from core.stories.wish import Mode
@@ -49,7 +51,8 @@ class Stuck(ProductError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What is being made: for whom, from what. `guard` finds words in a text that may not be used (of people who gave
-    no consent); `version` counts the versions of the slot that are there, `over` is the artifact that counts now."""
+    no consent); `version` counts the versions of the slot that are there, `over` is the artifact that counts now.
+    `second`: it is another draft, beside the first one."""
 
     job: Job
     story: Story
@@ -59,12 +62,14 @@ class Step:
     version: int = 0
     over: int | None = None
     redo: bool = False
+    second: bool = False
     guard: Guard = unguarded
 
     @property
     def salt(self) -> str:
-        """Another making that its maker has asked for is another question, also where the words are the same."""
-        return f"{self.version}" if self.redo else ""
+        """Another making that its maker has asked for is another question, also where the words are the same; and so is
+        a second draft."""
+        return (f"{self.version}" if self.redo else "") + ("b" if self.second else "")
 
     def made(self, content: Mapping[str, object], **more: object) -> Made:
         author = Author.REHEARSAL if self.story.rehearsal else Author.MODEL
@@ -156,9 +161,12 @@ class Making:
         told = t("story-told-refused", first=refused.provider, second=reply.provider)
         return replace(reply, told=(*reply.told, told))
 
-    async def question(self, step: Step, prompt: Prompt, attempt: int, *, resumable: bool = False) -> Question:
+    async def question(
+        self, step: Step, prompt: Prompt, attempt: int, *, resumable: bool = False, asks: Purpose | None = None
+    ) -> Question:
+        """`asks`: whom, where it is not the one whom the stage asks."""
         stage = step.slot.stage
-        asks = purpose(stage, premium=step.story.wish.mode is Mode.CAREFUL)
+        asks = asks or purpose(stage, premium=step.story.wish.mode is Mode.CAREFUL)
         worst = 0 if step.story.rehearsal else quoting.worst(prompt, await self.rates(), asks)
         return Question(
             slot=step.slot,
@@ -196,6 +204,8 @@ def _judged(step: Step, given: Given, reply: Reply) -> tuple[BaseModel | None, t
     if isinstance(read, reading.Unreadable):
         return None, read.problems
     assert isinstance(read, BaseModel)
+    if isinstance(read, Delta) and given.draft is not None:
+        read = evidence.delta_of(read, given.draft.text)
     found = [each for each in checks.check(step.slot.stage, given, read) if not each.soft]
     found += [
         Problem("consent", f"These words of somebody who gave no consent must not appear: “{each}”.")

@@ -15,17 +15,59 @@ from core.stories.calls import Reply
 from core.stories.checks import editing, evidence
 from core.stories.gates.report import Report, plain
 from core.stories.given import Draft, Given, Problem
+from core.stories.judging import judged
 from core.stories.making import MOST_REPAIRS, Making, Step, Stuck, rehearsed, stuck
 from core.stories.schemas import Edits, Expand, Severity
 from core.stories.store import Made
+from core.stories.wish import Mode
 from core.text import Text, t
 
 MOST_CONTINUED = 3  # times that one draft is gone on with
 DULL = 3  # a reader's hook below this is told to the editor (reference, check 12)
 
 
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A draft that can be worked on."""
+
+    draft: Draft
+    by: Reply
+    told: tuple[Text, ...]
+
+
 async def written(making: Making, step: Step) -> Made:
-    """The draft of an episode. Raises Stuck, Unpaid, Unanswered, LeaseLost."""
+    """The draft of an episode, in a careful story the better one of two.
+
+    Raises Stuck, Unpaid, Unanswered, LeaseLost.
+    """
+    careful = step.story.wish.mode is Mode.CAREFUL
+    found = await (_better(making, step) if careful else _drafted(making, step))
+    return step.made(_content(found.draft), text=found.draft.text, told=found.told, **_by(found.by))
+
+
+async def _better(making: Making, step: Step) -> _Drafted:
+    """Where only one of two can be worked on, it counts without a judge, and where both are the same, either does."""
+    other = replace(step, second=True)
+    try:
+        first = await _drafted(making, step)
+    except Stuck:
+        return _also(await _drafted(making, other), t("story-told-drafts", how="one"))
+    try:
+        second = await _drafted(making, other)
+    except Stuck:
+        return _also(first, t("story-told-drafts", how="one"))
+    if first.draft.text == second.draft.text:
+        return first
+    found = await judged(making, step, first.draft, second.draft)
+    return _also(second if found.second else first, found.told)
+
+
+def _also(drafted: _Drafted, told: Text) -> _Drafted:
+    return replace(drafted, told=(*drafted.told, told))
+
+
+async def _drafted(making: Making, step: Step) -> _Drafted:
+    """A draft, with what it takes to mend it."""
     given, told = step.given, list[Text]()
     for attempt in range(MOST_REPAIRS + 1):
         text, reply, heard = await _whole(making, step, given, attempt)
@@ -39,14 +81,15 @@ async def written(making: Making, step: Step) -> Made:
         if not problems:
             if attempt:
                 told.append(t("story-told-repaired", count=attempt))
-            return step.made(_content(draft), text=draft.text, told=told, **_by(reply))
+            return _Drafted(draft, reply, tuple(told))
         given = replace(step.given, previous=text, problems=problems)
     raise Stuck(stuck(step.slot, given.problems))
 
 
 async def _whole(making: Making, step: Step, given: Given, attempt: int) -> tuple[str, Reply, list[Text]]:
     """A draft to its end: what broke off, by the provider or with its worker, is gone on with and not begun anew."""
-    prompt = rehearsed(prompting.prompt(step.slot.stage, given), step.story, step.slot.stage, given)
+    asked = prompting.another(given) if step.second else prompting.prompt(step.slot.stage, given)
+    prompt = rehearsed(asked, step.story, step.slot.stage, given)
     question = await making.question(step, prompt, attempt, resumable=True)
     reply = await making.calls.ask(step.job, step.story, question)
     if reply.finish is Finish.REFUSED:

@@ -248,7 +248,7 @@ def _parts(calls: Sequence[Call], rates: Rates, experience: Experience) -> tuple
 
 
 def _part(call: Call, rate: Rate, experience: Experience) -> Part:
-    many = experience.calls.get(call.stage, 1.0)
+    many = 1.0 if call.once else experience.calls.get(call.stage, 1.0)
     first, more = min(many, 1.0) * call.weight, max(many - 1.0, 0.0) * call.weight
     times, thinks = experience.times.get(call.stage, Times()), 1.0
     if rate.thinking.get(call.effort, 0):

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from core.stories.given import MARKER, Draft, Given, Problem
 from core.stories.prompting import PRODUCTS
+from core.stories.schemas import Choice
 from core.stories.stage import Stage
 
 LONGEST_ANSWER = 400_000  # characters; the plans of a dozen episodes are a tenth of it
@@ -65,6 +66,15 @@ def read(stage: Stage, raw: str, given: Given, *, whole: bool = True) -> Product
     if isinstance(found, Unreadable):
         return found
     return _validated(product, found, given.wish.language)
+
+
+def choice(raw: str) -> Choice | None:
+    """What a judge has chosen; None where that cannot be read. In which language it says why is its own affair."""
+    found = _found(raw.lstrip("\ufeff").strip())
+    try:
+        return Choice.model_validate(found)
+    except ValidationError:
+        return None
 
 
 def _unreadable(code: str, told: str, *, refused: bool = False) -> Unreadable:

@@ -17,6 +17,7 @@ from core.stories.given import Given
 from core.stories.packs import pack_for
 from core.stories.pipeline import BLOCK
 from core.stories.prompting import asking, typical
+from core.stories.prompting.fences import canonical
 from core.stories.stage import Stage, purpose
 from core.stories.wish import Mode, Wish
 
@@ -30,7 +31,8 @@ Routes = tuple[tuple[Purpose, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """The first call of a slot, and what another one to mend it takes. `weight`: so many slots it stands for."""
+    """The first call of a slot, and what another one to mend it takes. `weight`: so many slots it stands for.
+    `once`: it is never asked again."""
 
     stage: Stage
     purpose: Purpose
@@ -39,6 +41,7 @@ class Call:
     most_output: int
     effort: Effort
     weight: float = 1.0
+    once: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -50,7 +53,8 @@ def weighed(wish: Wish, slots: tuple[tuple[Stage, int], ...] | None, routes: Rou
     weighing = _Weighing(wish, typical.story(wish, pack_for(wish.genre, wish.keywords)), dict(routes))
     if slots is None:
         return tuple(weighing.all())
-    return tuple(weighing.call(stage, episode) for stage, episode in slots if stage is not Stage.DIGEST)
+    wanted = [slot for slot in slots if slot[0] is not Stage.DIGEST]
+    return tuple(call for stage, episode in wanted for call in weighing.calls(stage, episode))
 
 
 def size(prompt: Prompt) -> int:
@@ -72,9 +76,9 @@ class _Weighing:
         yield from (self.call(Stage.EPISODES, first) for first in range(1, self.wish.episodes + 1, BLOCK))
         for episode, weight in _sampled(self.wish.episodes):
             for stage in self._of_episode():
-                call = self.call(stage, episode)
-                if weight:
-                    yield replace(call, weight=weight)
+                for call in self.calls(stage, episode):
+                    if weight:
+                        yield replace(call, weight=weight)
         yield from (self.call(stage, 0) for stage in (Stage.COVER, Stage.PACKAGE))
 
     def _of_episode(self) -> Iterator[Stage]:
@@ -82,10 +86,24 @@ class _Weighing:
             if stage.of_episode and not (self.wish.mode is Mode.FAST and stage in FAST_LEAVES_OUT):
                 yield stage
 
+    def calls(self, stage: Stage, episode: int) -> Iterator[Call]:
+        """What a slot asks; of a draft in a careful story two, and judges."""
+        yield self.call(stage, episode)
+        if stage is Stage.DRAFT and self.wish.mode is Mode.CAREFUL:
+            given = self._given(stage, episode)
+            draft, verdict = typical.prose(self.wish).text, estimate(canonical(typical.choice(self.wish)))
+            judge = asking.choice(given, draft, draft)
+            yield self._call(stage, Purpose.PREMIUM, asking.another(given), estimate(typical.answer(stage, given)))
+            yield replace(self._call(stage, Purpose.CHECK, judge, verdict), once=True)
+            yield replace(self._call(stage, Purpose.CHECK, judge, verdict), once=True)
+
     def call(self, stage: Stage, episode: int) -> Call:
+        """The first, and for most stages only, thing that a slot asks."""
         given = self._given(stage, episode)
-        prompt, said = asking.prompt(stage, given), estimate(typical.answer(stage, given))
         asks = purpose(stage, premium=self.wish.mode is Mode.CAREFUL)
+        return self._call(stage, asks, asking.prompt(stage, given), estimate(typical.answer(stage, given)))
+
+    def _call(self, stage: Stage, asks: Purpose, prompt: Prompt, said: int) -> Call:
         first = self._sent(asks, prompt)
         return Call(
             stage=stage,

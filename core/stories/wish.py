@@ -26,7 +26,7 @@ class Tone(StrEnum):
 
 
 class Mode(StrEnum):
-    """Fast leaves out stages 9 and 12; careful has the better writer."""
+    """Fast leaves out stages 9 and 12; careful has the better writer, and two drafts of each episode to choose from."""
 
     FAST = "fast"
     STANDARD = "standard"

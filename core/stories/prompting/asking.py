@@ -10,7 +10,7 @@ from core.stories.prompting import files, tasks
 from core.stories.prompting.blocks import stable
 from core.stories.prompting.fences import data, fence, said
 from core.stories.prompting.forms import PRODUCTS, outline, schema
-from core.stories.schemas import ChatDigest
+from core.stories.schemas import ChatDigest, Choice
 from core.stories.stage import Stage
 from core.stories.wish import Adaptation, Length
 
@@ -33,7 +33,7 @@ MOST_OUTPUT: Mapping[Stage, int] = {
 """Tokens: about twice what an answer takes, so that none is cut that is as it should be."""
 
 A_PLAN, MOST_PLANS = 3_000, 40_000
-DIGEST_OUTPUT = 8_000
+DIGEST_OUTPUT, CHOICE_OUTPUT = 8_000, 800
 TOKENS_OF_A_CHARACTER, TOKENS_OF_A_WORD = 1.7, 1.5  # the most that is known of any tokenizer
 ROOM = 1.3  # above the most that an episode may have
 EFFORT: Mapping[Stage, Effort] = {
@@ -84,6 +84,32 @@ def expansion(given: Given, scene_no: int, more: int, what: str) -> Prompt:
         files.task(given.wish.language, files.EXPANSION, more=more, scene=scene_no),
     ]
     return _writer(given, parts, prose_tokens(given.wish.length, max(more * 2, 300)))
+
+
+def another(given: Given) -> Prompt:
+    """Asks the writer for a second draft, which takes another way to the same end."""
+    parts = [tasks.line(Stage.DRAFT, given), files.task(given.wish.language, files.ANOTHER)]
+    return _writer(given, parts, most_output(Stage.DRAFT, given))
+
+
+def choice(given: Given, one: str, other: str) -> Prompt:
+    """Asks a judge which of two drafts is the better one: a Choice. It knows what a checker of the episode knows, whose
+    beginning it warms."""
+    beginning, language = stable(Stage.DRAFT, given), given.wish.language
+    parts = [
+        data("plan", given.plan),
+        fence("text_1", one),
+        fence("text_2", other),
+        files.task(language, files.CHOOSE, episode=given.episode, form=outline(Choice)),
+    ]
+    return Prompt(
+        stable=beginning.blocks,
+        points=beginning.points,
+        lines=(Line(Role.PERSON, "\n\n".join(parts)),),
+        max_output=CHOICE_OUTPUT,
+        effort=Effort.LOW,
+        schema=schema(Choice),
+    )
 
 
 def continuation(given: Given, partial: str) -> Prompt:

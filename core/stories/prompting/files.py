@@ -16,6 +16,7 @@ LAYOUT = "1"
 LANGUAGES = ("ko", "en")
 HOUSE, WORK, DO, REPAIR = "house", "work", "do", "repair"
 EXPANSION, CONTINUATION, DIGEST = "expansion", "continuation", "digest"
+ANOTHER, CHOOSE = "another", "choose"
 GUIDED = (Stage.SCENES, Stage.DRAFT, Stage.CONTINUITY, Stage.EDIT, Stage.RECORD)
 """Their instructions stand together in the beginning, for they are the same in each episode."""
 

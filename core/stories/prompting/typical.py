@@ -15,6 +15,7 @@ from core.stories.prompting.fences import canonical
 from core.stories.schemas import (
     Beat,
     Cast,
+    Choice,
     Concept,
     Contract,
     Counted,
@@ -315,6 +316,10 @@ def cards(wish: Wish, episode: int) -> SceneCards:
         for at in range(1, PARTS + 1)
     ]
     return SceneCards(scenes=tuple(made))
+
+
+def choice(wish: Wish) -> Choice:
+    return Choice(better=1, quote=_line(wish), why=_line(wish))
 
 
 def findings(wish: Wish) -> Findings:

@@ -43,6 +43,7 @@ from core.stories.schemas.planning import (
     WorldRule,
 )
 from core.stories.schemas.writing import (
+    Choice,
     Counted,
     Delta,
     Edits,
@@ -69,6 +70,7 @@ __all__ = [
     "ChatDigest",
     "ChatQuote",
     "ChatScene",
+    "Choice",
     "Concept",
     "Contract",
     "Counted",

@@ -27,6 +27,17 @@ class SceneCards(Value):
     scenes: tuple[SceneCard, ...] = Field(min_length=3, max_length=5)
 
 
+# 10 · of two drafts, by a judge
+
+
+class Choice(Value):
+    """Which of two texts is the better one, as they were shown; `quote` stands word for word in that one."""
+
+    better: Annotated[int, Field(ge=1, le=2)]
+    quote: Annotated[str, Field(min_length=2, max_length=400)]
+    why: Line
+
+
 # 11 · Continuity Checker
 
 

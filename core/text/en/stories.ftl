@@ -64,6 +64,12 @@ story-told-repaired = { $count ->
     }
 story-told-continued = The text broke off and was gone on with.
 story-told-reverted = What the editor changed made it worse, so it was taken back.
+story-told-drafts = { $how ->
+        [second] Two drafts were compared twice, with either of them first; the second one was chosen both times.
+        [tied] Two drafts were compared twice, with either of them first. The verdicts did not agree, so the first one counts.
+        [one] Only one of two drafts could be used, so there was nothing to compare.
+       *[first] Two drafts were compared twice, with either of them first; the first one was chosen both times.
+    }
 story-told-pack = The genre pack's usual promises were taken.
 
 # Money

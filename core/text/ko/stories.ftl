@@ -61,6 +61,12 @@ story-told-refused = { $first }에서 거절해서 { $second }에 물었습니�
 story-told-repaired = { $count }번 고쳐 받았습니다.
 story-told-continued = 중간에 끊긴 글을 이어서 받았습니다.
 story-told-reverted = 고친 글이 더 나빠서 되돌렸습니다.
+story-told-drafts = { $how ->
+        [second] 초고 두 편을 순서를 바꿔 두 번 견주었고, 두 번 다 뽑힌 둘째를 썼습니다.
+        [tied] 초고 두 편을 순서를 바꿔 두 번 견주었지만 판단이 모이지 않아 첫째를 썼습니다.
+        [one] 초고 두 편 가운데 쓸 수 있는 것이 한 편뿐이어서 견주지 않았습니다.
+       *[first] 초고 두 편을 순서를 바꿔 두 번 견주었고, 두 번 다 뽑힌 첫째를 썼습니다.
+    }
 story-told-pack = 장르 꾸러미의 기본 약속을 썼습니다.
 
 # 돈

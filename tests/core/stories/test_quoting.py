@@ -19,9 +19,10 @@ from core.stories import rehearsal
 from core.stories.caching import Cache, Reported
 from core.stories.given import Draft, Given, Written
 from core.stories.packs import pack_for
-from core.stories.prompting import prompt
+from core.stories.prompting import another, choice, prompt
 from core.stories.quoting import ASSUMED, BARE, FREE, PURPOSES, Rate, Rates, learned, quote, rates, restated, worst
 from core.stories.reading import read
+from core.stories.schemas import Choice
 from core.stories.stage import Stage, purpose
 from core.stories.wish import Length, Mode, Wish
 from tests.core.stories.prompting.walking import FIELDS, LANGUAGES, PLANNING, given_at, whole, wish
@@ -49,12 +50,24 @@ class Bill:
         self.cost = 0
 
     def ask(self, stage: Stage, given: Given) -> Any:  # what the stage hands on
-        told, answer = prompt(stage, given), rehearsal.answer(stage, given)
-        rate = self.prices.of[purpose(stage, premium=self.wish.mode is Mode.CAREFUL)]
+        asks = purpose(stage, premium=self.wish.mode is Mode.CAREFUL)
+        return read(stage, self.billed(stage, given, asks, prompt(stage, given), rehearsal.answer(stage, given)), given)
+
+    def billed(self, stage: Stage, given: Given, asks: Purpose, told: Prompt, answer: str) -> str:
+        rate = self.prices.of[asks]
         usage = replace(self.caches.setdefault(rate.route, Cache()).sent(told), output=estimate(answer))
         self.reported.append(Reported(stage, given.episode, usage))
         self.cost += rate.price(usage) or 0
-        return read(stage, answer, given)
+        return answer
+
+    def compared(self, given: Given, draft: Draft) -> None:
+        """A second draft, and a judge of both in either order."""
+        asked, again = another(given), rehearsal.answer(Stage.DRAFT, given)
+        self.billed(Stage.DRAFT, given, Purpose.PREMIUM, asked, again)
+        for _ in range(2):
+            verdict = Choice(better=1, quote=draft.text[:40], why=draft.text[:40]).model_dump_json()
+            judge = choice(given, draft.text, draft.text)
+            self.billed(Stage.DRAFT, given, Purpose.CHECK, judge, verdict)
 
     def run(self) -> Bill:
         given = Given(wish=self.wish, pack=pack_for("", self.wish.keywords), block=(1, self.wish.episodes))
@@ -73,6 +86,8 @@ class Bill:
             given = replace(given, cards=self.ask(Stage.SCENES, given))
         draft = self.ask(Stage.DRAFT, given)
         assert isinstance(draft, Draft)
+        if self.wish.mode is Mode.CAREFUL:
+            self.compared(given, draft)
         given = replace(given, draft=draft)
         self.ask(Stage.CONTINUITY, given)
         if self.wish.mode is not Mode.FAST:
@@ -111,7 +126,7 @@ def test_five_episodes_cost_about_what_the_reference_says() -> None:
     careful = quote(wish("ko").model_copy(update={"mode": Mode.CAREFUL}), LISTED)
 
     assert standard.likely == pytest.approx(1_340_000, rel=0.2)
-    assert careful.likely == pytest.approx(2_200_000, rel=0.25)
+    assert careful.likely == pytest.approx(3_120_000, rel=0.25)
     assert standard.calls == pytest.approx(41.5, rel=0.05)
 
 
