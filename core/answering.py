@@ -188,6 +188,8 @@ class Answering:
         event = await asking.about(tx, claim, pressed)
         asker = await self._asker(tx, claim, event, given)
         action, _, argument = event.action.partition(":")
+        if action == "story":
+            return Step(errand=Errand(apart=event, asker=asker))
         if action == "do":
             return await self._do(tx, claim, replace(item, event=event), asker, models)
         with declining(asker.locale, private=True):

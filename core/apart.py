@@ -21,7 +21,8 @@ from core.ledger import lease, steps
 from core.ledger.lease import Claim
 from core.outcome import Asker, Told
 from core.staging import Staging
-from core.surface.events import CommandInvoked, Place
+from core.storytelling import Storytelling
+from core.surface.events import ButtonPressed, CommandInvoked, Place
 from core.surface.port import Attachment, Outgoing, Refused, Surface, SurfaceError, SurfaceMaker
 from core.text import Catalog, Text, t
 
@@ -38,11 +39,14 @@ class Apart:
     intake: Intake
     bringing: Bringing
     staging: Staging
+    storytelling: Storytelling
     surfaces: Mapping[str, SurfaceMaker]
 
-    async def take(self, event: CommandInvoked, asker: Asker, surface: Surface, claim: Claim) -> Told:
+    async def take(self, event: CommandInvoked | ButtonPressed, asker: Asker, surface: Surface, claim: Claim) -> Told:
         """What is said in answer. Raises ProductError where it cannot be done, and Later, Unreachable and Unsure where
         the platform takes nothing now."""
+        if isinstance(event, ButtonPressed) or event.name.startswith("story"):
+            return await self.storytelling.take(event, asker, surface, claim)
         match event.name:
             case "thread":
                 return await self._thread(event, asker, surface, claim)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from core import frontend
+from core import frontend, showing
 from core.ai.embedders import build_embedder
 from core.ai.rehearsing import offline_router
 from core.ai.router import Router, Try
@@ -42,12 +42,15 @@ from core.metrics import Metrics
 from core.points import Reached, pass_by
 from core.remembering import Remembering
 from core.settings import Settings
+from core.showing import Showing
 from core.staging import Staging
 from core.stories import engine
 from core.stories.calls import Calls
 from core.stories.engine import Engine
 from core.stories.making import Making
 from core.stories.purse import Limits as Money
+from core.storytelling import Storytelling
+from core.storytelling_ask import Means
 from core.surface.port import SurfaceMaker, addresses
 from core.text import Catalog, t
 from core.waking import Waking
@@ -182,8 +185,8 @@ def _assemble(
         recalling=Recalling(db=db, recall=recall),
         reached=reached,
     )
-    desk = _desk(settings, turns, Intake(db, clock, catalog, reading), surfaces)
-    remembering = Remembering(db=db, clock=clock, router=router, embedder=recall.embedder)
+    watched = Showing(db=db, clock=clock, catalog=catalog, surfaces=surfaces, public_url=settings.web.public_url)
+    desk = _desk(settings, turns, Intake(db, clock, catalog, reading), watched)
     return App(
         settings=settings,
         clock=clock,
@@ -195,15 +198,23 @@ def _assemble(
         metrics=metrics,
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
         waking=Waking(db=db, bus=bus, clock=clock),
-        learning=JobWorker(db=db, clock=clock, handlers={erasure.JOB: remembering.learn}, look=remembering.look),
-        writing=_writing(settings, turns, bus),
+        learning=_learning(turns, recall, watched),
+        writing=_writing(settings, turns, bus, watched),
         recall=recall,
         reading=reading,
         surfaces=surfaces,
     )
 
 
-def _writing(settings: Settings, turns: Turns, bus: Bus) -> JobWorker:
+def _learning(turns: Turns, recall: Recall, watched: Showing) -> JobWorker:
+    """What is short and comes after: remembering, and what could not be shown at once."""
+    db, clock = turns.db, turns.clock
+    remembering = Remembering(db=db, clock=clock, router=turns.router, embedder=recall.embedder)
+    handlers = {erasure.JOB: remembering.learn, showing.JOB: watched.work}
+    return JobWorker(db=db, clock=clock, handlers=handlers, look=remembering.look)
+
+
+def _writing(settings: Settings, turns: Turns, bus: Bus, watched: Showing) -> JobWorker:
     """Stories: what a model is asked may take minutes, and is let end where the process is told to stop."""
     money = Money.of(settings.stories.account_monthly, settings.stories.space_monthly)
     calls = Calls(
@@ -214,7 +225,7 @@ def _writing(settings: Settings, turns: Turns, bus: Bus) -> JobWorker:
         limits=money,
     )
     making = Making(db=turns.db, clock=turns.clock, calls=calls)
-    stories = Engine(db=turns.db, bus=bus, clock=turns.clock, making=making)
+    stories = Engine(db=turns.db, bus=bus, clock=turns.clock, making=making, shown=watched.show)
     return JobWorker(
         db=turns.db,
         clock=turns.clock,
@@ -226,7 +237,8 @@ def _writing(settings: Settings, turns: Turns, bus: Bus) -> JobWorker:
     )
 
 
-def _desk(settings: Settings, turns: Turns, intake: Intake, surfaces: Mapping[str, SurfaceMaker]) -> Desk:
+def _desk(settings: Settings, turns: Turns, intake: Intake, watched: Showing) -> Desk:
+    surfaces = watched.surfaces
     return Desk(
         db=turns.db,
         clock=turns.clock,
@@ -242,15 +254,25 @@ def _desk(settings: Settings, turns: Turns, intake: Intake, surfaces: Mapping[st
             language=settings.language,
             address=addresses(surfaces),
         ),
-        apart=_apart(turns, intake, surfaces),
+        apart=_apart(settings, turns, intake, watched),
         surfaces=surfaces,
         public_url=settings.web.public_url,
         reached=turns.reached,
     )
 
 
-def _apart(turns: Turns, intake: Intake, surfaces: Mapping[str, SurfaceMaker]) -> Apart:
+def _apart(settings: Settings, turns: Turns, intake: Intake, watched: Showing) -> Apart:
     db, clock, router = turns.db, turns.clock, turns.router
+    means = Means(
+        db=db,
+        clock=clock,
+        catalog=turns.catalog,
+        router=router,
+        showing=watched,
+        surfaces=watched.surfaces,
+        public_url=settings.web.public_url,
+        adult=settings.stories.adult,
+    )
     bringing, staging = (
         Bringing(db=db, clock=clock, router=router),
         Staging(db=db, clock=clock, router=router),
@@ -262,7 +284,8 @@ def _apart(turns: Turns, intake: Intake, surfaces: Mapping[str, SurfaceMaker]) -
         intake=intake,
         bringing=bringing,
         staging=staging,
-        surfaces=surfaces,
+        storytelling=Storytelling(means),
+        surfaces=watched.surfaces,
     )
 
 

@@ -21,7 +21,7 @@ from core.surface.events import ButtonPressed, CommandInvoked, Place, Standing
 from core.text import t
 
 # Commands by which moderators may do more than others, or some only where the place lets them.
-MODERATED = frozenset({"edit", "delete", "start", "import", "memory"})
+MODERATED = frozenset({"edit", "delete", "start", "import", "memory", "story", "story-new"})
 
 Asks = CommandInvoked | ButtonPressed
 

@@ -80,9 +80,36 @@ def _option(command: str, name: str, **more: object) -> Option:
     return Option(name, f"command-{command}-option-{name}", **more)  # type: ignore[arg-type]  # by name
 
 
+def _form(name: str, *options: Option) -> Command:
+    return Command(name, options, private=True, hidden=True, form=True, apart=True)
+
+
 IMPORT = "import"
 CARD_FORMS = ("png", "json", "charx", "v2")
 CHAT_FORMS = ("md", "txt", "json", "jsonl")
+OF_STORIES = (
+    "list",
+    "new",
+    "show",
+    "read",
+    "approve",
+    "redo",
+    "edit",
+    "parts",
+    "stale",
+    "goon",
+    "branch",
+    "publish",
+    "unpublish",
+    "export",
+    "talk",
+    "chat",
+    "report",
+    "pause",
+    "resume",
+    "cancel",
+    "cap",
+)
 OF_MEMORY = ("list", "search", "add", "forget", "export", "fresh", "incognito", "summary", "place")
 
 COMMANDS = (
@@ -136,6 +163,16 @@ COMMANDS = (
         (_option("memory", "what", choices=OF_MEMORY, word=True), _option("memory", "text", long=True)),
         private=True,
     ),
+    Command(
+        "story",
+        (
+            _option("story", "what", choices=OF_STORIES, word=True),
+            _option("story", "text", long=True),
+            _option("story", "file", file=True),
+        ),
+        private=True,
+        apart=True,
+    ),
     Command("update", right=Right.CHANGE),
     Command("card", (_option("card", "form", choices=CARD_FORMS),), private=True, apart=True),
     Command("import", (_option("import", "file", required=True, file=True),), private=True, apart=True),
@@ -156,7 +193,18 @@ HIDDEN = (
         right=Right.CHANGE,
     ),
 )
-BY_NAME: Mapping[str, Command] = {command.name: command for command in (*COMMANDS, *HIDDEN)}
+STORY_FORMS = (
+    # What the buttons of `/story` ask for in a form.
+    _form(
+        "story-new",
+        _option("story-new", "keywords", required=True, long=True),
+        _option("story-new", "episodes"),
+        _option("story-new", "settings", long=True),
+        _option("story-new", "avoid"),
+        _option("story-new", "more", long=True),
+    ),
+)
+BY_NAME: Mapping[str, Command] = {command.name: command for command in (*COMMANDS, *HIDDEN, *STORY_FORMS)}
 
 # What the first part of a button's action does, and who may press it.
 BUTTONS: Mapping[str, Right] = {
@@ -178,6 +226,7 @@ BUTTONS: Mapping[str, Right] = {
     "be": Right.TALK,  # be:<persona>:<for this character or "">
     "forget": Right.TALK,  # forget:<persona>
     "memory": Right.TALK,  # memory:<verb>:<memory or character>: of one's own
+    "story": Right.TALK,  # story:<verb>:<story>[:<number>…]
     "shared": Right.CHANGE,  # shared:<verb>:<memory>:here: of what the place remembers
 }
 

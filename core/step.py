@@ -10,18 +10,18 @@ from core.chat.inbox import Waiting
 from core.chat.opened import Opened
 from core.errors import DatabaseGone, ProductError
 from core.outcome import Asker, Told
-from core.surface.events import CommandInvoked, File
+from core.surface.events import ButtonPressed, CommandInvoked, File
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
     """Something that needs the network, and is done before the event is looked at again: what this person is here, what
-    came along with messages, a persona's `face`; or a command that is done apart, for `asker`."""
+    came along with messages, a persona's `face`; or a command or button that is done apart, for `asker`."""
 
     standing: str | None = None
     files: Sequence[Waiting] = ()
     face: File | None = None
-    apart: CommandInvoked | None = None
+    apart: CommandInvoked | ButtonPressed | None = None
     asker: Asker | None = None
 
 

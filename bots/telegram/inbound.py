@@ -171,7 +171,7 @@ def _pressed(query: CallbackQuery, me: Me, now: datetime) -> Event | None:
     here = query.message
     place = place_of(here, me) if isinstance(here, Message) else place_in(here.chat, me)
     who = person(query.from_user, direct=place.direct)
-    personal = not place.direct and query.data.partition(":")[0] in whispers.PERSONAL_BUTTONS
+    personal = not place.direct and whispers.personal(query.data)
     return ButtonPressed(
         id=f"cb:{query.id}",
         place=place,

@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.declared import STORY_FORMS
 from core.surface.events import Ticket
 
 # Commands whose answers are not for all of a group.
-PERSONAL = frozenset({"me", "persona", "card", "export", "memory", "remember", "correct", "recap"})
-PERSONAL_BUTTONS = frozenset({"wish", "be", "forget", "memory", "shared"})
+PERSONAL = frozenset(
+    {"me", "persona", "card", "export", "memory", "remember", "correct", "recap", "story"}
+    | {form.name for form in STORY_FORMS}
+)
+PERSONAL_BUTTONS = frozenset({"wish", "be", "forget", "memory", "shared", "story"})
 _LASTS = timedelta(days=1)
+
+
+def personal(action: str) -> bool:
+    """Whether what a button is answered with is not for all of a group."""
+    head, _, rest = action.partition(":")
+    return head in PERSONAL_BUTTONS or (head == "do" and rest.partition(":")[0] in PERSONAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,10 @@ from core.metrics import Metrics
 from core.points import Point, Reached, pass_by
 from core.reach import Reach
 from core.remembering import Remembering
+from core.showing import Showing
 from core.staging import Staging
+from core.storytelling import Storytelling
+from core.storytelling_ask import Means
 from core.surface.events import Event, MessageCreated, Person, Place
 from core.surface.port import SurfaceMaker, addresses
 from core.text import Catalog
@@ -235,6 +238,8 @@ def stage(
     learning = JobWorker(db=db, clock=clock, handlers={erasure.JOB: remembering.learn}, look=remembering.look)
     intake = Intake(db, clock, catalog, Reading(reviewed, Limits()))
     surfaces: dict[str, SurfaceMaker] = {"fake": surface}
+    showing = Showing(db=db, clock=clock, catalog=catalog, surfaces=surfaces)
+    means = Means(db=db, clock=clock, catalog=catalog, router=router, showing=showing, surfaces=surfaces)
     desk = Desk(
         answering=Answering(clock=clock, catalog=catalog, turns=turns, intake=intake, address=addresses(surfaces)),
         apart=Apart(
@@ -244,6 +249,7 @@ def stage(
             intake=intake,
             bringing=Bringing(db=db, clock=clock, router=router),
             staging=Staging(db=db, clock=clock, router=router),
+            storytelling=Storytelling(means),
             surfaces=surfaces,
         ),
         db=db,

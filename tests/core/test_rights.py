@@ -56,6 +56,8 @@ COMMANDS: Mapping[str, tuple[str, str, str, bool]] = {
     "start": ("m", "m", "-", True),
     "open": ("m", "M", "-", True),
     "memory": ("m", "m", "-", True),
+    "story": ("m", "m", "-", True),
+    "story-new": ("m", "m", "-", True),
     "remember": ("m", "m", "-", True),
     "correct": ("m", "m", "-", True),
     "recap": ("m", "M", "-", True),
@@ -83,6 +85,7 @@ PRESSES: Mapping[str, tuple[str, str, str]] = {
     "be:abc:here": ("m", "m", "-"),
     "forget:abc": ("m", "m", "-"),
     "memory:open:abc": ("m", "m", "-"),
+    "story:read:abc:1": ("m", "m", "-"),
     "shared:open:abc:here": ("m", "M", "-"),
 }
 WHO: Mapping[str, tuple[tuple[Standing, bool | None], ...]] = {

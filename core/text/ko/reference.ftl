@@ -67,5 +67,7 @@ reference-button-forget = *이름* 지우기
 reference-press-forget = 한 번 물어보고 지웁니다
 reference-button-memory = { memory-button-open } · { memory-button-pin } · { memory-button-forget } · { memory-button-all } · { memory-button-fresh-undo }
 reference-press-memory = 내 기억에만 쓸 수 있고, 잊기 전에는 한 번 물어봅니다
+reference-button-story = { story-button-start } · { story-button-pause } · { story-button-approve } · { story-button-read } · { story-button-parts }…
+reference-press-story = 내 웹소설을 만들고 조종하고 읽습니다. 남의 것은 공개된 것만 읽을 수 있습니다
 reference-button-shared = { memory-button-forget }(이 자리의 기억)
 reference-press-shared = 한 번 물어보고, 이 자리의 기억을 잊게 합니다

@@ -1,0 +1,159 @@
+"""A new story: asked for, priced, and begun once its maker says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.db import Write
+from core.db.tables.characters import Rating
+from core.db.tables.stories import Payer
+from core.errors import BadInput
+from core.outcome import Told
+from core.showing import watch
+from core.stories import book, drafts, quotes, store
+from core.stories.book import Order
+from core.stories.checks import asking
+from core.stories.store import Story
+from core.stories.wish import Wish
+from core.storytelling_ask import Ask, current, once, own, plain, titled
+from core.storytelling_words import Wanted, parted, wanted
+from core.surface.events import Standing
+from core.text import Text, lines, t
+
+LISTED = 10  # stories of a list, each with a button
+
+
+async def listed(ask: Ask) -> Told:
+    """The asker's stories, the newest first."""
+    async with ask.means.db.read() as tx:
+        mine = await store.owned(tx, ask.account)
+    new = ask.form("new", "here")
+    if not mine:
+        return Told(t("story-chat-none"), (new,), private=True)
+    told = [t("story-chat-list", count=len(mine))]
+    told += [_line(number, each) for number, each in enumerate(mine[:LISTED], 1)]
+    opens = [
+        ask.button("show", each.public_id, label=t("story-chat-number", number=number))
+        for number, each in enumerate(mine[:LISTED], 1)
+    ]
+    return Told(lines(told), (*opens, new), private=True)
+
+
+def _line(number: int, story: Story) -> Text:
+    state = "draft" if drafts.is_draft(story) else story.state.value
+    return t(
+        "story-chat-line",
+        number=number,
+        title=titled(story),
+        episodes=story.asked_for,
+        state=Text(f"story-state-{state}"),
+        rehearsal="yes" if story.rehearsal else "no",
+        code=story.public_id,
+    )
+
+
+async def new(ask: Ask) -> Told:
+    """The price of a story, before anything is begun."""
+    wanted_, wish = _wished(ask)
+    payer, key = _payer(ask, wanted_)
+    offer = await book.offered(ask.means.router, wish, offline=wanted_.offline)
+    order = Order(wish=wish, stops=wanted_.stops, payer=payer, payer_key=key, cap=wanted_.cap)
+
+    async def do(tx: Write) -> str:
+        return (await drafts.draft(tx, ask.account, order, offer, ask.means.clock.now())).public_id
+
+    name = await once(ask, do)
+    async with ask.means.db.read() as tx:
+        story = await book.owned(tx, ask.account, name)
+    told = [
+        t("story-chat-ordered", keywords=plain(", ".join(wish.keywords), 200), **_said(wish)),
+        quotes.told(offer, wish),
+        *([t("story-chat-cap", cap=f"{order.cap / 1_000_000:.2f}")] if order.cap is not None else []),
+        *([t("story-chat-space-pays")] if payer is Payer.SPACE else []),
+        t("story-chat-nothing-yet"),
+    ]
+    seen = story.public_id, story.steered
+    return Told(lines(told), (ask.button("start", *seen), ask.button("discard", *seen)), private=True)
+
+
+def _said(wish: Wish) -> dict[str, Text | str]:
+    """How the story is to be, in words."""
+    return {
+        "tone": Text(f"wish-tone-{wish.tone.value}"),
+        "rating": Text(f"wish-rating-{wish.rating.value}"),
+        "mode": Text(f"story-mode-{wish.mode.value}"),
+        "language": Text(f"story-language-{wish.language}"),
+    }
+
+
+def _wished(ask: Ask) -> tuple[Wanted, Wish]:
+    """Raises BadInput for what no story is made of, and for what nobody understands."""
+    if ask.values is None:
+        keywords, settings = parted(ask.text)
+        more: dict[str, object] = {}
+    else:
+        given = ask.values
+        keywords = given.get("keywords", "")
+        counted = given.get("episodes", "").strip()
+        settings = ", ".join(filter(None, (_counted(counted), given.get("settings", ""))))
+        more = {"extra": given.get("more", "")}
+    if not keywords:
+        raise BadInput(t("story-chat-new-how"))
+    found = wanted(keywords, settings, ask.asker.locale)
+    avoid = "" if ask.values is None else ask.values.get("avoid", "")
+    typed = replace(found.typed, **more)  # type: ignore[arg-type]  # by name
+    if avoid:
+        typed = replace(typed, avoid=", ".join((*found.avoid, avoid)))
+    highest = Rating.ADULT if ask.means.adult and ask.asker.adult else Rating.TEEN
+    return found, asking.wish_of(typed, highest=highest)
+
+
+def _counted(episodes: str) -> str:
+    return f"{episodes}화" if episodes.isdecimal() else episodes
+
+
+def _payer(ask: Ask, found: Wanted) -> tuple[Payer, str]:
+    """Raises BadInput for a server that somebody else leads."""
+    if not found.by_space:
+        return Payer.ACCOUNT, ""
+    place = ask.claim.place
+    if place.direct or not place.space:
+        raise BadInput(t("story-chat-no-space"))
+    if ask.asker.standing < Standing.MODERATOR:
+        raise BadInput(t("rules-refused-moderate"))
+    return Payer.SPACE, f"{place.platform}:{place.space}"
+
+
+async def show(ask: Ask) -> Told:
+    """How one comes along."""
+    async with ask.means.db.read() as tx:
+        story, _ = await own(tx, ask)
+    return await current(ask, story)
+
+
+async def start(ask: Ask) -> Told:
+    """Begin it, and show here how it comes along."""
+    async with ask.means.db.read() as tx:
+        name = (await own(tx, ask))[0].public_id
+
+    async def do(tx: Write) -> str:
+        story = await book.owned(tx, ask.account, name)
+        await drafts.start(tx, ask.hand(story))
+        await watch(tx, story.id, ask.claim.place_id, ask.asker.locale)
+        return str(story.id)
+
+    story_id = int(await once(ask, do))
+    seen = await ask.means.showing.first(story_id, ask.claim.place_id)
+    await ask.means.showing.show(story_id)
+    return Told(t("story-chat-begun" if seen else "story-chat-begun-unseen"), private=True)
+
+
+async def discard(ask: Ask) -> Told:
+    """Not begun after all."""
+
+    async def do(tx: Write) -> str:
+        await drafts.discard(tx, ask.hand(await book.owned(tx, ask.account, ask.name)))
+        return "gone"
+
+    await once(ask, do)
+    return Told(t("story-chat-discarded"), private=True)
