@@ -128,6 +128,8 @@ class Standing:
             yield Slot(each, number if each.of_episode else 0)
         if stage.of_episode:
             yield from (Slot(Stage.EPISODES, first) for first, _ in self.blocks if first <= number)
+        elif stage is Stage.EPISODES:
+            yield from (Slot(Stage.EPISODES, first) for first, _ in self.blocks if first < number)
         elif stage is Stage.PACKAGE:
             yield from (Slot(Stage.EPISODES, first) for first, _ in self.blocks)
             yield from self._told(self.asked_for + 1)

@@ -238,8 +238,12 @@ async def test_orders_in_what_people_write_change_no_shape_rating_money_or_reach
 
     assert view.story.state is StoryState.DONE and view.story.visibility == "private"
     assert view.story.wish.rating.value == "general"
-    for one, two in zip(plain.prompts, planted.prompts, strict=True):
-        assert (one.schema, one.max_output, one.points) == (two.schema, two.max_output, two.points)
-        assert one.stable[0] == two.stable[0]
-        assert all(canary not in block for block in two.stable)
-    assert json.dumps(canary, ensure_ascii=False)[1:20] not in "".join(two.stable)
+    assert sorted(map(shape, plain.prompts)) == sorted(map(shape, planted.prompts))
+    assert {prompt.stable[0] for prompt in plain.prompts} == {prompt.stable[0] for prompt in planted.prompts}
+    told = json.dumps(canary, ensure_ascii=False)[1:20]
+    assert not any(words in block for prompt in planted.prompts for block in prompt.stable for words in (canary, told))
+
+
+def shape(prompt: Prompt) -> str:
+    """What a model is asked for, apart from the words."""
+    return json.dumps([prompt.schema, prompt.max_output, prompt.points])
