@@ -238,7 +238,7 @@ def _lines(view: View, told: Told, seen: set[object]) -> None:
         if head is None or (slot, head.artifact) in seen:
             continue
         seen.add((slot, head.artifact))
-        name = Text(slot.stage.key)
+        name = slot.stage.called
         episode = slot.episode if slot.stage.of_episode else 0
         print(
             told.words(t("story-progress-line", stage=name, number=slot.stage.value, episode=episode)), file=sys.stderr

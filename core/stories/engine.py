@@ -173,6 +173,8 @@ class Engine:
 
 def _where(ahead: Next) -> tuple[StoryState, Text | None]:
     """Why there is nothing to do."""
+    if ahead.hidden:
+        return StoryState.WAITING, t("story-hidden")
     if ahead.red is not None:
         return StoryState.WAITING, t("story-red", episode=ahead.red)
     if ahead.stop is not None:

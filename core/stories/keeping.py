@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, update
 from core.db import Write
 from core.db.tables.stories import stories, story_covers, story_tags
 from core.stories import store
-from core.stories.bridge import provenance
+from core.stories.bridge import becoming, provenance
 from core.stories.schemas import ChatQuote, Concept, Package
 from core.stories.stage import Stage
 from core.stories.store import Made, Story
@@ -47,6 +47,7 @@ async def keep(
         await provenance.keep_sources(tx, artifact, more.quotes)
     if story.redacted:
         await provenance.settle(tx, story.id)
+        await becoming.follow_visibility(tx, story.id, now)
     if more.cover is not None:
         await cover(tx, story.id, more.cover, now, artifact if made.slot.stage is Stage.COVER else None)
     match made.slot.stage:

@@ -157,7 +157,7 @@ class Making:
         try:
             reply = await self.calls.ask(step.job, step.story, replace(question, without=refused.provider))
         except Unanswered:
-            raise Stuck(t("story-refused", stage=Text(step.slot.stage.key), provider=refused.provider)) from None
+            raise Stuck(t("story-refused", stage=step.slot.stage.called, provider=refused.provider)) from None
         told = t("story-told-refused", first=refused.provider, second=reply.provider)
         return replace(reply, told=(*reply.told, told))
 
@@ -195,7 +195,7 @@ def rehearsed(prompt: Prompt, story: Story, stage: Stage, given: Given) -> Promp
 def stuck(slot: Slot, problems: Sequence[Problem]) -> Text:
     """What a person is told of a stage that nothing came of."""
     what = "; ".join(problem.told for problem in problems[:SHOWN])
-    return t("story-stuck", stage=Text(slot.stage.key), episode=slot.episode, what=what[:600])
+    return t("story-stuck", stage=slot.stage.called, episode=slot.episode, what=what[:600])
 
 
 def _judged(step: Step, given: Given, reply: Reply) -> tuple[BaseModel | None, tuple[Problem, ...]]:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from core.ledger.steps import hashed
 from core.stories.stage import Stage
-from core.stories.wish import Mode, Stop, Wish
+from core.stories.wish import MOST_EPISODES, Mode, Stop, Wish
 
 AT_ONCE = 2  # steps of one story at the same time: a cold beginning cannot be shared by more
 BLOCK = 25  # episodes that stage 8 plans at once
@@ -50,7 +50,7 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Head:
     """The version that counts. `parts` are the hashes of what a block of stage 8 plans, by episode; `red` an episode
-    whose report has a red gate."""
+    whose report has a red gate, `redacted` what is hidden since words were taken back: as good as gone."""
 
     artifact: int
     version: int
@@ -61,6 +61,7 @@ class Head:
     redo: bool = False
     instruction: str = ""
     red: bool = False
+    redacted: bool = False
     parts: Mapping[int, str] = field(default_factory=dict)
 
 
@@ -114,13 +115,18 @@ class Standing:
 
     def needs(self, slot: Slot) -> tuple[Slot, ...]:
         """What it is made from, and waits for."""
-        return tuple(each for each in self._needs(slot) if each in self._all)
+        told = range(1, self._before(slot))
+        return (*self._near(slot), *(each for number in told for each in _settled(number)))
+
+    def _near(self, slot: Slot) -> tuple[Slot, ...]:
+        """What it is made from, but for the settled episodes: they are many, so nobody goes through them each time."""
+        return tuple(each for each in self._named(slot) if each in self._all)
 
     @cached_property
     def _all(self) -> frozenset[Slot]:
         return frozenset(self.slots)
 
-    def _needs(self, slot: Slot) -> Iterator[Slot]:
+    def _named(self, slot: Slot) -> Iterator[Slot]:
         stage, number = slot.stage, slot.episode
         if stage is Stage.CONCEPT:
             yield Slot(Stage.DIGEST)
@@ -132,23 +138,39 @@ class Standing:
             yield from (Slot(Stage.EPISODES, first) for first, _ in self.blocks if first < number)
         elif stage is Stage.PACKAGE:
             yield from (Slot(Stage.EPISODES, first) for first, _ in self.blocks)
-            yield from self._told(self.asked_for + 1)
-        if stage in _TOLD:
-            yield from self._told(number)
 
-    def _told(self, before: int) -> Iterator[Slot]:
-        """The episodes before that one, as they are settled, with what they added."""
-        for number in range(1, before):
-            yield Slot(Stage.EDIT, number)
-            yield Slot(Stage.RECORD, number)
+    def _before(self, slot: Slot) -> int:
+        """It is made from the episodes before that one, as they are settled, with what they added."""
+        if slot.stage is Stage.PACKAGE:
+            return self.asked_for + 1
+        return slot.episode if slot.stage in _TOLD else 1
+
+    @cached_property
+    def _told(self) -> tuple[str, ...]:
+        """Hashes of what the episodes tell: of none, of the first, of the first two, as far as all of it is there."""
+        found = [""]
+        for number in range(1, max(self.asked_for, self.blocks[-1][1]) + 1):
+            heads = [self.heads.get(each) for each in _settled(number)]
+            if None in heads:
+                break
+            found.append(hashed(found[-1], [head.content for head in heads if head is not None]))
+        return tuple(found)
+
+    @cached_property
+    def _wish(self) -> str:
+        """The hash of what of the wish each slot is made from."""
+        return hashed(self.wish.model_dump(mode="json", exclude={"episodes"}))
 
     def inputs(self, slot: Slot) -> str:
         """The hash of all that a slot is made from as it is now. Raises KeyError where something of it is missing."""
-        made_of = [[each.stage.value, each.episode, self._part(each, slot)] for each in self.needs(slot)]
+        before = self._before(slot)
+        if before > len(self._told):
+            raise KeyError(before - 1)
+        made_of = [[each.stage.value, each.episode, self._part(each, slot)] for each in self._near(slot)]
         added = [text for after, text in self.added if after < max(slot.episode, 1)] if slot.episode else []
-        wish = self.wish.model_dump(mode="json", exclude={"episodes"})
         planned = self.block_of(slot.episode) if slot.stage is Stage.EPISODES else None
-        return hashed(slot.stage.value, slot.episode, wish, planned, made_of, added)
+        told = [before, self._told[before - 1]]
+        return hashed(slot.stage.value, slot.episode, self._wish, planned, made_of, told, added)
 
     def _part(self, each: Slot, of: Slot) -> str:
         """What of `each` counts for a slot: of a plan, the episode's own part: what other episodes are to be does not
@@ -161,38 +183,58 @@ class Standing:
     @cached_property
     def stale(self) -> frozenset[Slot]:
         """What was made from something that is another by now, or that is stale itself; not what its maker keeps."""
-        found: set[Slot] = set()
+        found = _Spread(self)
         for slot in self.slots:
-            head = self.heads.get(slot)
-            if head is None:
-                continue
-            needs = self.needs(slot)
-            if any(each not in self.heads for each in needs):
+            head, near = self.heads.get(slot), self._near(slot)
+            if head is None or self._before(slot) > len(self._told) or any(each not in self.heads for each in near):
                 continue
             now = self.inputs(slot)
-            if head.pinned == now:
-                continue
-            if head.inputs != now or any(each in found for each in needs):
+            if head.pinned != now and (head.inputs != now or found.reaches(slot, near)):
                 found.add(slot)
-        return frozenset(found)
+        return frozenset(found.slots)
 
     def after(self, changed: Collection[Slot]) -> tuple[Slot, ...]:
         """What would be stale if these were made anew, in the order of the work."""
-        found = set(changed)
+        found = _Spread(self)
+        for slot in changed:
+            found.add(slot)
         for slot in self.slots:
-            if slot in self.heads and any(each in found for each in self.needs(slot)):
+            if slot in self.heads and found.reaches(slot, self._near(slot)):
                 found.add(slot)
-        return tuple(slot for slot in self.slots if slot in found and slot not in set(changed))
+        return tuple(slot for slot in self.slots if slot in found.slots and slot not in set(changed))
+
+
+def _settled(number: int) -> tuple[Slot, Slot]:
+    """What of an episode the later ones are told."""
+    return Slot(Stage.EDIT, number), Slot(Stage.RECORD, number)
+
+
+@dataclass(slots=True)
+class _Spread:
+    """What a change reaches: of the settled episodes it is enough to know the first one."""
+
+    standing: Standing
+    slots: set[Slot] = field(default_factory=set)
+    first: int = MOST_EPISODES + 1
+
+    def add(self, slot: Slot) -> None:
+        self.slots.add(slot)
+        if slot.stage in {Stage.EDIT, Stage.RECORD}:
+            self.first = min(self.first, slot.episode)
+
+    def reaches(self, slot: Slot, near: Collection[Slot]) -> bool:
+        return self.standing._before(slot) > self.first or any(each in self.slots for each in near)
 
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What can be done now; or where its maker is asked (`stop`), or which episode does not pass (`red`). Nothing of
-    these: the story is whole."""
+    """What can be done now; or where its maker is asked (`stop`), or which episode does not pass (`red`), or that
+    something is hidden and has to be made anew first (`hidden`). Nothing of these: the story is whole."""
 
     steps: tuple[Slot, ...] = ()
     stop: Stop | None = None
     red: int | None = None
+    hidden: bool = False
 
 
 def next_of(standing: Standing) -> Next:
@@ -201,7 +243,7 @@ def next_of(standing: Standing) -> Next:
     ready: list[Slot] = []
     for slot in islice(wanted, LOOK):
         needs = standing.needs(slot)
-        if any(each not in standing.heads or standing.heads[each].redo for each in needs):
+        if any(_missing(standing, each) for each in needs):
             continue
         held = _held(standing, slot)
         if held is not None:
@@ -210,6 +252,12 @@ def next_of(standing: Standing) -> Next:
         if len(ready) == AT_ONCE:
             break
     return Next(tuple(ready)) if ready else _end(standing)
+
+
+def _missing(standing: Standing, slot: Slot) -> bool:
+    """Whether nothing is there, or nothing that may be used."""
+    head = standing.heads.get(slot)
+    return head is None or head.redo or head.redacted
 
 
 def _wanted(standing: Standing, slot: Slot) -> bool:
@@ -250,4 +298,6 @@ def _before(standing: Standing, slot: Slot) -> range:
 
 def _end(standing: Standing) -> Next:
     red = [slot.episode for slot, head in standing.heads.items() if slot.stage is Stage.EDIT and head.red]
+    if any(head.redacted for head in standing.heads.values()):
+        return Next(hidden=True)
     return Next(red=min(red)) if red else Next()

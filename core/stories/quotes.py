@@ -80,7 +80,7 @@ def _stages(view: View) -> Iterator[Text]:
 
 def _stage(each: StageView) -> Text:
     counted = f"{each.done}/{each.of}" if each.of > 1 else ""
-    name, number = Text(each.stage.key), each.stage.value
+    name, number = each.stage.called, each.stage.value
     return t(f"story-progress-{each.work.value}", stage=name, number=number, counted=counted)
 
 
@@ -95,4 +95,4 @@ def _episode(each: EpisodeView) -> Text:
 
 def stage_line(stage: Stage) -> Text:
     """What a stage is called, and what it hands on."""
-    return t("story-stage-line", number=stage.value, name=Text(stage.key), makes=Text(f"{stage.key}-makes"))
+    return t("story-stage-line", number=stage.value, name=stage.called, makes=stage.makes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from core.ai.model import Purpose
+from core.text import Text, t
 
 
 class Stage(IntEnum):
@@ -32,10 +33,19 @@ class Stage(IntEnum):
     PACKAGE = 16
 
     @property
+    def called(self) -> Text:
+        """Its name: "컨셉 정리자", "Concept Organizer"."""
+        return t(f"stage-{self.name.lower()}")
+
+    @property
+    def makes(self) -> Text:
+        """What it hands on."""
+        return t(f"stage-{self.name.lower()}-makes")
+
+    @property
     def key(self) -> str:
-        """The catalogue key of its name ("컨셉 정리자", "Concept Organizer"); with "-makes" behind it, of what it
-        hands on."""
-        return f"stage-{self.name.lower()}"
+        """The catalogue key of its name."""
+        return self.called.key
 
     @property
     def of_episode(self) -> bool:

@@ -10,14 +10,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from core.db import Read, Write
-from core.db.tables.stories import Author, StoryState, stories, story_canon
+from core.db.tables.stories import Author, StoryState, stories, story_canon, story_consents, story_origins
 from core.errors import BadInput, NotFound
 from core.ledger import jobs
 from core.stories import keeping, store
+from core.stories.bridge import provenance
+from core.stories.checks import purity, topics
 from core.stories.engine import JOB
+from core.stories.keeping import NOTHING, More
 from core.stories.pipeline import Slot, Standing
 from core.stories.stage import Stage
 from core.stories.store import Artifact, Made, Story
@@ -38,7 +41,7 @@ class Hand:
 
 async def approve(tx: Write, hand: Hand) -> None:
     """Go on after the gate at which the story waits."""
-    standing = await _checked(tx, hand)
+    standing = await checked(tx, hand)
     slot = waits_at(hand.story, standing)
     if slot is None:
         raise BadInput(t("story-nothing-to-approve"))
@@ -64,7 +67,7 @@ def waits_at(story: Story, standing: Standing) -> Slot | None:
 
 async def pause(tx: Write, hand: Hand) -> None:
     """What is under way is finished and kept; then nothing more is begun."""
-    await _checked(tx, hand)
+    await checked(tx, hand)
     if hand.story.state not in {StoryState.MAKING, StoryState.WAITING, StoryState.UNPAID}:
         raise BadInput(t("story-not-running"))
     await _set(tx, hand, StoryState.PAUSED)
@@ -72,7 +75,7 @@ async def pause(tx: Write, hand: Hand) -> None:
 
 async def resume(tx: Write, hand: Hand) -> None:
     """Go on with a story that stands still: paused, cancelled, out of money, or waiting over something that failed."""
-    await _checked(tx, hand)
+    await checked(tx, hand)
     if hand.story.state is StoryState.MAKING:
         raise BadInput(t("story-is-running"))
     await _go(tx, hand)
@@ -80,78 +83,89 @@ async def resume(tx: Write, hand: Hand) -> None:
 
 async def cancel(tx: Write, hand: Hand) -> None:
     """Give up what is not made yet. What is made stays, and can be gone on with."""
-    await _checked(tx, hand)
+    await checked(tx, hand)
     await _set(tx, hand, StoryState.CANCELLED)
 
 
 async def set_cap(tx: Write, hand: Hand, cap: int | None) -> None:
     """What it may cost in all, in micro-dollars; a story that stood still for want of money goes on."""
-    await _checked(tx, hand)
+    await checked(tx, hand)
     await tx.run(update(stories).where(stories.c.id == hand.story.id).values(cap=cap))
     if hand.story.state is StoryState.UNPAID:
         await _go(tx, hand)
     else:
-        await _changed(tx, hand)
+        await changed(tx, hand)
 
 
 async def set_stops(tx: Write, hand: Hand, stops: Collection[Stop]) -> None:
     """Where its maker wants to be asked from now on."""
-    await _checked(tx, hand)
+    await checked(tx, hand)
     values = sorted(stop.value for stop in stops)
     await tx.run(update(stories).where(stories.c.id == hand.story.id).values(stops=values))
-    await _changed(tx, hand)
+    await changed(tx, hand)
 
 
-async def redo(tx: Write, hand: Hand, slots: Collection[Slot], instruction: str = "") -> None:
-    """Have these made anew, as `instruction` says. The versions before stay."""
-    standing = await _checked(tx, hand)
+async def redo(
+    tx: Write, hand: Hand, slots: Collection[Slot], instruction: str = "", also: Collection[Slot] = ()
+) -> None:
+    """Have these made anew, as `instruction` says, and `also` those, without one. The versions before stay."""
+    standing = await checked(tx, hand)
     _check_instruction(instruction)
-    for slot in slots:
+    for slot in (*slots, *also):
         if slot not in standing.heads:
             raise NotFound(t("story-part-unknown"))
-        await store.change_head(tx, hand.story.id, slot, redo=True, instruction=instruction, approved=False)
+        told = instruction if slot in slots else ""
+        await store.change_head(tx, hand.story.id, slot, redo=True, instruction=told, approved=False)
     await _go(tx, hand)
+
+
+async def make_hidden(tx: Write, hand: Hand) -> int:
+    """Have all that is hidden made anew without the words that were taken back; how many parts."""
+    await checked(tx, hand)
+    count = await provenance.remake(tx, hand.story.id)
+    await _go(tx, hand)
+    return count
 
 
 async def keep_stale(tx: Write, hand: Hand, slots: Collection[Slot]) -> None:
     """Keep these as they are, though what they were made from has changed."""
-    standing = await _checked(tx, hand)
+    standing = await checked(tx, hand)
     for slot in slots:
         if slot in standing.heads:
             await store.change_head(tx, hand.story.id, slot, pinned=standing.inputs(slot))
-    await _changed(tx, hand)
+    await changed(tx, hand)
 
 
-async def put(tx: Write, hand: Hand, made: Made) -> tuple[Slot, ...]:
+async def put(tx: Write, hand: Hand, made: Made, more: More = NOTHING) -> tuple[Slot, ...]:
     """A version by its maker's hand counts from now on; what it makes stale, in the order of the work."""
-    standing = await _checked(tx, hand)
+    standing = await checked(tx, hand)
     before = standing.heads.get(made.slot)
     if before is None:
         raise NotFound(t("story-part-unknown"))
-    await keeping.keep(tx, hand.story, made, hand.now, over=before.artifact)
+    await keeping.keep(tx, hand.story, made, hand.now, more, over=before.artifact)
     after = await store.standing(tx, hand.story)
     if hand.story.state is StoryState.WAITING and made.slot.stage is Stage.EDIT and not after.heads[made.slot].red:
         await _go(tx, hand)
     else:
-        await _changed(tx, hand)
+        await changed(tx, hand)
     return tuple(slot for slot in after.slots if slot in after.stale and slot not in standing.stale)
 
 
 async def restore(tx: Write, hand: Hand, slot: Slot, version: int) -> tuple[Slot, ...]:
     """An older version counts again; what that makes stale."""
-    standing = await _checked(tx, hand)
+    standing = await checked(tx, hand)
     found = next((each for each in await store.versions(tx, hand.story.id, slot) if each.version == version), None)
     if found is None or found.redacted:
         raise NotFound(t("story-part-unknown"))
     await store.point(tx, hand.story.id, slot, found.id)
-    await _changed(tx, hand)
+    await changed(tx, hand)
     after = await store.standing(tx, hand.story)
     return tuple(each for each in after.slots if each in after.stale and each not in standing.stale)
 
 
 async def go_on(tx: Write, hand: Hand, more: int, direction: str = "") -> None:
     """So many further episodes, planned from what holds by now; the first stages stay as they are."""
-    standing = await _checked(tx, hand)
+    standing = await checked(tx, hand)
     _check_instruction(direction)
     wanted = hand.story.asked_for + more
     if more < 1 or wanted > MOST_EPISODES:
@@ -175,7 +189,9 @@ async def branch(tx: Write, hand: Hand, after: int, direction: str, more: int) -
         raise BadInput(t("story-branch-early"))
     story_id = await store.add(tx, _branched(hand, after, more))
     await _share(tx, hand, standing, story_id, after)
+    await _same_origin(tx, hand.story.id, story_id)
     await _direct(tx, story_id, after, direction, hand.now)
+    await _settle(tx, standing, story_id)
     await jobs.ask(tx, JOB, story_id)
     return story_id
 
@@ -204,6 +220,14 @@ def _branched(hand: Hand, after: int, more: int) -> Mapping[str, object]:
     }
 
 
+async def _same_origin(tx: Write, story_id: int, branch_id: int) -> None:
+    """A branch of a story from a chat is from that chat, too: the same consents hold, and the same words are barred."""
+    for table in (story_origins, story_consents):
+        rows = await tx.rows(select(table).where(table.c.story_id == story_id))
+        if rows:
+            await tx.run(insert(table), [{**row, "story_id": branch_id} for row in rows])
+
+
 async def _share(tx: Write, hand: Hand, standing: Standing, story_id: int, after: int) -> None:
     for slot, head in standing.heads.items():
         if slot.stage.of_episode and slot.episode > after:
@@ -222,6 +246,16 @@ async def _share(tx: Write, hand: Hand, standing: Standing, story_id: int, after
         await store.change_head(tx, story_id, slot, approved=True)
 
 
+async def _settle(tx: Write, parent: Standing, story_id: int) -> None:
+    """What was in order in the parent is so in its branch, also where less is planned: a plan's extent is among what
+    it is made from."""
+    story = await store.story(tx, story_id)
+    assert story is not None
+    own = await store.standing(tx, story)
+    for slot in own.stale - parent.stale:
+        await store.change_head(tx, story_id, slot, pinned=own.inputs(slot))
+
+
 def _cut(block: Artifact, after: int) -> Made:
     """What a block plans up to an episode."""
     listed = block.content["episodes"]
@@ -237,8 +271,8 @@ async def _direct(tx: Write, story_id: int, after: int, direction: str, now: dat
     await tx.run(insert(story_canon).values(summary=direction.strip(), **row))
 
 
-async def _checked(tx: Read, hand: Hand) -> Standing:
-    """Raises BadInput for an old button."""
+async def checked(tx: Read, hand: Hand) -> Standing:
+    """How the story stands. Raises BadInput for an old button."""
     if hand.seen is not None and hand.seen != hand.story.steered:
         raise BadInput(t("story-changed"))
     return await store.standing(tx, hand.story)
@@ -250,17 +284,29 @@ async def _go(tx: Write, hand: Hand) -> None:
 
 
 async def _set(tx: Write, hand: Hand, state: StoryState) -> None:
-    await _changed(tx, hand)
+    await changed(tx, hand)
     await store.set_state(tx, hand.story.id, state, hand.now)
 
 
-async def _changed(tx: Write, hand: Hand) -> None:
-    """Raises BadInput where somebody was faster."""
+async def changed(tx: Write, hand: Hand) -> None:
+    """Its maker has changed something: older buttons are stale. Raises BadInput where somebody was faster."""
     mine = (stories.c.id == hand.story.id, stories.c.steered == hand.story.steered)
     if await tx.run(update(stories).where(*mine).values(steered=stories.c.steered + 1)) == 0:
         raise BadInput(t("story-changed"))
 
 
 def _check_instruction(text: str) -> None:
+    """Raises BadInput for too much, and for what no story is made of."""
     if len(text) > LONGEST_INSTRUCTION:
         raise BadInput(t("story-instruction-long", most=LONGEST_INSTRUCTION, now=len(text)))
+    check_topics(text)
+
+
+def check_topics(text: str) -> None:
+    """What a maker asks for or writes later is held to what a wish is held to. Raises BadInput."""
+    if topics.harms_the_young(text):
+        raise BadInput(t("wish-minor"))
+    if words := topics.harm(text):
+        raise BadInput(t("wish-harm", words=words[:40]))
+    if name := purity.person(text):
+        raise BadInput(t("wish-person", name=name))

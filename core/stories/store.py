@@ -73,6 +73,7 @@ _heads = (
         artifacts.c.inputs,
         artifacts.c.content_hash,
         artifacts.c.report,
+        artifacts.c.redacted,
     )
     .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
     .where(story_heads.c.story_id == bindparam("story"))
@@ -325,6 +326,7 @@ def _head(row: RowMapping, parts: Mapping[int, Mapping[int, str]]) -> Head:
         redo=row["redo"],
         instruction=row["instruction"],
         red=any(result["verdict"] == "red" for result in report.get("results", ())),
+        redacted=row["redacted"],
         parts=parts.get(row["id"], {}),
     )
 

@@ -47,6 +47,7 @@ story-stop-concept = The concept is there. Read it, then approve it, edit it or 
 story-stop-outline = The outline is there. Read it, then approve it, edit it or ask for another.
 story-stop-episode = A new episode is there. Read it, then approve it, edit it or ask for another.
 story-stop-consent = Waiting for the consent of the people in this chat. Start when you are ready: words of those who have not agreed are left out.
+story-hidden = Some of the words this was made from were taken back, so parts of it are hidden. Have them made anew without those words, and it goes on.
 story-red = Episode { $episode } has not passed its checks. Look at its report, then edit it or ask for another: until it passes nobody else sees it.
 story-stuck = { $episode ->
         [0] The stage “{ $stage }”
