@@ -20,6 +20,7 @@ from core.stories.calls import Bill
 from core.stories.engine import JOB
 from core.stories.pipeline import Slot, Standing
 from core.stories.quoting import Quote
+from core.stories.rehearsal import possible
 from core.stories.stage import Stage
 from core.stories.store import Story
 from core.stories.wish import Stop, Wish
@@ -112,8 +113,10 @@ class View:
 
 
 async def offered(router: Router, wish: Wish, *, offline: bool = False) -> Offer:
-    """The price of a story, before anything is begun."""
+    """The price of a story, before anything is begun. Raises BadInput for what no rehearsal can tell, where it is one."""
     rehearsal = offline or await is_offline(router)
+    if rehearsal:
+        possible(wish)
     rates = quoting.FREE if rehearsal else await quoting.rates(router)
     quote = quoting.quote(wish, rates)
     return Offer(quote, rehearsal, None if rehearsal else quote.cap)

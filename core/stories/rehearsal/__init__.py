@@ -11,9 +11,16 @@ from collections.abc import Callable, Mapping
 from pydantic import BaseModel
 
 from core.stories.given import Given
+from core.stories.packs import pack_for
 from core.stories.rehearsal import episodes, packaging, planning
 from core.stories.schemas import Edits, Findings
 from core.stories.stage import Stage
+from core.stories.wish import Wish
+
+
+def possible(wish: Wish) -> None:
+    """Raises BadInput, in words for whoever wished it, for what no rehearsal can tell: before anything is begun."""
+    _concept(Given(wish=wish, pack=pack_for(wish.genre, wish.keywords)))
 
 
 def _concept(given: Given) -> BaseModel:

@@ -13,7 +13,7 @@ from core.errors import BadInput
 from core.stories.canon import replay, written
 from core.stories.given import MARKER, Given
 from core.stories.packs import packs
-from core.stories.rehearsal import answer
+from core.stories.rehearsal import answer, possible
 from core.stories.rehearsal.prose import nearest
 from core.stories.rehearsal.scenes import bank
 from core.stories.rehearsal.telling import telling
@@ -141,6 +141,14 @@ def test_more_than_five_episodes_are_refused_at_once_in_words() -> None:
     told = Catalog().render(refused.value.text, "ko")
     assert "5화까지" in told
     assert "IYAGI_ANTHROPIC__API_KEY" in told
+
+
+def test_what_cannot_be_rehearsed_is_known_before_anything_is_begun() -> None:
+    possible(wished("용").wish)
+
+    for wish in (wished("용", episodes=6).wish, wished("용", target=1_500).wish, wished(*["긴 낱말 " * 15] * 20).wish):
+        with pytest.raises(BadInput):
+            possible(wish)
 
 
 def test_a_sixth_episode_after_five_is_refused_in_words(story: Walk) -> None:
