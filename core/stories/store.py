@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from string import ascii_letters, digits
 
 from sqlalchemy import BindParameter, RowMapping, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -194,9 +195,14 @@ async def owned(tx: Read, account: int, most: int = 50) -> list[Story]:
 
 async def add(tx: Write, row: Mapping[str, object]) -> int:
     """A new story; its key. `row` as the table has it, without ids."""
-    ids = {"public_id": secrets.token_urlsafe(9), "link_token": secrets.token_urlsafe(18)}
+    ids = {"public_id": _name(), "link_token": secrets.token_urlsafe(18)}
     key: int = await tx.value(insert(stories).values(**ids, **row).returning(stories.c.id))
     return key
+
+
+def _name() -> str:
+    """Letters and digits alone: a name that begins with "-" would be an option where somebody types it."""
+    return "".join(secrets.choice(ascii_letters + digits) for _ in range(12))
 
 
 async def set_state(tx: Write, story_id: int, state: StoryState, now: datetime, reason: Text | None = None) -> None:
