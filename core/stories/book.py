@@ -11,26 +11,38 @@ from sqlalchemy import bindparam, select
 
 from core.ai.model import Purpose
 from core.ai.router import Router
-from core.db import Read, Write
-from core.db.tables.stories import CallState, Payer, StoryState, episodes, story_calls
+from core.db import Db, Read, Write
+from core.db.tables.stories import CallState, Payer, StoryState, episodes, stories, story_calls
 from core.errors import BadInput, NotFound
 from core.ledger import jobs
 from core.stories import calls, quoting, store
 from core.stories.calls import Bill
 from core.stories.engine import JOB
 from core.stories.pipeline import Slot, Standing
-from core.stories.quoting import Quote
+from core.stories.quoting import Experience, Quote, Rates
 from core.stories.rehearsal import possible
 from core.stories.stage import Stage
 from core.stories.store import Story
 from core.stories.wish import Stop, Wish
-from core.text import t
+from core.text import Text, t
 
 MOST_AT_ONCE = 5  # stories of one account that are being made
+MOST_LOOKED_AT = 20  # stories that are done, for one to learn from
 _OFFLINE = "offline:"
 
 _sent = select(story_calls.c.stage, story_calls.c.episode).where(
     story_calls.c.story_id == bindparam("story"), story_calls.c.state == CallState.SENT.value
+)
+_done = (
+    select(stories.c.id, stories.c.wish, stories.c.asked_for)
+    .where(
+        stories.c.language == bindparam("language"),
+        stories.c.state == StoryState.DONE.value,
+        stories.c.rehearsal.is_(False),
+        stories.c.parent_id.is_(None),
+    )
+    .order_by(stories.c.id.desc())
+    .limit(bindparam("most"))
 )
 _published = select(episodes.c.number, episodes.c.artifact_id).where(episodes.c.story_id == bindparam("story"))
 
@@ -92,13 +104,14 @@ class EpisodeView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A story as its maker sees it."""
+    """A story as its maker sees it. `alarm`: it costs more than it need, for caches do not hold."""
 
     story: Story
     standing: Standing
     stages: tuple[StageView, ...]
     episodes: tuple[EpisodeView, ...]
     bill: Bill
+    alarm: Text | None = None
 
     @property
     def share(self) -> float:
@@ -112,14 +125,30 @@ class View:
         return next((each for each in self.stages if each.work is Work.WORKING), None)
 
 
-async def offered(router: Router, wish: Wish, *, offline: bool = False) -> Offer:
-    """The price of a story, before anything is begun. Raises BadInput for what no rehearsal can tell, where it is one."""
-    rehearsal = offline or await is_offline(router)
-    if rehearsal:
+async def offered(router: Router, wish: Wish, *, offline: bool = False, db: Db | None = None) -> Offer:
+    """The price of a story, before anything is begun. In `db` are stories that have shown what one takes.
+
+    Raises BadInput for what no rehearsal can tell, where it is one.
+    """
+    if offline or await is_offline(router):
         possible(wish)
-    rates = quoting.FREE if rehearsal else await quoting.rates(router)
-    quote = quoting.quote(wish, rates)
-    return Offer(quote, rehearsal, None if rehearsal else quote.cap)
+        return Offer(quoting.quote(wish, quoting.FREE), True, None)
+    rates = await quoting.rates(router)
+    learned = None if db is None else await _learned(db, wish, rates)
+    quote = quoting.quote(wish, rates, learned or quoting.ASSUMED)
+    return Offer(quote, False, quote.cap)
+
+
+async def _learned(db: Db, wish: Wish, rates: Rates) -> Experience | None:
+    """From the newest story of the same language and mode that is done, and of which every call has told its usage. A
+    branch has only half of its calls."""
+    async with db.read() as tx:
+        for row in await tx.rows(_done, {"language": wish.language, "most": MOST_LOOKED_AT}):
+            done = Wish.model_validate(row["wish"])
+            told = await calls.reported(tx, row["id"]) if done.mode is wish.mode else None
+            if told:
+                return quoting.learned(done.model_copy(update={"episodes": row["asked_for"]}), rates, told)
+    return None
 
 
 async def is_offline(router: Router) -> bool:
@@ -190,6 +219,7 @@ async def view(tx: Read, story: Story) -> View:
             for number in range(1, standing.asked_for + 1)
         ),
         bill=await calls.bill(tx, story.id),
+        alarm=await calls.alarm(tx, story),
     )
 
 
