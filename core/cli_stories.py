@@ -99,7 +99,7 @@ async def _new(asked: argparse.Namespace, app: App, owner: int, told: Told) -> i
     from core.stories.wish import Stop
 
     wish = _wish(asked, app, told.locale)
-    offer = await book.offered(app.router, wish, offline=asked.offline)
+    offer = await book.offered(app.router, wish, offline=asked.offline, db=app.db)
     _quote(offer, wish, told)
     if not (asked.yes or asked.json or offer.rehearsal) and not await _agreed(told):
         return 1

@@ -56,7 +56,7 @@ async def new(ask: Ask) -> Told:
     """The price of a story, before anything is begun."""
     wanted_, wish = _wished(ask)
     payer, key = _payer(ask, wanted_)
-    offer = await book.offered(ask.means.router, wish, offline=wanted_.offline)
+    offer = await book.offered(ask.means.router, wish, offline=wanted_.offline, db=ask.means.db)
     order = Order(wish=wish, stops=wanted_.stops, payer=payer, payer_key=key, cap=wanted_.cap)
 
     async def do(tx: Write) -> str:

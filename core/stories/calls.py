@@ -23,9 +23,11 @@ from core.db.tables.stories import CallState, story_calls
 from core.ledger import jobs
 from core.ledger.jobs import Job
 from core.ledger.steps import hashed
-from core.stories import purse
+from core.stories import caching, purse
+from core.stories.caching import Reported
 from core.stories.pipeline import Slot
 from core.stories.purse import Limits
+from core.stories.stage import Stage
 from core.stories.store import Story
 from core.text import Text, t
 
@@ -49,7 +51,7 @@ _sum = select(
     func.count().filter((story_calls.c.state == CallState.DONE.value) & story_calls.c.cost.is_(None)).label("unknown"),
 ).where(story_calls.c.story_id == bindparam("story"))
 _usages = (
-    select(story_calls.c.stage, story_calls.c.episode, story_calls.c.usage)
+    select(story_calls.c.stage, story_calls.c.episode, story_calls.c.usage, story_calls.c.cost)
     .where(story_calls.c.story_id == bindparam("story"), story_calls.c.state == CallState.DONE.value)
     .order_by(story_calls.c.id)
 )
@@ -283,10 +285,23 @@ async def bill(tx: Read, story_id: int) -> Bill:
     return Bill(**{name: int(row[name]) for name in ("calls", "cost", "lost", "at_most", "unknown")})
 
 
-async def usages(tx: Read, story_id: int) -> list[tuple[int, int, Usage]]:
-    """(stage, episode, what was used) of each call that told it, in their order."""
+async def reported(tx: Read, story_id: int) -> list[Reported] | None:
+    """What each call has used, in their order; None where one of them does not tell."""
     rows = await tx.rows(_usages, {"story": story_id})
-    return [(row["stage"], row["episode"], Usage(**row["usage"])) for row in rows if row["usage"] is not None]
+    return None if any(row["usage"] is None for row in rows) else list(map(_reported, rows))
+
+
+async def alarm(tx: Read, story: Story) -> Text | None:
+    """Words for whoever runs this, where the caches that a story is reckoned with do not hold. What costs nothing has
+    no cache to lose."""
+    if story.rehearsal:
+        return None
+    rows = await tx.rows(_usages, {"story": story.id})
+    return caching.alarm(_reported(row) for row in rows if row["usage"] is not None and row["cost"])
+
+
+def _reported(row: RowMapping) -> Reported:
+    return Reported(Stage(row["stage"]), row["episode"], Usage(**row["usage"]))
 
 
 def _usage(usage: Usage) -> Mapping[str, int]:

@@ -15,11 +15,12 @@ from core.bus import Bus
 from core.clock import Clock
 from core.db import Db
 from core.db.tables.stories import StoryState
+from core.errors import BadInput
 from core.ledger import jobs
 from core.ledger.jobs import Job
 from core.ledger.jobworker import Postponed
 from core.log import get_log
-from core.stories import chatted, covers, keeping, pipeline, prose, store
+from core.stories import calls, chatted, covers, keeping, pipeline, prose, store
 from core.stories.chatted import Chat
 from core.stories.making import Making, Step, Stuck, unguarded
 from core.stories.pipeline import Next, Slot, Standing
@@ -54,6 +55,7 @@ class Engine:
     making: Making
     shown: Callable[[int], Awaitable[None]] = field(default=nobody)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _alarmed: set[int] = field(default_factory=set)
 
     async def work(self, job: Job) -> float | None:
         """Do all that can be done for a story now; 0 where the process is to stop and the rest is another's.
@@ -105,21 +107,33 @@ class Engine:
         done = await asyncio.gather(*(self._step(job, story, standing, slot) for slot in slots), return_exceptions=True)
         failed = [each for each in done if isinstance(each, BaseException)]
         for error in failed:
-            if not isinstance(error, Stuck | Unpaid | Unanswered):
+            if not isinstance(error, BadInput | Stuck | Unpaid | Unanswered):
                 raise error
         for error in failed:
             match error:
                 case Unpaid(text=text):
                     await self._rest(job, story, StoryState.UNPAID, text)
                     return False
-                case Stuck(text=text):
+                case Stuck(text=text) | BadInput(text=text):
                     await self._rest(job, story, StoryState.WAITING, text)
                     return False
                 case Unanswered():
                     await self._unanswered(job, story, error)
                     return False
+        if any(slot.stage is Stage.RECORD for slot in slots):
+            await self._look_at_caches(story)
         await self._tell(story)
         return True
+
+    async def _look_at_caches(self, story: Story) -> None:
+        """Once an episode: where they do not hold, whoever runs this is told once; no provider says so."""
+        if story.id in self._alarmed:
+            return
+        async with self.db.read() as tx:
+            alarm = await calls.alarm(tx, story)
+        if alarm is not None:
+            self._alarmed.add(story.id)
+            log.warning("caches do not hold", story=story.public_id, **alarm.args)
 
     async def _step(self, job: Job, story: Story, standing: Standing, slot: Slot) -> None:
         chat = await chatted.of(self.db, story, from_chat=standing.from_chat)

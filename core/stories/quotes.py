@@ -57,6 +57,8 @@ def progress(view: View) -> Text:
         parts.append(t("story-progress-lost", count=bill.lost, most=dollars(bill.at_most)))
     if bill.unknown:
         parts.append(t("story-progress-unknown", count=bill.unknown))
+    if view.alarm is not None:
+        parts.append(view.alarm)
     if story.reason is not None:
         parts.append(t("story-progress-reason", reason=story.reason))
     return lines(parts)

@@ -90,6 +90,9 @@ ASSUMED = Experience(
 """Planning thinks half of its output, the writer some 1,000 tokens; a fifth of the drafts is written again, most
 episodes need an editor, some of them twice."""
 
+NOT_TYPICAL = frozenset({Stage.DIGEST, Stage.COVER})
+"""A chat is as long as it is, and the picture of a cover is billed beside its prompt: nothing is learned from them."""
+
 BARE = Experience(calls={Stage.EDIT: 0.0})
 """Nobody thinks, and everything is right at once."""
 
@@ -137,8 +140,8 @@ def restated(wish: Wish, rates: Rates, slots: Iterable[tuple[Stage, int]], exper
 def learned(wish: Wish, rates: Rates, reported: Iterable[Reported]) -> Experience:
     """How the stages went in a story that is done, for quotes of others like it."""
     calls = weighed(_plain(wish), None, _routes(wish, rates))
-    told = [each for each in reported if each.stage is not Stage.DIGEST]
-    slots = {stage: sum(call.weight for call in calls if call.stage is stage) for stage in Stage}
+    told = [each for each in reported if each.stage not in NOT_TYPICAL]
+    slots = {stage: sum(call.weight for call in calls if call.stage is stage) for stage in set(Stage) - NOT_TYPICAL}
     often = {stage: sum(each.stage is stage for each in told) / many for stage, many in slots.items() if many}
     times = dict[Stage, Times]()
     for stage in {each.stage for each in told} & set(often):
@@ -149,9 +152,11 @@ def learned(wish: Wish, rates: Rates, reported: Iterable[Reported]) -> Experienc
 
 
 def _times(usage: Usage, typical: Usage) -> Times:
+    """What a cache has done where none was reckoned with counts as read anew: rather too dear than too cheap."""
     whole = _read(usage) / max(_read(typical), 1)
+    anew = usage.input + usage.cached * (not typical.cached) + usage.cache_write * (not typical.cache_write)
     return Times(
-        input=usage.input / typical.input if typical.input else whole,
+        input=anew / typical.input if typical.input else whole,
         cached=usage.cached / typical.cached if typical.cached else whole,
         cache_write=usage.cache_write / typical.cache_write if typical.cache_write else whole,
         output=usage.output / max(typical.output, 1),
