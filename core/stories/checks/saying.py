@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -24,7 +25,11 @@ _JOSA_LISTED = """
 """
 _ENDINGS_LISTED = "'s ’s ations ation ings ions ing ion ors ers ed es or er ly s"
 _IDLE_LISTED = "a an and as at by for from in into is of on or that the this to who whose with"
-_JOSA, _ENDINGS = (sorted(each.split(), key=len, reverse=True) for each in (_JOSA_LISTED, _ENDINGS_LISTED))
+_WITH_JOSA, _WITH_ENDING = (
+    re.compile(rf"(.{{{least},}}?)(?:{'|'.join(each.split())})", re.DOTALL)
+    for least, each in ((2, _JOSA_LISTED), (3, _ENDINGS_LISTED))
+)
+"""Of several that fit, the longest is taken; what is left is no single letter."""
 _IDLE = frozenset(_IDLE_LISTED.split())
 SHARED = 5  # letters at the beginning that make two English words kin ("regression", "regressed")
 
@@ -48,13 +53,13 @@ def holds(text: str, quote: str) -> bool:
 def stem(word: str) -> str:
     """Without particle or ending; of a word that is nothing but one, the word."""
     word = unicodedata.normalize("NFC", word).casefold()
-    if _HANGUL.search(word):
-        return next((word[: -len(each)] for each in _JOSA if word.endswith(each) and len(word) > len(each) + 1), word)
-    return next((word[: -len(each)] for each in _ENDINGS if word.endswith(each) and len(word) > len(each) + 2), word)
+    found = (_WITH_JOSA if _HANGUL.search(word) else _WITH_ENDING).fullmatch(word)
+    return found[1] if found else word
 
 
+@lru_cache(maxsize=64)
 def stems(text: str) -> tuple[str, ...]:
-    """Of all words that say something, in order."""
+    """Of all words that say something, in order. An episode is asked for each of its facts, so it is kept."""
     found = (match.group() for match in _WORD.finditer(unicodedata.normalize("NFC", text)))
     return tuple(stem(word) for word in found if word.casefold() not in _IDLE)
 
