@@ -60,6 +60,9 @@ def _wanted(view: View) -> Iterator[Wanted]:
         case StoryState.PAUSED if drafts.is_draft(story):
             yield "start", (seen,), False
             yield "discard", (seen,), False
+        case StoryState.PAUSED if drafts.waits_for_more(story):
+            yield "start", (seen,), False
+            yield "fewer", (seen,), False
         case StoryState.UNPAID:
             yield "cap", (seen,), True
             yield "resume", (seen,), False

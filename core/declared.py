@@ -203,6 +203,20 @@ STORY_FORMS = (
         _option("story-new", "avoid"),
         _option("story-new", "more", long=True),
     ),
+    _form("story-cap", _option("story-cap", "dollars", required=True)),
+    _form("story-redo", _option("story-redo", "instruction", required=True, long=True)),
+    _form(
+        "story-edit",
+        _option("story-edit", "text", required=True, long=True),
+        _option("story-edit", "anyway"),
+    ),
+    _form("story-goon", _option("story-goon", "more"), _option("story-goon", "direction", long=True)),
+    _form(
+        "story-branch",
+        _option("story-branch", "after", required=True),
+        _option("story-branch", "more"),
+        _option("story-branch", "direction", long=True),
+    ),
 )
 BY_NAME: Mapping[str, Command] = {command.name: command for command in (*COMMANDS, *HIDDEN, *STORY_FORMS)}
 

@@ -4,12 +4,14 @@ where a place has moved."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, select, update
 
 from core import commands, gathering, knowing
+from core import storytelling_parts as editing
 from core.accounts import people, personas, preferences
 from core.ai.model import Role
 from core.characters import lists
@@ -21,6 +23,7 @@ from core.db.tables.characters import Rating
 from core.db.tables.chat import chats, messages, posts, turns
 from core.db.tables.places import inbox, places
 from core.declared import Offers
+from core.errors import NotFound
 from core.ledger.lease import Claim, place_of
 from core.surface.events import CommandInvoked, Person, Place, ReactionAdded
 from core.text import Catalog, pick_locale
@@ -97,6 +100,10 @@ async def prefill(tx: Read, place: Place, person: Person, command: str, target: 
         case "correct" | "recap":
             account = await people.account_of(tx, place.platform, person.id)
             return await knowing.prefill(tx, claim, account, command, target)
+        case "story-edit" if target is not None:
+            account = await people.account_of(tx, place.platform, person.id)
+            with suppress(NotFound):  # what is gone is told when the form comes back
+                return {} if account is None else await editing.prefill(tx, account, target.removeprefix(finding.OURS))
     return {}
 
 

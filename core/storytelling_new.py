@@ -55,7 +55,7 @@ def _line(number: int, story: Story) -> Text:
 async def new(ask: Ask) -> Told:
     """The price of a story, before anything is begun."""
     wanted_, wish = _wished(ask)
-    payer, key = _payer(ask, wanted_)
+    payer, key = payer_of(ask, wanted_)
     offer = await book.offered(ask.means.router, wish, offline=wanted_.offline, db=ask.means.db)
     order = Order(wish=wish, stops=wanted_.stops, payer=payer, payer_key=key, cap=wanted_.cap)
 
@@ -112,7 +112,7 @@ def _counted(episodes: str) -> str:
     return f"{episodes}화" if episodes.isdecimal() else episodes
 
 
-def _payer(ask: Ask, found: Wanted) -> tuple[Payer, str]:
+def payer_of(ask: Ask, found: Wanted) -> tuple[Payer, str]:
     """Raises BadInput for a server that somebody else leads."""
     if not found.by_space:
         return Payer.ACCOUNT, ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from core.errors import BadInput
 from core.stories.checks.asking import Typed
 from core.stories.packs import packs
+from core.stories.stage import Stage
 from core.stories.wish import Stop
 from core.text import t
 from core.text.typed import folded_name
@@ -95,6 +96,23 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APART = re.compile(r"[|,，、;\n·]+")
 
 
+_STAGES = {
+    Stage.CONCEPT: ("컨셉", "컨셉정리"),
+    Stage.GENRE: ("장르", "장르전략"),
+    Stage.WORLD: ("세계관", "세계", "배경"),
+    Stage.CAST: ("인물", "등장인물", "캐릭터", "characters", "people"),
+    Stage.VOICE: ("문체", "말투", "voices", "style"),
+    Stage.PLOT: ("플롯", "줄거리"),
+    Stage.SECRETS: ("복선", "떡밥", "foreshadowing"),
+    Stage.EPISODES: ("회차구성", "구성", "회차", "outline"),
+    Stage.SCENES: ("장면", "장면연출"),
+    Stage.RECORD: ("기록",),
+    Stage.COVER: ("표지",),
+    Stage.PACKAGE: ("소개", "소개글", "편집장", "blurb"),
+}
+_BY_STAGE = {folded_name(word): stage for stage, words in _STAGES.items() for word in (stage.name, *words)}
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A new story as somebody has typed it. `cap` in micro-dollars. `offline`: without a model, though there is one;
@@ -179,6 +197,13 @@ def _told(found: Wanted, piece: str) -> Wanted:
     if avoid:
         return replace(found, avoid=(*found.avoid, (avoid[1] or avoid[2]).strip()))
     raise BadInput(t("story-chat-setting-unknown", word=piece[:40]))
+
+
+def stage_named(text: str) -> tuple[Stage | None, str]:
+    """The stage that a text begins with, and what follows."""
+    word, _, rest = text.strip().partition(" ")
+    found = _BY_STAGE.get(folded_name(word))
+    return (found, rest.strip()) if found is not None else (None, text.strip())
 
 
 def micro(dollars: str) -> int:
