@@ -19,13 +19,14 @@ from core.db import Db
 from core.db.tables.stories import Author
 from core.errors import ProductError
 from core.ledger.jobs import Job
-from core.stories import checks, prompting, quoting, reading, rehearsal
+from core.stories import checks, prompting, quoting, reading, rehearsal, store
 from core.stories.assembling import Shelf, given_for
 from core.stories.calls import Calls, Question, Reply
 from core.stories.checks import evidence
 from core.stories.given import Given, Problem
 from core.stories.packs import contract_of
 from core.stories.pipeline import Slot, Standing
+from core.stories.problems import told as told_of
 from core.stories.quoting import Rates
 from core.stories.schemas import Delta
 from core.stories.stage import Stage, purpose
@@ -35,7 +36,6 @@ from core.text import Text, t
 
 MOST_REPAIRS = 2
 PATIENCE = 60.0  # seconds for which prices are good
-SHOWN = 4  # problems that a person is told
 
 Guard = Callable[[str], Sequence[str]]
 
@@ -99,13 +99,14 @@ class Making:
         head = standing.heads.get(slot)
         async with self.db.read() as tx:
             given = await given_for(tx, self.shelf, story, standing, slot)
+            version = await store.newest(tx, story.id, slot)
         return Step(
             job=job,
             story=story,
             slot=slot,
             given=given,
             inputs=standing.inputs(slot),
-            version=0 if head is None else head.version,
+            version=version,
             over=None if head is None else head.artifact,
             redo=head is not None and head.redo,
             guard=guard,
@@ -167,7 +168,7 @@ class Making:
         """`asks`: whom, where it is not the one whom the stage asks."""
         stage = step.slot.stage
         asks = asks or purpose(stage, premium=step.story.wish.mode is Mode.CAREFUL)
-        worst = 0 if step.story.rehearsal else quoting.worst(prompt, await self.rates(), asks)
+        worst = 0 if step.story.rehearsal else await self._worst(prompt, asks)
         return Question(
             slot=step.slot,
             purpose=asks,
@@ -175,9 +176,15 @@ class Making:
             version=prompting.VERSION[stage],
             attempt=attempt,
             salt=step.salt,
-            worst=worst or 0,
+            worst=worst,
             resumable=resumable,
         )
+
+    async def _worst(self, prompt: Prompt, asks: Purpose) -> int:
+        """What a call may cost at most, 0 where nobody knows."""
+        rates = await self.rates()
+        whole = await self.calls.router.price(asks, quoting.most(prompt, rates, asks))
+        return max(quoting.worst(prompt, rates, asks) or 0, whole or 0)
 
     async def rates(self) -> Rates:
         """What tokens cost now; looked up anew now and then."""
@@ -194,8 +201,7 @@ def rehearsed(prompt: Prompt, story: Story, stage: Stage, given: Given) -> Promp
 
 def stuck(slot: Slot, problems: Sequence[Problem]) -> Text:
     """What a person is told of a stage that nothing came of."""
-    what = "; ".join(problem.told for problem in problems[:SHOWN])
-    return t("story-stuck", stage=slot.stage.called, episode=slot.episode, what=what[:600])
+    return t("story-stuck", stage=slot.stage.called, episode=slot.episode, what=told_of(problems))
 
 
 def _judged(step: Step, given: Given, reply: Reply) -> tuple[BaseModel | None, tuple[Problem, ...]]:

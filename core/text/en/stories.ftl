@@ -52,7 +52,8 @@ story-red = Episode { $episode } has not passed its checks. Look at its report, 
 story-stuck = { $episode ->
         [0] The stage “{ $stage }”
        *[other] The stage “{ $stage }” of episode { $episode }
-    } gave nothing that can be used. Ask again with an instruction, or edit it yourself. What was wrong: { $what }
+    } gave nothing that can be used. Ask again with an instruction, or edit it yourself. What was wrong:
+    { $what }
 story-refused = { $provider } refused the stage “{ $stage }”, and there is nobody else to ask. Change what it is about, or set up another model's key.
 story-broken = Stopped by a fault of the program. What is made is kept. Tell the operator this number: { $id }
 story-unanswered = Stopped, because the models do not answer. Press “go on” in a while. ({ $why })
