@@ -106,7 +106,7 @@ async def given_for(tx: Read, shelf: Shelf, story: Story, standing: Standing, sl
     head = standing.heads.get(slot)
     taken = await tx.rows(_titles, {"owner": story.owner, "story": story.id}) if slot.stage is Stage.CONCEPT else ()
     given = Given(
-        wish=story.wish,
+        wish=story.wish.model_copy(update={"episodes": story.asked_for}),
         pack=pack_for(story.wish.genre, story.wish.keywords),
         episode=slot.episode if slot.stage.of_episode else 0,
         block=next((block for block in standing.blocks if block[0] == slot.episode), (1, 1)),
