@@ -66,11 +66,14 @@ def drift(look: Look) -> Result:
 
 
 def _drifted_korean(look: Look) -> Iterator[tuple[str, str]]:
+    forms = tuple(look.known)
     for token in sorted(set(_HANGUL.findall(look.page.text))):
-        if any(token.startswith(form) for form in look.known):
+        if token.startswith(forms):
             continue
-        for form in look.known:
+        for form in forms:
             head, rest = token[: len(form)], token[len(form) :]
+            if head[0] != form[0] and head[-1] != form[-1]:
+                continue  # two letters apart at the least
             sure = len(form) >= SHORTEST_NAME or (len(form) > 1 and rest.startswith(_SURELY))
             if sure and nearly(head, form) and not _agreed(head, look):
                 yield head, form
