@@ -33,7 +33,10 @@ from web.pages import (
     posts,
     reader,
     said,
+    steering,
+    steering_on,
     stories,
+    takeaway,
     writing,
 )
 from web.pages.templates import STATIC, Templates
@@ -62,6 +65,9 @@ PAGES = (
     feeds,
     covers,
     making,
+    steering,
+    steering_on,
+    takeaway,
     stories,
     reader,
     said,

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from core.db import Read
 from core.errors import BadInput, NotFound, ProductError
-from core.stories import book, store
-from core.stories.pipeline import Slot, Standing
+from core.stories import book
+from core.stories.gates.report import Report
+from core.stories.pipeline import Slot
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Story
@@ -73,11 +74,6 @@ def desk(site: Site, mine: Mine, form: Form) -> Desk:
     return Desk(site, mine.story, int(seen))
 
 
-async def standing(site: Site, mine: Mine) -> Standing:
-    async with site.app.db.read() as tx:
-        return await store.standing(tx, mine.story)
-
-
 def slot_of(stage: str, episode: str = "0") -> Slot:
     """Of an address. Raises NotFound."""
     try:
@@ -136,3 +132,14 @@ def owners_page(
     )
     viewer.remember(response)
     return response
+
+
+def gate_names(site: Site, report: Report, locale: str) -> Mapping[str, str]:
+    """What the gates of a report are called. One that was kept by older rules may know gates without a name."""
+    found = {}
+    for each in report.results:
+        try:
+            found[each.gate] = site.app.catalog.render(t(f"gate-{each.gate}"), locale)
+        except LookupError:
+            found[each.gate] = each.gate
+    return found

@@ -62,7 +62,7 @@ _EVERYBODY = frozenset(
     ]
 )
 """Names that say nothing of who is meant: they stay, or no sentence would be left whole."""
-_PAIRS = {
+PAIRS = {
     "은": "은/는",
     "는": "은/는",
     "이": "이/가",
@@ -80,7 +80,8 @@ _PAIRS = {
     "이나": "이나/나",
     "나": "이나/나",
 }
-_PARTICLE = "|".join(sorted(_PAIRS, key=len, reverse=True))
+"""Particles that follow the sound before them, and both their forms."""
+_PARTICLE = "|".join(sorted(PAIRS, key=len, reverse=True))
 
 
 def clean(text: str) -> str:
@@ -120,9 +121,9 @@ class Renaming:
         whole = found[0].casefold()
         name = max((each for each in self._names if whole.startswith(each)), key=len)
         new, behind = self._names[name], whole[len(name) :]
-        if len(behind) > 1 and behind not in _PAIRS and behind.startswith("이"):  # 민준이는 → A는
+        if len(behind) > 1 and behind not in PAIRS and behind.startswith("이"):  # 민준이는 → A는
             behind = behind.removeprefix("이")
-        return josa(new, _PAIRS[behind]) if behind in _PAIRS else new + behind
+        return josa(new, PAIRS[behind]) if behind in PAIRS else new + behind
 
 
 def _spelt(name: str) -> str:
