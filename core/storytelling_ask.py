@@ -22,11 +22,12 @@ from core.stories.book import View
 from core.stories.shelf.store import Met, met
 from core.stories.steering import Hand
 from core.stories.store import Story
-from core.surface.port import Button, Surface, SurfaceMaker
+from core.surface.port import Attachment, Button, Surface, SurfaceMaker
 from core.text import Catalog, Text, lines, t
 
 _ID = re.compile(r"[A-Za-z0-9_-]{4,40}")
 _EPISODE = re.compile(r"(\d{1,4})(?:화|회|편|ep|episode)?\.?", re.IGNORECASE)
+ROOM = 1_900  # characters of a post; no argument of the catalogues' words may have more than 2,500
 _MARKS = str.maketrans("", "", "[]<>*_`~|#\\")
 
 
@@ -179,6 +180,21 @@ async def before(ask: Ask, number: int, text: Text) -> None:
     """A post that goes before the answer."""
     notice = Notice(text, f"n{ask.event.id}p{number}", private=True)
     await say(ask.surface, ask.means.catalog, notice, ask.asker.locale)
+
+
+async def told(ask: Ask, texts: Sequence[Text], buttons: Sequence[Button] = (), file: Attachment | None = None) -> Told:
+    """Many lines in as many posts as they need; the last one has what can be pressed."""
+    room, groups, used = min(ask.surface.caps.limit, ROOM), [list[Text]()], 0
+    for text in texts:
+        length = len(ask.words(text)) + 1
+        if groups[-1] and used + length > room:
+            groups.append([])
+            used = 0
+        groups[-1].append(text)
+        used += length
+    for number, group in enumerate(groups[:-1], 1):
+        await before(ask, number, lines(group))
+    return Told(lines(groups[-1]), tuple(buttons), file=file, private=True)
 
 
 def plain(text: str, most: int = 80) -> str:

@@ -18,12 +18,13 @@ from core.stories.pipeline import Slot, Standing
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Artifact, Story
-from core.storytelling_ask import Ask, episode, once, own, titled
+from core.storytelling_ask import ROOM, Ask, episode, once, own, titled, told
 from core.storytelling_reading import escaped
 from core.storytelling_steering import called, price, slot_of
 from core.surface.events import CommandInvoked
+from core.surface.markup import split
 from core.surface.port import Attachment, Button, Gone, TooLarge
-from core.text import Text, lines, t
+from core.text import Text, t
 
 A_PAGE = 10
 MOST_VERSIONS = 10
@@ -46,13 +47,13 @@ async def parts(ask: Ask) -> Told:
     pages = -(-len(there) // A_PAGE)
     number = min(ask.numbers[0] if ask.name and ask.numbers else 0, pages - 1)
     page = there[number * A_PAGE : (number + 1) * A_PAGE]
-    told = [t("story-chat-parts", title=titled(story), number=number + 1, pages=pages)]
-    told += [_line(index, slot, standing) for index, slot in enumerate(page, 1)]
+    listed = [t("story-chat-parts", title=titled(story), number=number + 1, pages=pages)]
+    listed += [_line(index, slot, standing) for index, slot in enumerate(page, 1)]
     buttons = [
         ask.button("part", story.public_id, slot.stage.value, slot.episode, label=t("story-chat-number", number=index))
         for index, slot in enumerate(page, 1)
     ]
-    return Told(lines(told), (*buttons, *_beneath(ask, story, standing, number, pages)), private=True)
+    return await told(ask, listed, (*buttons, *_beneath(ask, story, standing, number, pages)))
 
 
 def _shown(slot: Slot) -> bool:
@@ -84,14 +85,15 @@ async def part(ask: Ask) -> Told:
         artifact = await _head(tx, standing, slot)
     cost = await price(ask, story, [slot])
     by = Text(f"story-author-{artifact.author.value}")
-    told = [
+    shown = split(_short(escaped(_written(artifact))), min(ask.surface.caps.limit, ROOM) - 64, len)
+    texts = [
         t("story-chat-part-head", what=called(slot), version=artifact.version, by=by),
-        *(each for each in artifact.told),
-        t("story-chat-raw", text=_short(escaped(_written(artifact)))),
-        t("story-chat-part-price", price=cost),
+        *artifact.told,
+        *(t("story-chat-raw", text=piece.text.strip("\n")) for piece in shown),
+        cost,
     ]
     buttons = (*_offered(ask, story, standing, slot), *_of_scenes(ask, story, artifact))
-    return Told(lines(told), buttons, file=_file(artifact, story), private=True)
+    return await told(ask, texts, buttons, _file(artifact, story))
 
 
 def _offered(ask: Ask, story: Story, standing: Standing, slot: Slot) -> Iterator[Button]:
@@ -220,14 +222,14 @@ async def _kept(ask: Ask, story: Story, slot: Slot, made: Sequence[Slot]) -> Tol
     if not made:
         return Told(t("story-chat-edited", what=called(slot)), (again,), private=True)
     listed = ", ".join(ask.words(called(each)) for each in made[:20])
-    told = t(
+    said = t(
         "story-chat-edited-stale",
         what=called(slot),
         count=len(made),
         listed=listed,
         price=await price(ask, story, made),
     )
-    return Told(told, (ask.button("stale", name), again), private=True)
+    return Told(said, (ask.button("stale", name), again), private=True)
 
 
 def _anyway(given: Mapping[str, str], text: str) -> tuple[bool, str]:
@@ -276,15 +278,15 @@ async def versions(ask: Ask) -> Told:
     head = standing.heads.get(slot)
     if not found or head is None:
         raise NotFound(t("story-part-unknown"))
-    told = [t("story-chat-versions", what=called(slot))]
-    told += [_version(each, now=each.id == head.artifact) for each in found]
+    listed = [t("story-chat-versions", what=called(slot))]
+    listed += [_version(each, now=each.id == head.artifact) for each in found]
     buttons = [
         ask.button("restore", story.public_id, story.steered, slot.stage.value, slot.episode, each.version, label=label)
         for each in found
         if each.id != head.artifact
         for label in (t("story-button-restore", version=each.version),)
     ]
-    return Told(lines(told), tuple(buttons), private=True)
+    return await told(ask, listed, buttons)
 
 
 def _version(each: Artifact, *, now: bool) -> Text:

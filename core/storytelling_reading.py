@@ -21,13 +21,14 @@ from core.stories.shelf import places
 from core.stories.shelf import store as shelf
 from core.stories.shelf.store import Listed, Met
 from core.stories.stage import Stage
-from core.storytelling_ask import Ask, before, episode, plain, seen
+from core.storytelling_ask import Ask, before, episode, plain, seen, told
 from core.surface.markup import split
 from core.surface.port import Attachment, Button, Measure
-from core.text import Text, lines, t
+from core.text import Text, t
 
 _MARK = re.compile(r"([*_~`\\])|^([>#])", re.MULTILINE)
 _SIGNS = {Verdict.GREEN: "✓", Verdict.SOFT: "△", Verdict.RED: "✕"}
+HALF = 2_400  # characters of a part that words of ours take at once
 _QUOTES, _QUOTED = 2, 80  # of a gate's line
 
 
@@ -108,10 +109,11 @@ def _parts(ask: Ask, opened: Opened) -> list[Text]:
             called=plain(opened.title, 60),
             part=number,
             parts=of,
-            text=text,
+            text=text[:HALF],
+            rest=text[HALF:],
         )
 
-    room = caps.limit - caps.measure(ask.words(part(88, 88, "")))
+    room = min(caps.limit - caps.measure(ask.words(part(88, 88, ""))), 2 * HALF)
     whole = cut([escaped(text) for _, text in paragraphs(opened.text)], room, caps.measure)
     return [
         part(number, len(whole), text)
@@ -171,7 +173,7 @@ async def report(ask: Ask) -> Told:
     head = t("story-chat-report", title=plain(met.shown.title, 60), episode=number, passed=verdict, rules=found.rules)
     order = (Verdict.RED, Verdict.SOFT, Verdict.GREEN)
     shown = sorted(found.results, key=lambda each: order.index(each.verdict))
-    return Told(lines([head, *map(_gate, shown)]), (ask.button("read", met.name, number),), private=True)
+    return await told(ask, [head, *map(_gate, shown)], [ask.button("read", met.name, number)])
 
 
 async def _report(tx: Read, met: Met, number: int) -> Report | None:

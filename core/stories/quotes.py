@@ -12,6 +12,7 @@ from core.stories.wish import Wish
 from core.text import Text, lines, t
 
 BAR = 12  # cells of the bar
+SHOWN = 12  # episodes that are told one by one
 _SIGNS = {Work.DONE: "✓", Work.STALE: "△", Work.WORKING: "…", Work.OPEN: "·"}
 
 
@@ -48,7 +49,7 @@ def progress(view: View) -> Text:
         percent=round(share * 100),
         rehearsal="yes" if story.rehearsal else "no",
     )
-    parts = [head, *_stages(view), *map(_episode, filter(_begun, view.episodes))]
+    parts = [head, *_stages(view), *_episodes(view)]
     if not story.rehearsal:
         cap = "-" if story.cap is None else dollars(story.cap)
         quote = "-" if story.quote is None else dollars(story.quote)
@@ -84,6 +85,16 @@ def _stage(each: StageView) -> Text:
     counted = f"{each.done}/{each.of}" if each.of > 1 else ""
     name, number = each.stage.called, each.stage.value
     return t(f"story-progress-{each.work.value}", stage=name, number=number, counted=counted)
+
+
+def _episodes(view: View) -> Iterator[Text]:
+    """The newest that are begun, and before them only those that do not pass: a message has room for so many."""
+    begun = [each for each in view.episodes if _begun(each)]
+    earlier = begun[:-SHOWN]
+    shown = [each for each in earlier if each.passed is False][:SHOWN]
+    if len(earlier) > len(shown):
+        yield t("story-progress-earlier", count=len(earlier) - len(shown))
+    yield from map(_episode, (*shown, *begun[-SHOWN:]))
 
 
 def _begun(each: EpisodeView) -> bool:

@@ -7,17 +7,24 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from core import storytelling_parts as editing
 from core.accounts import people
 from core.clock import SystemClock
 from core.db import Db
 from core.db.tables.stories import StoryState
-from core.ledger import jobs
+from core.ledger.jobs import Job
 from core.showing import Showing
 from core.stories import store
+from core.stories.edition import paragraphs
+from core.stories.shelf import places
 from core.stories.store import Story
+from core.storytelling_reading import cut
+from core.storytelling_words import wanted
 from core.surface.events import ButtonPressed, CommandInvoked, Person, Place, Standing
-from core.surface.port import Button, Gone, Later, Outgoing
+from core.surface.port import Button, Later, Outgoing
 from core.text import Catalog
 from tests.core.conftest import MINA, PLACE, Stage
 from tests.core.stories import made
@@ -37,6 +44,7 @@ class Desk:
 
     stage: Stage
     workshop: Workshop
+    shown: Showing
     count: int = 0
 
     @property
@@ -135,7 +143,7 @@ async def desk(make_stage: Make) -> AsyncIterator[Desk]:
     showing = Showing(db=stage.db, clock=SystemClock(), catalog=Catalog(), surfaces={"fake": stage.surface})
     workshop.engine.shown = showing.show
     async with stage.working():
-        yield Desk(stage, workshop)
+        yield Desk(stage, workshop, showing)
 
 
 async def test_a_story_is_priced_first_and_nothing_is_made_before_its_maker_says_so(desk: Desk) -> None:
@@ -178,3 +186,263 @@ async def test_an_old_button_does_nothing_and_says_so(desk: Desk) -> None:
     assert "이미 바뀐 버전입니다" in again.text
     assert "이미 바뀐 버전입니다" in gone.text
     assert len([post for post in desk.surface.posts.values() if "▱" in post.text]) == 1
+
+
+async def begun(desk: Desk) -> str:
+    """A rehearsal of one episode that is done; the id of the message that followed it."""
+    await desk.presses(await desk.says(ASKED), "시작")
+    shown = next(number for number, post in desk.surface.posts.items() if "▱" in post.text)
+    await desk.works()
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("new", "/story new 회귀, 헌터, 짐꾼"),
+        ("new 회귀 | 무지개떡처럼", "어떤 설정인지"),
+        ("new 회귀 | 300화", "1에서 100"),
+        ("new 회귀 | 90000자", "길이"),
+        ("new 회귀 | 19세", "만들 수 없습니다"),
+        ("아무말", "/story new 키워드"),
+        ("show", "아직 만든 이야기가 없습니다"),
+        ("new 회귀 | 서버 부담", "서버가 있는 곳"),
+    ],
+)
+async def test_what_cannot_be_is_said_and_nothing_is_kept(desk: Desk, asked: str, told: str) -> None:
+    answer = await desk.says(asked)
+
+    assert told in answer.text
+    assert "아직 만든 이야기가 없습니다" in (await desk.says("")).text
+
+
+async def test_only_who_leads_a_server_lets_it_pay(desk: Desk) -> None:
+    refused = await desk.says(f"{ASKED}, 서버 부담", place=HALL)
+    leader = Person("m1", "미나", "ko", standing=Standing.MODERATOR)
+    taken = await desk.says(f"{ASKED}, 서버 부담", who=leader, place=HALL)
+
+    assert "관리자" in refused.text
+    assert "이 서버의 한도" in taken.text
+    assert ((await desk.story()).payer, (await desk.story()).payer_key) == ("space", "fake:server")
+
+
+async def test_nobody_else_sees_or_steers_a_story_that_is_not_published(desk: Desk) -> None:
+    name = await desk.has()
+    asked = await desk.says(ASKED)
+
+    for action in (button(asked, "시작").action, f"story:read:{name}:1", f"story:parts:{name}", f"story:export:{name}"):
+        (answer,) = await desk.pressed(action, who=JOON)
+        assert "찾지 못했습니다" in answer.text
+    assert (await desk.story()).state is StoryState.PAUSED
+
+
+async def test_a_message_that_is_gone_is_made_anew(desk: Desk) -> None:
+    await desk.presses(await desk.says(ASKED), "시작")
+    shown = next(number for number, post in desk.surface.posts.items() if "▱" in post.text)
+    del desk.surface.posts[shown]
+
+    await desk.works()
+
+    (anew,) = [post for post in desk.surface.posts.values() if "100%" in post.text]
+    assert "완성" in anew.text
+
+
+async def test_a_place_that_is_flooded_shows_it_when_it_takes_more(desk: Desk) -> None:
+    await desk.presses(await desk.says(ASKED), "시작")
+    story = await desk.story()
+    shown = await desk.says("show")
+    desk.surface.faults.append(Later(0.0))
+
+    await desk.presses(shown, "잠시 멈춤")
+    (late,) = [
+        post for post in desk.surface.posts.values() if "만드는 중" in post.text and post.key == f"story{story.id}"
+    ]
+    await desk.shown.work(Job("story-shown", story.id, 1, 0))
+
+    assert late not in desk.surface.posts.values()
+    assert [post for post in desk.surface.posts.values() if "멈춤" in post.text and post.key == f"story{story.id}"]
+
+
+async def test_an_episode_is_edited_scene_by_scene_and_what_no_longer_fits_is_listed(desk: Desk) -> None:
+    await begun(desk)
+    part = await desk.says("parts 1 1화")
+    form = button(part, "장면 2").action
+    owner = (await desk.story()).owner
+    async with desk.db.read() as tx:
+        there = await editing.prefill(tx, owner, form.split(":")[2])
+
+    kept = await desk.fills(form, text=there["text"] + "\n\n그리고 문이 닫혔다.", anyway="네")
+
+    assert "고쳐서 저장했습니다" in kept.text
+    assert "기록 관리자" in kept.text
+    assert "그리고 문이 닫혔다." in "".join(post.text for post in await desk.posts("read 1 1화"))
+    stale = await desk.presses(kept, "맞지 않는 것")
+    assert "기록 관리자" in stale.text
+    left = await desk.presses(stale, "그대로 두기")
+    assert "그대로 둡니다" in left.text
+    assert "없습니다" in (await desk.says("stale")).text
+
+
+async def test_another_version_can_be_had_and_the_one_before_comes_back(desk: Desk) -> None:
+    await begun(desk)
+    part = await desk.says("parts 1 세계관")
+    asks = button(part, "다시 받기").action
+    (how,) = await desk.pressed(asks)
+    assert "/story redo" in how.text
+
+    again = await desk.fills(asks, instruction="바다 도시로")
+    await desk.works()
+    versions = await desk.presses(await desk.says("parts 1 세계관"), "판 보기")
+
+    assert "다시 받습니다" in again.text
+    assert "2판" in versions.text
+    assert "바다 도시로" in versions.text
+    back = await desk.presses(versions, "1판으로")
+    assert "저장했습니다" in back.text
+    assert "이미 바뀐 버전입니다" in (await desk.presses(versions, "1판으로")).text
+
+
+async def test_more_is_written_and_another_story_branches_off(desk: Desk) -> None:
+    shown = await begun(desk)
+    form = button(desk.surface.posts[shown], "다음 화").action
+    more = await desk.fills(form, more="1", direction="바다로 떠난다")
+    await desk.works()
+
+    assert "1화를 더 씁니다" in more.text
+    assert (await desk.story()).asked_for == 2
+    assert "2화" in (await desk.posts("read 1 2화"))[0].text
+    first = await desk.story()
+    branched = await desk.says("branch 1 1화 그가 떠나지 않았다면")
+    assert "1화 뒤에서 갈라져" in branched.text
+    assert (await desk.story()).parent == first.id
+
+
+async def test_what_is_published_is_read_by_others_and_taken_back(desk: Desk) -> None:
+    name = await desk.has()
+    asked = await desk.says("publish 1")
+    told = await desk.presses(asked, "모두에게")
+    assert "1화까지" in told.text
+
+    (read,) = await desk.posts(f"read {name}", who=JOON)
+    assert "첫 문단이다." in read.text
+    assert labels(read) == ["검수표"]
+    forms = await desk.says(f"export {name}", who=JOON)
+    assert ".json" not in labels(forms)
+    await desk.says("unpublish 1")
+    (gone,) = await desk.posts(f"read {name}", who=JOON)
+    assert "찾지 못했습니다" in gone.text
+
+
+async def test_an_episode_with_a_red_gate_is_read_by_its_maker_alone(desk: Desk) -> None:
+    await desk.has(made.Story(reports={1: made.FAILED}))
+
+    refused = await desk.presses(await desk.says("publish"), "모두에게")
+    report = await desk.says("report 1 1화")
+
+    assert "분량" in refused.text
+    assert "✕ 분량: 3100 (기준 4500–5500)" in report.text
+
+
+async def test_reading_goes_on_where_it_was_left_off_on_the_web(desk: Desk) -> None:
+    texts = [f"{number}번째 문단이다. {'가' * 500}" for number in range(1, 11)]
+    name = await desk.has(made.Story(episodes=("첫 화다.", "\n\n".join(texts))))
+    whole = await desk.posts("read 1 2화")
+    paragraph, _ = paragraphs("\n\n".join(texts))[8]
+    story = await desk.story()
+    async with desk.db.write() as tx:
+        await places.keep(tx, name, story.owner, places.Place(2, paragraph, 8), datetime.now(UTC))
+
+    rest = await desk.posts("read")
+
+    assert len(whole) == 4
+    assert [post.text for post in rest] == [
+        post.text for post in whole if "9번째" in post.text or "10번째" in post.text
+    ]
+    assert all(text in "".join(post.text for post in whole) for text in texts)
+    async with desk.db.read() as tx:
+        kept = await places.of(tx, story.owner, story.id)
+    assert kept is not None
+    assert (kept.episode, kept.number) == (2, 8)
+
+
+async def test_a_story_comes_along_as_a_file(desk: Desk) -> None:
+    await desk.has()
+    forms = await desk.says("export 1")
+
+    book = await desk.presses(forms, ".epub")
+    project = await desk.says("export 1 json")
+
+    assert book.file is not None
+    assert (book.file.media_type, book.file.data[:2]) == ("application/epub+zip", b"PK")
+    assert project.file is not None
+    assert project.file.name.endswith(".json")
+
+
+async def test_somebody_of_the_cast_comes_to_talk_as_of_an_episode(desk: Desk) -> None:
+    await begun(desk)
+    cast = await desk.says("talk 1")
+    assert "1화가 끝난 때" in cast.text
+
+    name = labels(cast)[0]
+    await desk.presses(cast, name)
+
+    assert [post for post in desk.surface.posts.values() if post.voice is not None and post.voice.name == name]
+
+
+async def test_a_story_of_a_chat_uses_the_words_of_those_who_agree(desk: Desk) -> None:
+    for who, text in ((MINA, "나는 북쪽 성문을 지키는 기사야."), (JOON, "나는 성문을 넘으려는 도둑이지.")):
+        await desk.stage.desk.take(desk.stage.message(text, who, HALL))
+        await desk.stage.until_quiet()
+    noted = await desk.says("chat 전부 | 1화, 예행연습", place=HALL)
+    consent = next(post for post in desk.surface.posts.values() if post.key.startswith("consent"))
+    assert "준(1)" in consent.text
+    assert "1명에게" in noted.text
+
+    agreed = await desk.presses(consent, "익명", who=JOON, place=HALL)
+    stranger = await desk.presses(consent, "이름", who=Person("9", "별", "ko"), place=HALL)
+    started = await desk.presses(noted, "이대로 시작", place=HALL)
+    await desk.works()
+
+    assert "익명으로" in agreed.text
+    assert "동의를 구하는 사람이 아니에요" in stranger.text
+    assert "2명 가운데 2명" in started.text
+    assert (await desk.story()).state is StoryState.DONE
+    back = await desk.presses(agreed, "쓰지 마세요", who=JOON, place=HALL)
+    assert "거두었습니다" in back.text
+
+
+@given(
+    st.lists(st.text("가나다 a.!\n", min_size=1, max_size=300).map(str.strip).filter(bool), min_size=1, max_size=30),
+    st.integers(min_value=100, max_value=2_000),
+)
+def test_parts_are_cut_between_paragraphs_alone(texts: list[str], room: int) -> None:
+    parts = cut(texts, room, len)
+
+    assert all(len(text) <= room for _, text in parts)
+    if all(len(text) <= room for text in texts):
+        assert "\n\n".join(text for _, text in parts) == "\n\n".join(texts)
+        assert all(text.startswith(texts[first]) for first, text in parts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("3화", ("episodes", 3)),
+        ("4,000자", ("length", 4_000)),
+        ("2000 words", ("length", 2_000)),
+        ("영어", ("language", "en")),
+        ("헌터", ("genre", "hunter")),
+        ("romance fantasy", ("genre", "romance_fantasy")),
+        ("어둡게", ("tone", "dark")),
+        ("분위기: 밝게", ("tone", "bright")),
+        ("15세", ("rating", "teen")),
+        ("꼼꼼하게", ("mode", "careful")),
+        ("좀비 빼고", ("avoid", ("좀비",))),
+        ("no zombies", ("avoid", ("zombies",))),
+        ("episodes=7", ("episodes", 7)),
+    ],
+)
+def test_a_setting_is_known_by_its_words(typed: str, found: tuple[str, object]) -> None:
+    name, value = found
+
+    assert getattr(wanted("회귀", typed, "ko").typed, name) == value

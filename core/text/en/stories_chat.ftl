@@ -54,12 +54,17 @@ story-button-page = Read on the web
 story-button-previous = ‹ Previous
 story-button-next = Next ›
 
+story-progress-earlier = ✓ { $count ->
+        [one] one episode
+       *[other] { $count } episodes
+    } before
+
 # Reading
 story-chat-nothing-to-read = There is no episode to read yet.
 story-chat-part =
     { "**" }{ $title }** · episode { $episode } { $called } ({ $part }/{ $parts })
     { "" }
-    { $text }
+    { $text }{ $rest }
 story-chat-report = { "**" }Checks** · { $title }, episode { $episode } · { $passed ->
         [yes] passed
        *[no] something is to be mended, so nobody else sees it
@@ -131,7 +136,6 @@ story-chat-parts-none = Nothing is made yet.
 story-chat-parts = { "**" }{ $title }** · what each stage made ({ $number }/{ $pages })
 story-chat-part-line = { $number }) { $sign } { $what } · version { $version }
 story-chat-part-head = { "**" }{ $what }** · version { $version } · { $by }
-story-chat-part-price = { $price }
 story-chat-raw = { $text }
 story-author-model = by a model
 story-author-person = by you

@@ -51,12 +51,14 @@ story-button-page = 웹에서 읽기
 story-button-previous = ‹ 앞 화
 story-button-next = 다음 화 ›
 
+story-progress-earlier = ✓ 앞의 { $count }화 완료
+
 # 읽기
 story-chat-nothing-to-read = 아직 읽을 수 있는 화가 없습니다.
 story-chat-part =
     { "**" }{ $title }** · { $episode }화 { $called } ({ $part }/{ $parts })
     { "" }
-    { $text }
+    { $text }{ $rest }
 story-chat-report = { "**" }검수표** · { $title } { $episode }화 · { $passed ->
         [yes] 통과
        *[no] 고칠 곳이 있어 공개되지 않음
@@ -113,7 +115,6 @@ story-chat-parts-none = 아직 나온 것이 없습니다.
 story-chat-parts = { "**" }{ $title }** · 단계별 결과 ({ $number }/{ $pages })
 story-chat-part-line = { $number }) { $sign } { $what } · { $version }판
 story-chat-part-head = { "**" }{ $what }** · { $version }판 · { $by }
-story-chat-part-price = { $price }
 story-chat-raw = { $text }
 story-author-model = 모델
 story-author-person = 내가 고침
