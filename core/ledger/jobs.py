@@ -46,6 +46,13 @@ _claim = (
 )
 
 
+_fence = (
+    update(jobs)
+    .where(jobs.c.kind == bindparam("of"), jobs.c.subject == bindparam("on"), jobs.c.epoch == bindparam("since"))
+    .values(lease_until=Seconds() + LEASE)
+)
+
+
 async def ask(tx: Write, kind: str, subject: int, seconds: float = 0.0) -> None:
     """Have this done in `seconds`, or sooner where that was asked for before. What is under way is done once more."""
     wanted = select(literal(kind), literal(subject), Seconds() + seconds)
@@ -80,13 +87,13 @@ async def claim_one(tx: Write, worker: str, kind: str, subject: int) -> Job | No
 
 async def fence(tx: Write, job: Job) -> None:
     """Prolong the lease in the caller's transaction. Raises LeaseLost."""
-    if await tx.run(_mine(job).values(lease_until=Seconds() + LEASE)) != 1:
+    if await tx.run(_fence, _named(job)) != 1:
         raise LeaseLost(job.subject)
 
 
 async def renew(tx: Write, held: Sequence[Job]) -> None:
     for job in held:
-        await tx.run(_mine(job).values(lease_until=Seconds() + LEASE))
+        await tx.run(_fence, _named(job))
 
 
 async def done(tx: Write, job: Job, again: float | None = None) -> None:
@@ -128,6 +135,10 @@ async def due(tx: Read, kind: str, subject: int) -> float | None:
     query = select(jobs.c.due - Seconds()).where(jobs.c.kind == kind, jobs.c.subject == subject)
     found: float | None = await tx.value(query)
     return found
+
+
+def _named(job: Job) -> dict[str, object]:
+    return {"of": job.kind, "on": job.subject, "since": job.epoch}
 
 
 def _mine(job: Job) -> Update:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import BigInteger, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
@@ -67,13 +67,11 @@ _mine = (
     budgets.c.subject == bindparam("b_subject"),
     budgets.c.period == bindparam("b_period"),
 )
+_limit = bindparam("b_cap", type_=BigInteger)
 _reserve = (
     update(budgets)
-    .where(
-        *_mine,
-        or_(budgets.c.cap.is_(None), budgets.c.spent + budgets.c.reserved + bindparam("worst") <= budgets.c.cap),
-    )
-    .values(reserved=budgets.c.reserved + bindparam("worst"))
+    .where(*_mine, or_(_limit.is_(None), budgets.c.spent + budgets.c.reserved + bindparam("worst") <= _limit))
+    .values(reserved=budgets.c.reserved + bindparam("worst"), cap=_limit)
 )
 _settle = (
     update(budgets)
@@ -92,8 +90,11 @@ def purses(story: Story, limits: Limits, at: datetime) -> tuple[Purse, ...]:
 async def reserve(tx: Write, held: Sequence[Purse], worst: int) -> None:
     """Set aside what a call may cost at most. Raises Unpaid, and then the caller's transaction must end."""
     for purse in held:
+        given = {**purse.key, "b_cap": purse.cap, "worst": worst}
+        if await tx.run(_reserve, given) == 1:
+            continue
         await _open(tx, purse)
-        if await tx.run(_reserve, {**purse.key, "worst": worst}) != 1:
+        if await tx.run(_reserve, given) != 1:
             raise Unpaid(await _refused(tx, purse, worst))
 
 

@@ -15,6 +15,8 @@ from core.stories.schemas import Delta, Finding, Findings, Reading, Remark
 def findings_of(findings: Findings, given: Given, text: str) -> tuple[Finding, ...]:
     """Those whose `quote_now` stands in the text, and whose `quote_then`, if there is one, in the text, in an earlier
     episode or in the bible."""
+    if not findings.findings:
+        return ()
     then = "\n".join((text, *(each.text for each in given.earlier), *map(_bible, _books(given))))
     return tuple(
         each
