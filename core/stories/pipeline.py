@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import NamedTuple
 
 from core.ledger.steps import hashed
 from core.stories.stage import Stage
@@ -36,12 +37,13 @@ _NEEDS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.COVER: _BIBLE[:5],
     Stage.PACKAGE: _BIBLE,
 }
+_OF_EPISODE = tuple(stage for stage in Stage if stage.of_episode)
 _TOLD = frozenset({Stage.EPISODES, Stage.SCENES, Stage.DRAFT, Stage.CONTINUITY, Stage.EDIT, Stage.RECORD})
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
-    """A stage, of an episode where it has one. Of stage 8 `episode` is the first of the block that it plans."""
+class Slot(NamedTuple):
+    """A stage, of an episode where it has one. Of stage 8 `episode` is the first of the block that it plans. A tuple,
+    for thousands of them are looked up each time that somebody looks at a long story."""
 
     stage: Stage
     episode: int = 0
@@ -104,10 +106,7 @@ class Standing:
         yield Slot(Stage.PACKAGE)
 
     def of_episode(self, number: int) -> list[Slot]:
-        stages = [stage for stage in Stage if stage.of_episode]
-        if self.wish.mode is Mode.FAST:
-            stages = [stage for stage in stages if stage not in {Stage.SCENES, Stage.READER}]
-        return [Slot(stage, number) for stage in stages]
+        return [Slot(stage, number) for stage in _OF_EPISODE if stage not in self._left_out]
 
     def block_of(self, episode: int) -> tuple[int, int]:
         """Raises LookupError for an episode that nobody asked for."""
@@ -120,11 +119,12 @@ class Standing:
 
     def _near(self, slot: Slot) -> tuple[Slot, ...]:
         """What it is made from, but for the settled episodes: they are many, so nobody goes through them each time."""
-        return tuple(each for each in self._named(slot) if each in self._all)
+        return tuple(each for each in self._named(slot) if each.stage not in self._left_out)
 
     @cached_property
-    def _all(self) -> frozenset[Slot]:
-        return frozenset(self.slots)
+    def _left_out(self) -> frozenset[Stage]:
+        fast = {Stage.SCENES, Stage.READER} if self.wish.mode is Mode.FAST else set()
+        return frozenset(fast if self.from_chat else {Stage.DIGEST, *fast})
 
     def _named(self, slot: Slot) -> Iterator[Slot]:
         stage, number = slot.stage, slot.episode
@@ -163,10 +163,13 @@ class Standing:
 
     def inputs(self, slot: Slot) -> str:
         """The hash of all that a slot is made from as it is now. Raises KeyError where something of it is missing."""
+        return self._inputs(slot, self._near(slot))
+
+    def _inputs(self, slot: Slot, near: Collection[Slot]) -> str:
         before = self._before(slot)
         if before > len(self._told):
             raise KeyError(before - 1)
-        made_of = [[each.stage.value, each.episode, self._part(each, slot)] for each in self._near(slot)]
+        made_of = [[each.stage.value, each.episode, self._part(each, slot)] for each in near]
         added = [text for after, text in self.added if after < max(slot.episode, 1)] if slot.episode else []
         planned = self.block_of(slot.episode) if slot.stage is Stage.EPISODES else None
         told = [before, self._told[before - 1]]
@@ -188,7 +191,7 @@ class Standing:
             head, near = self.heads.get(slot), self._near(slot)
             if head is None or self._before(slot) > len(self._told) or any(each not in self.heads for each in near):
                 continue
-            now = self.inputs(slot)
+            now = self._inputs(slot, near)
             if head.pinned != now and (head.inputs != now or found.reaches(slot, near)):
                 found.add(slot)
         return frozenset(found.slots)
