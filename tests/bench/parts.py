@@ -25,6 +25,7 @@ from tests.bench.run import Part
 from tests.bench.search import search
 from tests.bench.speech import speech
 from tests.bench.stage import Bot, Spent, discord_settings, on_discord, on_telegram, p, program, telegram_settings
+from tests.bench.stories import stories
 from tests.bench.table import Goal, Row
 from tests.bench.tokens import tokens
 from tests.engines import free_port
@@ -229,6 +230,7 @@ PARTS: Mapping[str, Part] = {
     "cards": cards,
     "lore": lore,
     "gates": gates,
+    "stories": stories,
     "prompt": prompt,
     "tokens": tokens,
     "speech": speech,
