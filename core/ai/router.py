@@ -141,11 +141,11 @@ class Router:
         return await self._studio.paint(prompt)
 
     async def price(self, purpose: Purpose, usage: Usage) -> int | None:
-        """Micro-dollars that so many tokens cost of the dearest model that may be asked; None where nobody knows."""
+        """Micro-dollars that so many tokens cost of the dearest model that may be asked, among those whose price is
+        known; None where nobody knows any."""
         sources = await self._sources(purpose)
         found = [self._price(each.provider, each.name, usage, self._clock.now()) for each in sources]
-        known = [cost for cost in found if cost is not None]
-        return max(known) if known and len(known) == len(found) else None
+        return max((cost for cost in found if cost is not None), default=None)
 
     async def can(self, purpose: Purpose) -> bool:
         """Whether anything is set up that could do it."""

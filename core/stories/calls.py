@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import RowMapping, String, bindparam, cast, func, insert, literal, select, update
 
 from core.ai.model import Finish, Line, Prompt, Purpose, Role, Usage
 from core.ai.router import Answered, Router
@@ -27,6 +27,7 @@ from core.stories import caching, purse
 from core.stories.caching import Reported
 from core.stories.pipeline import Slot
 from core.stories.purse import Limits
+from core.stories.schemas.base import kept
 from core.stories.stage import Stage
 from core.stories.store import Story
 from core.text import Text, t
@@ -40,6 +41,12 @@ _open = select(story_calls).where(
     story_calls.c.story_id == bindparam("story"), story_calls.c.state == CallState.SENT.value
 )
 _by_id = story_calls.c.id == bindparam("call")
+_again = story_calls.alias()
+_answered = (
+    _again.c.story_id == bindparam("story"),
+    _again.c.request_hash == bindparam("request"),
+    _again.c.finish != "",
+)
 _grow = update(story_calls).where(_by_id, story_calls.c.state == CallState.SENT.value)
 _sum = select(
     func.count().label("calls"),
@@ -211,7 +218,7 @@ class Calls:
     async def _streamed(self, story: Story, question: Question, call_id: int) -> Answered:
         router = self.offline if story.rehearsal else self.router
         words: list[str] = []
-        kept_at, kept = self.clock.monotonic(), 0
+        kept_at, length = self.clock.monotonic(), 0
         stream = router.stream(question.purpose, question.prompt, without=question.without)
         async with aclosing(stream) as items:
             async for item in items:
@@ -219,9 +226,9 @@ class Calls:
                     return item
                 words.append(item.text)
                 if question.resumable and self.clock.monotonic() - kept_at >= KEPT_EVERY:
-                    whole = "".join(words).rpartition(_PARAGRAPH)[0]
-                    if len(whole) > kept:
-                        kept_at, kept = self.clock.monotonic(), len(whole)
+                    whole = kept("".join(words)).rpartition(_PARAGRAPH)[0]
+                    if len(whole) > length:
+                        kept_at, length = self.clock.monotonic(), len(whole)
                         await self._keep_partial(call_id, whole + _PARAGRAPH)
         raise AssertionError("a stream ends with Answered or raises")
 
@@ -232,11 +239,13 @@ class Calls:
     async def _done(self, job: Job, story: Story, question: Question, call_id: int, answered: Answered) -> Reply:
         """Keep it raw, with what it cost, before anybody reads it.
 
-        It is kept even where the story is another's by now: it is paid for, and who asks for the same gets it.
+        It is kept even where the story is another's by now: it is paid for, and who asks for the same gets it, unless
+        that was answered meanwhile.
         """
+        words = kept(answered.text)
         values = {
             "state": CallState.DONE.value,
-            "response": answered.text,
+            "response": words,
             "finish": answered.finish.value,
             "provider": answered.provider,
             "model": answered.model,
@@ -254,12 +263,14 @@ class Calls:
                 await purse.settle(tx, held, question.worst, cost)
             else:  # given up for lost meanwhile, with its worst case as its cost
                 late = {key: values[key] for key in ("response", "finish", "provider", "model", "usage", "tries")}
-                await tx.run(update(story_calls).where(_by_id).values(**late), {"call": call_id})
+                given = {"story": story.id, "request": question.request_hash, "call": call_id}
+                unanswered = ~select(_again.c.id).where(*_answered).exists()
+                await tx.run(update(story_calls).where(_by_id, unanswered).values(**late), given)
         async with self.db.write() as tx:
             await jobs.fence(tx, job)
         return Reply(
             call_id=call_id,
-            text=answered.text,
+            text=words,
             finish=answered.finish,
             provider=answered.provider,
             model=answered.model,
@@ -277,6 +288,19 @@ class Calls:
         await tx.run(_grow.values(state=CallState.LOST.value), {"call": row["id"]})
         held = purse.purses(story, self.limits, row["sent_at"])
         await purse.settle(tx, held, row["worst"], row["worst"])
+
+
+async def set_aside(tx: Write, story_id: int, slot: Slot) -> None:
+    """Let what was answered for a slot be asked anew: nothing that passes came of it, and its maker has it tried once
+    more. What it has cost stays on the bill."""
+    mine = (
+        story_calls.c.story_id == story_id,
+        story_calls.c.stage == slot.stage.value,
+        story_calls.c.episode == slot.episode,
+        story_calls.c.state != CallState.SENT.value,
+    )
+    name = literal("aside:").concat(cast(story_calls.c.id, String))
+    await tx.run(update(story_calls).where(*mine).values(request_hash=name))
 
 
 async def bill(tx: Read, story_id: int) -> Bill:

@@ -9,10 +9,12 @@ from functools import partial
 
 from sqlalchemy import bindparam, select
 
+from core.ai.images import seen
 from core.ai.model import Purpose, Usage
 from core.ai.router import Unanswered
 from core.db import Db
 from core.db.tables.stories import story_covers
+from core.errors import BadInput
 from core.stories import cover, keeping, store
 from core.stories.keeping import NOTHING, More, NewCover
 from core.stories.making import Making, Step
@@ -77,7 +79,12 @@ async def _art(making: Making, step: Step, wanted: Cover) -> bytes | None:
         kept = await calls.paint(step.job, step.story, step.slot, prompt, step.salt, worst or 0)
     except (Unanswered, Unpaid):
         return None
-    return base64.b64decode(kept) if kept else None
+    try:
+        art = base64.b64decode(kept)
+        await asyncio.to_thread(seen, art)
+    except (BadInput, ValueError):
+        return None
+    return art
 
 
 async def _lettered(story: Story, title: str, art: bytes | None, palette: tuple[str, ...]) -> bytes:

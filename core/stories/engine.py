@@ -83,7 +83,7 @@ class Engine:
         """What a dead worker had under way is lost, before anything else is asked."""
         async with self.db.write() as tx:
             await jobs.fence(tx, job)
-            story = await store.story(tx, job.subject)
+            story = await store.story(tx, job.subject, deleted=True)
             lost = 0 if story is None else await self.making.calls.bury(tx, job, story)
         if lost:
             log.warning("calls lost", story=job.subject, calls=lost)

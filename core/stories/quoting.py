@@ -200,6 +200,13 @@ def worst(prompt: Prompt, rates: Rates, asks: Purpose) -> int | None:
     return _worst(size(prompt), prompt.max_output, rates.of.get(asks, Rate()), prompt.effort)
 
 
+def most(prompt: Prompt, rates: Rates, asks: Purpose) -> Usage:
+    """What such a call may use at most, all of it written to a cache: of much, some models cost more a token."""
+    rate = rates.of.get(asks, Rate())
+    said = prompt.max_output + rate.thinking.get(prompt.effort, 0)
+    return Usage(cache_write=round(size(prompt) * MARGIN), output=said)
+
+
 def _worst(reads: int, most_output: int, rate: Rate, effort: Effort) -> int | None:
     if rate.input is None or rate.cache_write is None or rate.output is None:
         return None

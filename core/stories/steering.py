@@ -16,12 +16,13 @@ from core.db import Read, Write
 from core.db.tables.stories import Author, StoryState, stories, story_canon, story_consents, story_origins
 from core.errors import BadInput, NotFound
 from core.ledger import jobs
-from core.stories import keeping, store
+from core.stories import calls, keeping, store
 from core.stories.bridge import provenance
 from core.stories.checks import purity, topics
 from core.stories.engine import JOB
 from core.stories.keeping import NOTHING, More
-from core.stories.pipeline import Slot, Standing
+from core.stories.pipeline import Slot, Standing, next_of
+from core.stories.rehearsal import possible
 from core.stories.stage import Stage
 from core.stories.store import Artifact, Made, Story
 from core.stories.wish import MOST_EPISODES, Stop
@@ -78,7 +79,18 @@ async def resume(tx: Write, hand: Hand) -> None:
     await checked(tx, hand)
     if hand.story.state is StoryState.MAKING:
         raise BadInput(t("story-is-running"))
+    await _anew(tx, hand, await store.standing(tx, hand.story))
     await _go(tx, hand)
+
+
+async def _anew(tx: Write, hand: Hand, standing: Standing) -> None:
+    """Where a stage gave nothing that passes, it is asked anew: what it has answered would not pass again."""
+    reason = hand.story.reason
+    if reason is None or reason.key not in {"story-stuck", "story-refused"}:
+        return
+    for slot in next_of(standing).steps:
+        if reason.args.get("stage") == slot.stage.called and reason.args.get("episode", slot.episode) == slot.episode:
+            await calls.set_aside(tx, hand.story.id, slot)
 
 
 async def cancel(tx: Write, hand: Hand) -> None:
@@ -170,6 +182,8 @@ async def go_on(tx: Write, hand: Hand, more: int, direction: str = "") -> None:
     wanted = hand.story.asked_for + more
     if more < 1 or wanted > MOST_EPISODES:
         raise BadInput(t("story-episodes-many", most=MOST_EPISODES, now=hand.story.asked_for))
+    if hand.story.rehearsal:
+        possible(hand.story.wish.model_copy(update={"episodes": wanted}))
     await tx.run(update(stories).where(stories.c.id == hand.story.id).values(asked_for=wanted))
     await _direct(tx, hand.story.id, hand.story.asked_for, direction, hand.now)
     if Slot(Stage.PACKAGE) in standing.heads:
@@ -184,6 +198,8 @@ async def branch(tx: Write, hand: Hand, after: int, direction: str, more: int) -
     """
     standing = await store.standing(tx, hand.story)
     _check_instruction(direction)
+    if hand.story.redacted:
+        raise BadInput(t("story-hidden"))
     settled = [number for number in range(1, after + 1) if Slot(Stage.RECORD, number) in standing.heads]
     if after < 1 or len(settled) != after:
         raise BadInput(t("story-branch-early"))

@@ -53,7 +53,8 @@ _columns = (
     stories.c.redacted,
     stories.c.created_at,
 )
-_by_id = select(*_columns).where(stories.c.id == bindparam("story"), stories.c.deleted_at.is_(None))
+_any = select(*_columns).where(stories.c.id == bindparam("story"))
+_by_id = _any.where(stories.c.deleted_at.is_(None))
 _by_public = select(*_columns).where(stories.c.public_id == bindparam("public"), stories.c.deleted_at.is_(None))
 _owned = (
     select(*_columns)
@@ -106,6 +107,7 @@ _newest = select(func.coalesce(func.max(artifacts.c.version), 0)).where(
     artifacts.c.stage == bindparam("stage"),
     artifacts.c.episode == bindparam("episode"),
 )
+_keep = insert(artifacts).returning(artifacts.c.id)
 _counts = select(story_heads.c.artifact_id).where(
     story_heads.c.story_id == bindparam("story"),
     story_heads.c.stage == bindparam("stage"),
@@ -178,8 +180,9 @@ class Made:
     call_id: int | None = None
 
 
-async def story(tx: Read, story_id: int) -> Story | None:
-    row = await tx.row(_by_id, {"story": story_id})
+async def story(tx: Read, story_id: int, *, deleted: bool = False) -> Story | None:
+    """`deleted`: also one that its maker has deleted."""
+    row = await tx.row(_any if deleted else _by_id, {"story": story_id})
     return None if row is None else _story(row)
 
 
@@ -261,11 +264,17 @@ async def keep(tx: Write, story_id: int, made: Made, now: datetime, *, over: int
         "call_id": made.call_id,
         "created_at": now,
     }
-    artifact: int = await tx.value(insert(artifacts).values(**row).returning(artifacts.c.id))
+    artifact: int = await tx.value(_keep, row)
     here = await tx.value(_counts, {"story": story_id, **slot})
     if here == over:
         await point(tx, story_id, made.slot, artifact)
     return artifact
+
+
+async def newest(tx: Read, story_id: int, slot: Slot) -> int:
+    """The number of the last version of a slot that this story itself has, 0 where it has none."""
+    found: int = await tx.value(_newest, {"story": story_id, "stage": slot.stage.value, "episode": slot.episode})
+    return found
 
 
 async def counts(tx: Read, story_id: int, slot: Slot) -> int | None:
