@@ -26,21 +26,28 @@ class Judged:
     """The draft that counts, and what a person should know of how it was chosen."""
 
     second: bool
-    told: Text
+    told: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """The text that is chosen; None where the answer cannot be taken or nobody wants to judge."""
+
+    chosen: str | None = None
+    told: tuple[Text, ...] = ()
 
 
 async def judged(making: Making, step: Step, first: Draft, second: Draft) -> Judged:
     """Raises Unpaid, Unanswered, LeaseLost."""
     forth = await _better(making, step, first.text, second.text, attempt=0)
     back = await _better(making, step, second.text, first.text, attempt=1)
-    chosen = {forth, back}
-    if chosen == {second.text}:
-        return Judged(True, t("story-told-drafts", how="second"))
-    return Judged(False, t("story-told-drafts", how="first" if chosen == {first.text} else "tied"))
+    chosen = {forth.chosen, back.chosen}
+    how = "second" if chosen == {second.text} else "first" if chosen == {first.text} else "tied"
+    told = [*forth.told, *(each for each in back.told if each not in forth.told), t("story-told-drafts", how=how)]
+    return Judged(how == "second", tuple(told))
 
 
-async def _better(making: Making, step: Step, one: str, other: str, attempt: int) -> str | None:
-    """The text that is chosen; None where the answer cannot be taken or nobody wants to judge."""
+async def _better(making: Making, step: Step, one: str, other: str, attempt: int) -> _Verdict:
     prompt = prompting.choice(step.given, one, other)
     if step.story.rehearsal:
         prompt = replace(prompt, rehearse=partial(_rehearsed, one))
@@ -49,13 +56,14 @@ async def _better(making: Making, step: Step, one: str, other: str, attempt: int
         reply = await making.calls.ask(step.job, step.story, question)
     except Unanswered as error:
         if error.refused:
-            return None
+            return _Verdict()
         raise
     choice = reading.choice(reply.text)
     if choice is None:
-        return None
+        return _Verdict(told=reply.told)
     chosen, left = (one, other) if choice.better == 1 else (other, one)
-    return chosen if holds(chosen, choice.quote) and not holds(left, choice.quote) else None
+    is_borne_out = holds(chosen, choice.quote) and not holds(left, choice.quote)
+    return _Verdict(chosen if is_borne_out else None, reply.told)
 
 
 def _rehearsed(one: str) -> str:

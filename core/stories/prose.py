@@ -51,19 +51,19 @@ async def _better(making: Making, step: Step) -> _Drafted:
     try:
         first = await _drafted(making, step)
     except Stuck:
-        return _also(await _drafted(making, other), t("story-told-drafts", how="one"))
+        return _also(await _drafted(making, other), [t("story-told-drafts", how="one")])
     try:
         second = await _drafted(making, other)
     except Stuck:
-        return _also(first, t("story-told-drafts", how="one"))
+        return _also(first, [t("story-told-drafts", how="one")])
     if first.draft.text == second.draft.text:
         return first
     found = await judged(making, step, first.draft, second.draft)
     return _also(second if found.second else first, found.told)
 
 
-def _also(drafted: _Drafted, told: Text) -> _Drafted:
-    return replace(drafted, told=(*drafted.told, told))
+def _also(drafted: _Drafted, told: Sequence[Text]) -> _Drafted:
+    return replace(drafted, told=(*drafted.told, *told))
 
 
 async def _drafted(making: Making, step: Step) -> _Drafted:
