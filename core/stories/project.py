@@ -28,8 +28,12 @@ from core.db.tables.stories import (
 from core.errors import BadInput
 from core.stories import gates, store
 from core.stories.assembling import SCHEMAS, Shelf, draft_of, given_for
+from core.stories.checks import asking
 from core.stories.gates.report import plain
+from core.stories.gates.safe import above
 from core.stories.pipeline import Slot
+from core.stories.schemas import Plans
+from core.stories.schemas.base import kept_all
 from core.stories.stage import Stage
 from core.stories.store import Made, Story
 from core.stories.wish import MOST_EPISODES, Wish
@@ -38,7 +42,7 @@ from core.text import t
 FORMAT, VERSION = "iyagi-story", 1
 LARGEST = 60_000_000  # bytes: a hundred episodes with some twenty versions each
 MOST_ARTIFACTS = 20_000
-LONGEST_TEXT = 200_000
+LONGEST_TEXT, MOST_SCENES = 200_000, 100
 
 _all = (
     select(artifacts)
@@ -87,6 +91,17 @@ class _Artifact(_Value):
     @property
     def slot(self) -> Slot:
         return Slot(Stage(self.stage), self.episode)
+
+
+class _Prose(BaseModel):
+    """What stages 10 and 13 hand on, beside the text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scenes: tuple[str, ...] = Field(min_length=1, max_length=MOST_SCENES)
+    markers: tuple[Annotated[int, Field(ge=0, le=1_000)], ...] = Field(max_length=MOST_SCENES)
+    whole: bool
+    patches: tuple[Mapping[str, str], ...] = Field(default=(), max_length=1_000)
 
 
 class _Canon(_Value):
@@ -139,8 +154,8 @@ def _listed(row: RowMapping, head: RowMapping | None) -> Mapping[str, object]:
     return {**found, "content": row["content"], "text": row["text"], "report": row["report"]}
 
 
-def read(data: bytes) -> _Project:
-    """Raises BadInput that says what is wrong with a file, and where."""
+def read(data: bytes, *, highest: Rating = Rating.TEEN) -> _Project:
+    """`highest` is the rating that may be had here. Raises BadInput that says what is wrong with a file, and where."""
     if len(data) > LARGEST:
         raise BadInput(t("story-project-large", most=LARGEST // 1_000_000))
     try:
@@ -148,26 +163,72 @@ def read(data: bytes) -> _Project:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "-"
-        raise BadInput(t("story-project-wrong", where=where[:80], why=first["msg"][:200])) from None
+        raise _wrong(where, first["msg"]) from None
     if project.format != FORMAT or project.version != VERSION:
         raise BadInput(t("story-project-other", format=project.format[:40], number=project.version))
+    _check_wish(project, highest)
     for number, each in enumerate(project.artifacts):
         _check(number, each)
+    _check_blocks(project)
+    whole = project.model_dump(mode="json")
+    if kept_all(whole) != whole:
+        raise _wrong("-", "U+0000")
     return project
+
+
+def _wrong(where: str, why: str) -> BadInput:
+    return BadInput(t("story-project-wrong", where=where[:80], why=why[:200]))
+
+
+def _check_wish(project: _Project, highest: Rating) -> None:
+    """It must be one that could be wished for here: its length is what the gates go by. Raises BadInput."""
+    wish = project.wish
+    typed = asking.Typed(
+        keywords=wish.keywords,
+        language=wish.language,
+        episodes=wish.episodes,
+        length=wish.length.target,
+        genre=wish.genre,
+        tone=wish.tone,
+        rating=wish.rating,
+        mode=wish.mode,
+        avoid=wish.avoid,
+        extra=wish.extra,
+        adaptation=wish.adaptation,
+    )
+    if asking.wish_of(typed, highest=highest, from_chat=True) != wish:
+        raise _wrong("wish", "≠")
+    if above(project.rating, highest):
+        raise _wrong("rating", project.rating.value)
+
+
+def _check_blocks(project: _Project) -> None:
+    """What counts of stage 8 plans one episode after the other, from the first one on. Raises BadInput."""
+    planned = {each.episode: each for each in project.artifacts if each.stage == Stage.EPISODES and each.counts}
+    due = 1
+    for first, each in sorted(planned.items()):
+        numbers = [plan.number for plan in Plans.model_validate(each.content).episodes]
+        if first != due or numbers != list(range(due, due + len(numbers))):
+            raise _wrong(f"artifacts.{project.artifacts.index(each)}.content.episodes", f"≠ {due}")
+        due += len(numbers)
 
 
 def _check(number: int, each: _Artifact) -> None:
     """Raises BadInput."""
-    schema = SCHEMAS.get(Stage(each.stage))
-    if schema is not None:
-        try:
-            schema.model_validate(each.content)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(map(str, ("artifacts", number, "content", *first["loc"])))
-            raise BadInput(t("story-project-wrong", where=where[:80], why=first["msg"][:200])) from None
-    if store.content_hash(each.content, each.text) != each.content_hash:
-        raise BadInput(t("story-project-wrong", where=f"artifacts.{number}.content_hash", why="≠"))
+    where = f"artifacts.{number}"
+    schema = SCHEMAS.get(Stage(each.stage), _Prose)
+    try:
+        product = schema.model_validate_json(json.dumps(each.content, allow_nan=False))
+        same = store.content_hash(each.content, each.text) == each.content_hash
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        raise _wrong(".".join(map(str, (where, "content", *first["loc"]))), first["msg"]) from None
+    except (ValueError, RecursionError):
+        raise _wrong(f"{where}.content", "JSON") from None
+    if not same:
+        raise _wrong(f"{where}.content_hash", "≠")
+    if each.text != ("\n\n".join(product.scenes) if isinstance(product, _Prose) else ""):
+        raise _wrong(f"{where}.text", "≠ scenes")
 
 
 async def restored(tx: Write, account: int, project: _Project, now: datetime) -> Story:

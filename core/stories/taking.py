@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.db import Read
+from core.errors import NotFound
 from core.stories import project
 from core.stories.edition import Edition, edition
 from core.stories.export.formats import Format, write
 from core.stories.mark import mark
+from core.text import t
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ async def material(tx: Read, story_id: int, form: str, *, published_only: bool =
     found = await edition(tx, story_id, published_only=published_only)
     if form != Format.JSON:
         return Material(found)
+    if published_only:
+        raise NotFound(t("story-unknown"))
     marked = mark(found)
     kept = {"label": marked.label, "notices": list(marked.notices), "source": marked.source.uri}
     return Material(found, await project.written(tx, story_id, kept))
