@@ -136,7 +136,7 @@ def _contents(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(most + 1)  # a device says that it is empty, and never ends
     except (OSError, ValueError) as error:  # a name may hold what no file system takes
-        raise BadInput(t("cardreport-cannot-open", name=shown(str(path)), why=_why(error))) from None
+        raise BadInput(t("cardreport-cannot-open", name=shown(str(path)), why=why(error))) from None
     if len(data) > most:
         raise BadInput(t("cardfile-too-large", most=most // _MB))
     return data
@@ -311,13 +311,14 @@ def written(out: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # where it could not even be begun, there is nothing to take away
             part.unlink()
-        raise BadInput(t("cardreport-cannot-write", name=shown(str(out)), why=_why(error))) from None
+        raise BadInput(t("cardreport-cannot-write", name=shown(str(out)), why=why(error))) from None
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
-def _why(error: OSError | ValueError) -> Text | str:
+def why(error: OSError | ValueError) -> Text | str:
+    """What the system says of a file, in words."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
             return t("cardreport-why-missing")

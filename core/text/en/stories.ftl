@@ -1,4 +1,4 @@
-story-unknown = There is no such story. `/story` lists yours.
+story-unknown = There is no such story. Look it up in the list of yours.
 
 # The sixteen stages
 stage-concept = Concept Organizer
@@ -43,9 +43,9 @@ story-state-paused = paused
 story-state-unpaid = at its limit
 story-state-done = complete
 story-state-cancelled = given up
-story-stop-concept = The concept is there. Read it, then approve it, edit it or ask for another.
-story-stop-outline = The outline is there. Read it, then approve it, edit it or ask for another.
-story-stop-episode = A new episode is there. Read it, then approve it, edit it or ask for another.
+story-stop-concept = The concept is ready. Read it, then approve it, edit it or ask for another.
+story-stop-outline = The outline is ready. Read it, then approve it, edit it or ask for another.
+story-stop-episode = A new episode is ready. Read it, then approve it, edit it or ask for another.
 story-stop-consent = Waiting for the consent of the people in this chat. Start when you are ready: words of those who have not agreed are left out.
 story-hidden = Some of the words this was made from were taken back, so parts of it are hidden. Have them made anew without those words, and it goes on.
 story-red = Episode { $episode } has not passed its checks. Look at its report, then edit it or ask for another: until it passes nobody else sees it.
@@ -56,7 +56,7 @@ story-stuck = { $episode ->
     { $what }
 story-refused = { $provider } refused the stage “{ $stage }”, and there is nobody else to ask. Change what it is about, or set up another model's key.
 story-broken = Stopped by a fault of the program. What is made is kept. Tell the operator this number: { $id }
-story-unanswered = Stopped, because the models do not answer. Press “go on” in a while. ({ $why })
+story-unanswered = Stopped, because the models do not answer. Go on with it in a while. ({ $why })
 
 # What is told
 story-told-refused = { $first } refused, so { $second } was asked.
@@ -64,7 +64,7 @@ story-told-repaired = { $count ->
         [one] Repaired once.
        *[other] Repaired { $count } times.
     }
-story-told-continued = The text broke off and was gone on with.
+story-told-continued = The text broke off and was continued from there.
 story-told-reverted = What the editor changed made it worse, so it was taken back.
 story-told-drafts = { $how ->
         [second] Two drafts were compared twice, with either of them first; the second one was chosen both times.
@@ -76,8 +76,8 @@ story-told-pack = The genre pack's usual promises were taken.
 
 # Money
 story-unpaid-story = This story's limit of ${ $cap } is reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Raise the limit and it goes on.
-story-unpaid-account = The ${ $cap } that you may spend on stories this month are reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Go on next month, or ask the operator about the limit.
-story-unpaid-space = The ${ $cap } that this server may spend on stories this month are reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Go on next month, or ask the operator about the limit.
+story-unpaid-account = Your limit of ${ $cap } for stories this month is reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Go on next month, or ask the operator about the limit.
+story-unpaid-space = This server's limit of ${ $cap } for stories this month is reached: ${ $spent } are spent, and the next step may cost up to ${ $needed }. Go on next month, or ask the operator about the limit.
 story-size = { $episodes ->
         [one] One episode
        *[other] { $episodes } episodes
@@ -85,11 +85,16 @@ story-size = { $episodes ->
         [words] { $length } words
        *[characters] { $length } characters
     }
-story-quote = { $size }. About ${ $likely } (${ $low } to ${ $high }), { $calls } calls of models. It never costs more than ${ $cap }.
-story-quote-unknown = { $size }, { $calls } calls of models. What this model costs is not known, so no sum can be told.
-story-quote-rehearsal = { $size }. There is no model, so this is a rehearsal: it costs nothing, and is put together from material that the program brings along.
+story-quote = { $size }. About ${ $likely } (${ $low } to ${ $high }), { $calls } model calls. It never costs more than ${ $cap }.
+story-quote-unknown = { $size }, { $calls } model calls. What this model costs is not known, so no sum can be told.
+story-quote-rehearsal = { $size }. This is a rehearsal without a model: it costs nothing, and its text is put together from material that the program brings along.
 story-agree = Begin? (yes/no)
 story-say-yes = There is no terminal to ask about the price. Add `--yes` to begin all the same.
+story-made = It is finished. For a file: python3 -m core story export { $id } --format epub --out FILE
+story-write-on = To go on with it as it is: python3 -m core story write { $id }
+story-left = Stopped. What is made is kept. To go on with it: python3 -m core story write { $id }
+story-elsewhere = Another process is at work on this story, so this one looks on.
+story-none = You have no stories yet. Begin with: python3 -m core story new --keywords "regression, hunter, porter"
 
 # How it comes along
 story-progress-head = **{ $title }** · { $state }{ $rehearsal ->
@@ -134,6 +139,7 @@ story-instruction-long = An instruction has at most { $most } characters; this o
 # Files
 story-exported = “{ $title }” is written to { $file }.
 story-option-unknown = { $option } cannot be “{ $value }”. It can be: { $known }
+story-option-low = { $option } takes a number above 0, not { $value }.
 story-project-large = Project files are read up to { $most } MB.
 story-project-wrong = `{ $where }` of the project file cannot be read: { $why }. Give the JSON file as it was exported.
 story-project-other = This is no story project, or one of another version ({ $format } { $number }). Give a file made by `story export --format json`.

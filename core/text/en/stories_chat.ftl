@@ -12,14 +12,14 @@ story-chat-line = { $number }. **{ $title }** · { $episodes ->
        *[no] { "" }
     } · `{ $code }`
 story-chat-number = No. { $number }
-story-chat-how = `/story` lists your stories, `/story new KEYWORDS` begins one. There are also `show` (progress), `read`, `redo` (another version), `edit`, `goon` (more episodes), `branch` (what if), `publish`, `export` (files), `talk` (with one of the cast), `chat` (a story from this chat) and `report` (its checks). Behind them stand the story's number and the episode: `/story read 1 3`
+story-chat-how = `/story` lists your stories, `/story new KEYWORDS` begins one. There are also `show` (progress), `read`, `redo` (another version), `edit`, `goon` (more episodes), `branch` (what if), `publish`, `export` (files), `talk` (with one of the cast), `chat` (a story from this chat) and `report` (what the checks say). Behind them stand the story's number and the episode: `/story read 1 3`
 story-chat-new-how = Write it like this: `/story new regression, hunter, porter | 3 episodes, dark, teen`. Keywords come first, settings behind the “|”, if you like. Settings: episodes (3 episodes), length of one (2000 words), language (English, Korean), genre (hunter, romance fantasy…), tone (bright, dark, tense, warm, comic, bittersweet), rating (everyone, teen), mode (fast, standard, careful), what to avoid (no zombies), where to ask you (ask concept, ask outline, ask each episode), a limit ($3), rehearsal, server pays.
 story-chat-setting-unknown = I do not know what “{ $word }” sets. For example: 3 episodes, 2000 words, Korean, hunter, dark, teen, fast, no zombies, ask concept, $3, rehearsal
 story-chat-ordered = { "**" }A new story**: { $keywords }
     { $language } · { $tone } · { $rating } · { $mode }
 story-mode-fast = fast (without scene cards and reader's critique)
 story-mode-standard = standard
-story-mode-careful = careful (the better writer)
+story-mode-careful = careful (the better writer, two drafts to choose from)
 story-language-ko = Korean
 story-language-en = English
 story-chat-cap = Your own limit: ${ $cap }
@@ -43,7 +43,7 @@ story-button-edit = Edit
 story-button-redo = Another version
 story-button-part = Look at it
 story-button-read = Read
-story-button-report = Its checks
+story-button-report = Report
 story-button-begin = Start like this
 story-button-goon = More episodes
 story-button-parts = What each stage made
@@ -65,7 +65,7 @@ story-chat-part =
     { "**" }{ $title }** · episode { $episode } { $called } ({ $part }/{ $parts })
     { "" }
     { $text }{ $rest }
-story-chat-report = { "**" }Checks** · { $title }, episode { $episode } · { $passed ->
+story-chat-report = { "**" }Report** · { $title }, episode { $episode } · { $passed ->
         [yes] passed
        *[no] something is to be mended, so nobody else sees it
     } (rules { $rules })
@@ -205,3 +205,23 @@ story-chat-agreed-anonymous = You have agreed to appear anonymously. It counts f
 story-chat-refused-none = Your words are not used for this story.
 story-chat-refused-hidden = Your consent is taken back. No reader sees what was made of your words any more; it has to be made anew without them.
 story-chat-with = { $agreed } of { $of } have agreed. Only their words are used.
+
+story-chat-scene-how = Say of which story, and behind which episode: `/story scene 1 3 20` (the newest 20 messages). It works in a chat with one of its people.
+story-chat-scene = Shall this have happened after episode { $after }? What is written after that knows of it.
+    { $summary }
+story-chat-scene-missing = { $count ->
+        [one] One person has not agreed yet; their words are not used.
+       *[other] { $count } people have not agreed yet; their words are not used.
+    }
+story-button-promote = Make it part of the story
+story-chat-promoted = It has happened, after episode { $after }.
+story-button-heal = Make anew
+story-chat-answers = Agreed: { $given } · no answer yet: { $asked } · said no: { $refused }
+story-button-compare = Compare with { $version }
+story-chat-compared = { "**" }{ $what }** · what has changed from version { $old } to { $new }: { $count }
+story-chat-row = { $named ->
+        [yes] { $where }:
+       *[no] ·
+    } { $old } → { $new }
+story-chat-rename-how = Say who, and what they are to be called: `/story rename 1 Edmund > Rowan`. It costs nothing.
+story-chat-renamed = { $old } is called { $new } everywhere now. No model was asked.

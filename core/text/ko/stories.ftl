@@ -1,4 +1,4 @@
-story-unknown = 그런 이야기를 찾지 못했습니다. `/story`로 내 이야기 목록을 볼 수 있어요.
+story-unknown = 그런 이야기를 찾지 못했습니다. 내 이야기 목록에서 번호를 확인해 주세요.
 
 # 열여섯 단계
 stage-concept = 컨셉 정리자
@@ -47,7 +47,7 @@ story-stop-concept = 컨셉이 나왔습니다. 읽어 보고 이대로 갈지, 
 story-stop-outline = 회차 구성이 나왔습니다. 읽어 보고 이대로 갈지, 고칠지, 다시 받을지 정해 주세요.
 story-stop-episode = 새 회차가 나왔습니다. 읽어 보고 이대로 갈지, 고칠지, 다시 받을지 정해 주세요.
 story-stop-consent = 대화에 나온 사람들의 동의를 기다리고 있습니다. 준비되면 시작해 주세요. 동의하지 않은 사람의 말은 쓰지 않습니다.
-story-hidden = 재료가 된 말 가운데 거두어진 것이 있어 일부를 숨겼습니다. 숨긴 부분을 그 말 없이 다시 만들면 이어집니다.
+story-hidden = 재료가 된 말 가운데 거두어진 것이 있어 일부를 숨겼습니다. 숨긴 부분을 그 말 없이 다시 만들면 이어서 만들 수 있습니다.
 story-red = { $episode }화가 검수를 통과하지 못했습니다. 검수표를 보고 고치거나 다시 받아 주세요. 통과하기 전에는 공개되지 않습니다.
 story-stuck = { $episode ->
         [0] “{ $stage }” 단계에서
@@ -56,7 +56,7 @@ story-stuck = { $episode ->
     { $what }
 story-refused = “{ $stage }” 단계를 { $provider }에서 거절했고, 대신 물어볼 곳이 없습니다. 내용을 바꾸거나 다른 모델의 키를 설정해 주세요.
 story-broken = 프로그램의 잘못으로 멈췄습니다. 만든 데까지는 그대로 있습니다. 운영자에게 이 번호를 알려 주세요: { $id }
-story-unanswered = 모델이 답하지 않아 멈췄습니다. 잠시 뒤 “이어서”를 눌러 주세요. ({ $why })
+story-unanswered = 모델이 답하지 않아 멈췄습니다. 잠시 뒤에 이어서 만들어 주세요. ({ $why })
 
 # 알릴 것
 story-told-refused = { $first }에서 거절해서 { $second }에 물었습니다.
@@ -72,18 +72,23 @@ story-told-drafts = { $how ->
 story-told-pack = 장르 꾸러미의 기본 약속을 썼습니다.
 
 # 돈
-story-unpaid-story = 이 이야기의 한도 ${ $cap }에 걸렸습니다. 지금까지 ${ $spent }를 썼고, 다음 단계에 많게는 ${ $needed }가 듭니다. 한도를 올리면 이어집니다.
-story-unpaid-account = 이달에 이야기에 쓸 수 있는 ${ $cap }에 걸렸습니다. 지금까지 ${ $spent }를 썼고, 다음 단계에 많게는 ${ $needed }가 듭니다. 다음 달에 잇거나 운영자에게 한도를 물어봐 주세요.
-story-unpaid-space = 이 서버가 이달에 이야기에 쓸 수 있는 ${ $cap }에 걸렸습니다. 지금까지 ${ $spent }를 썼고, 다음 단계에 많게는 ${ $needed }가 듭니다. 다음 달에 잇거나 운영자에게 한도를 물어봐 주세요.
+story-unpaid-story = 이 이야기의 한도 ${ $cap }에 걸렸습니다. 지금까지 ${ $spent }를 썼고, 다음 단계에 많게는 ${ $needed }가 듭니다. 한도를 올리면 이어서 만듭니다.
+story-unpaid-account = 이달에 이야기에 쓸 수 있는 한도 ${ $cap }에 걸렸습니다. 지금까지 ${ $spent }를 썼고, 다음 단계에 많게는 ${ $needed }가 듭니다. 다음 달에 이어서 만들거나 운영자에게 한도를 물어봐 주세요.
+story-unpaid-space = 이 서버가 이달에 이야기에 쓸 수 있는 한도 ${ $cap }에 걸렸습니다. 지금까지 ${ $spent }를 썼고, 다음 단계에 많게는 ${ $needed }가 듭니다. 다음 달에 이어서 만들거나 운영자에게 한도를 물어봐 주세요.
 story-size = { $episodes }화, 한 화 { $unit ->
         [words] { $length }단어
        *[characters] { $length }자
     } 안팎
 story-quote = { $size }. 예상 ${ $likely } (${ $low }~${ $high }), 모델 호출 { $calls }번. ${ $cap }는 절대 넘지 않습니다.
 story-quote-unknown = { $size }. 모델 호출 { $calls }번. 지금 모델의 값을 알 수 없어 금액은 말씀드릴 수 없습니다.
-story-quote-rehearsal = { $size }. 모델이 없어 예행 연습으로 만듭니다. 돈은 들지 않고, 글은 프로그램이 가진 재료로 짜 맞춥니다.
+story-quote-rehearsal = { $size }. 모델 없이 예행 연습으로 만듭니다. 돈은 들지 않고, 글은 프로그램이 가진 글감을 엮은 것입니다.
 story-agree = 시작할까요? (네/아니요)
 story-say-yes = 값을 확인할 터미널이 없습니다. 값을 보고 시작하려면 `--yes`를 붙여 주세요.
+story-made = 다 만들었습니다. 파일로 받으려면: python3 -m core story export { $id } --format epub --out FILE
+story-write-on = 이대로 이어서 만들려면: python3 -m core story write { $id }
+story-left = 멈췄습니다. 만든 데까지는 남아 있습니다. 이어서 만들려면: python3 -m core story write { $id }
+story-elsewhere = 다른 프로그램이 이 이야기를 만들고 있어서 지켜봅니다.
+story-none = 아직 만든 이야기가 없습니다. 시작하려면: python3 -m core story new --keywords "회귀, 헌터, 짐꾼"
 
 # 진행
 story-progress-head = **{ $title }** · { $state }{ $rehearsal ->
@@ -117,8 +122,9 @@ story-branch-early = 다 쓴 화까지만 갈라 낼 수 있습니다.
 story-instruction-long = 지시는 { $most }자까지 쓸 수 있습니다. 지금 { $now }자입니다.
 
 # 파일
-story-exported = { JOSA($title, "을/를") } { $file }에 적었습니다.
-story-option-unknown = { $option }에 “{ $value }”는 쓸 수 없습니다. 쓸 수 있는 값: { $known }
+story-exported = 《{ $title }》: { $file }에 저장했습니다.
+story-option-unknown = { $option }에 쓸 수 없는 값입니다: “{ $value }”. 쓸 수 있는 값: { $known }
+story-option-low = { $option }에는 0보다 큰 수를 적어 주세요. 적은 값: { $value }
 story-project-large = 프로젝트 파일은 { $most }MB까지 읽습니다.
 story-project-wrong = 프로젝트 파일의 `{ $where }`를 읽을 수 없습니다: { $why }. 이야기에서 내보낸 JSON 파일을 그대로 넣어 주세요.
 story-project-other = 이야기 프로젝트 파일이 아니거나 다른 판입니다({ $format } { $number }). `story export --format json`으로 만든 파일을 넣어 주세요.

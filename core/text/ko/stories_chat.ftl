@@ -11,12 +11,12 @@ story-chat-line = { $number }. **{ $title }** · { $episodes }화 · { $state }{
 story-chat-number = { $number }번
 story-chat-how = `/story`로 내 이야기 목록을, `/story new 키워드`로 새 이야기를 엽니다. 그 밖에 `show`(진행), `read`(읽기), `redo`(다시), `edit`(고치기), `goon`(더 쓰기), `branch`(만약에), `publish`(공개), `export`(파일), `talk`(등장인물과 대화), `chat`(이 대화로 이야기), `report`(검수표)를 쓸 수 있어요. 뒤에 이야기 번호와 몇 화인지를 적습니다. 예: `/story read 1 3화`
 story-chat-new-how = `/story new 회귀, 헌터, 짐꾼 | 3화, 어둡게, 15세`처럼 적어 주세요. 앞에는 키워드, ‘|’ 뒤에는 설정을 적고, 설정은 비워도 됩니다. 설정: 화수(3화), 한 화의 길이(4000자), 언어(한국어·영어), 장르(헌터, 로맨스 판타지…), 분위기(밝게·어둡게·긴장감 있게·따뜻하게·웃기게·달콤쌉싸름하게), 등급(전체·15세), 방식(빠르게·표준·정성), 피할 것(좀비 빼고), 멈춰서 물을 곳(컨셉 확인·구성 확인·화마다 확인), 한도($3), 예행연습, 서버 부담.
-story-chat-setting-unknown = “{ $word }”이(가) 어떤 설정인지 모르겠어요. 예: 3화, 4000자, 영어, 헌터, 어둡게, 15세, 빠르게, 좀비 빼고, 컨셉 확인, $3, 예행연습
+story-chat-setting-unknown = 어떤 설정인지 모르겠어요: “{ $word }”. 예: 3화, 4000자, 영어, 헌터, 어둡게, 15세, 빠르게, 좀비 빼고, 컨셉 확인, $3, 예행연습
 story-chat-ordered = { "**" }새 이야기**: { $keywords }
     { $language } · { $tone } · { $rating } · { $mode }
 story-mode-fast = 빠르게(장면 연출과 독자 비평 생략)
 story-mode-standard = 표준
-story-mode-careful = 정성껏(더 좋은 작가 모델)
+story-mode-careful = 정성껏(더 좋은 작가 모델이 두 편씩 써서 고르기)
 story-language-ko = 한국어
 story-language-en = 영어
 story-chat-cap = 정해 주신 한도: ${ $cap }
@@ -69,7 +69,7 @@ story-chat-gate = { $sign } { $name }: { $value } (기준 { $limit }){ $quoted -
     }
 story-chat-export = 어떤 파일로 받을까요?
 story-chat-form = .{ $form }
-story-chat-export-unknown = “{ $form }”(으)로는 내보낼 수 없습니다. epub, pdf, txt, md, html 가운데 골라 주세요. 내 이야기는 json 프로젝트로도 받을 수 있습니다.
+story-chat-export-unknown = 내보낼 수 없는 형식입니다: “{ $form }”. epub, pdf, txt, md, html 가운데 골라 주세요. 내 이야기는 json 프로젝트로도 받을 수 있습니다.
 story-chat-exported = { $count }화까지 담은 파일입니다. 생성형 인공지능으로 만들었다는 표시가 들어 있습니다.
 
 # 조종
@@ -174,3 +174,20 @@ story-chat-agreed-anonymous = 익명으로 나오는 데 동의했습니다. 이
 story-chat-refused-none = 내 말은 이 이야기에 쓰이지 않습니다.
 story-chat-refused-hidden = 동의를 거두었습니다. 내 말로 만든 부분은 이제 아무 독자에게도 보이지 않고, 그 말 없이 다시 만들어야 합니다.
 story-chat-with = { $of }명 가운데 { $agreed }명이 동의했습니다. 그 말만 씁니다.
+
+story-chat-scene-how = 어느 이야기의 몇 화 뒤에 넣을지 적어 주세요. 예: `/story scene 1 3화 20`(최근 메시지 20개). 그 이야기의 등장인물과 나눈 대화에서 쓸 수 있습니다.
+story-chat-scene = { $after }화 뒤에 이런 일이 있었던 것으로 넣을까요? 그 뒤에 쓰는 화부터 이 일을 압니다.
+    { $summary }
+story-chat-scene-missing = 아직 동의하지 않은 사람이 { $count }명 있어, 그 말은 쓰지 않습니다.
+story-button-promote = 이야기에 넣기
+story-chat-promoted = { $after }화 뒤의 일로 넣었습니다.
+story-button-heal = 다시 만들기
+story-chat-answers = 동의 { $given }명 · 아직 답하지 않음 { $asked }명 · 쓰지 말라고 함 { $refused }명
+story-button-compare = { $version }판과 비교
+story-chat-compared = { "**" }{ $what }** · { $old }판에서 { $new }판으로 달라진 곳 { $count }개
+story-chat-row = { $named ->
+        [yes] { $where }:
+       *[no] ·
+    } { $old } → { $new }
+story-chat-rename-how = 누구를 무엇으로 바꿀지 적어 주세요. 예: `/story rename 1 한서준 > 윤도현`. 조사까지 고쳐 쓰고, 돈은 들지 않습니다.
+story-chat-renamed = 이제 { JOSA($old, "은/는") } 모든 곳에서 “{ $new }”입니다. 조사도 맞췄고, 모델은 부르지 않았습니다.

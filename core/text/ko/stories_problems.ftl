@@ -39,9 +39,9 @@ problem-title-twice = 제목이 겹칩니다. 제목은 저마다 달라야 합�
 problem-title-taken = 이미 다른 작품의 제목입니다
 problem-tone = 부탁한 분위기와 다릅니다
 problem-genre-unknown = 고른 장르가 아닙니다
-problem-trope-unknown = 이 장르의 소재 목록에 없습니다
-problem-trope-forbidden = 쓸 소재이면서 쓰지 않을 소재입니다. 한쪽에만 있어야 합니다
-problem-forbidden-unknown = 금지할 수 있는 소재의 목록에 없습니다
+problem-trope-unknown = 이 장르의 공식에 없는 것입니다
+problem-trope-forbidden = 쓸 장르 공식이 나오면 안 될 것에도 있습니다. 한쪽에만 있어야 합니다
+problem-forbidden-unknown = 이 장르에서 나오면 안 될 것의 목록에 없습니다
 problem-must-have-unknown = 꼭 나올 것의 목록에 없습니다
 problem-must-have-twice = 꼭 나올 것을 두 번 적었습니다
 problem-must-have-late = 꼭 나올 것의 기한이 마지막 화보다 늦습니다
@@ -61,7 +61,7 @@ problem-name-shape = 이름으로 쓸 수 없는 모양입니다. 한국어 이�
 problem-name-taken = 이미 다른 사람의 캐릭터가 쓰는 이름입니다
 problem-name-of-place = 장소·세력·용어와 같은 이름입니다
 problem-names-alike = 이름이 서로 너무 비슷합니다. 자음과 모음 가운데 둘 이상이 달라야 합니다
-problem-secret-shown = 겉모습이나 처음 모습에서 비밀이 드러납니다
+problem-secret-shown = 겉모습이나 시작할 때의 모습에서 비밀이 드러납니다
 problem-first-episode = 처음 나오는 화가 잘못되었습니다. 주인공은 1화부터, 나머지는 마지막 화 안에 나와야 합니다
 
 # 문체와 말투
@@ -73,9 +73,9 @@ problem-honorific-missing = 누가 누구에게 어떤 높임으로 말하는지
 problem-honorific-twice = 같은 사이의 높임을 두 번 정했습니다
 problem-honorific-self = 자기 자신에게 하는 말의 높임을 정했습니다
 problem-honorific-level = 영어에서는 반말과 해요체에 해당하는 두 가지만 고를 수 있습니다
-problem-exemplar-length = 문체 예시의 길이가 맞지 않습니다
-problem-exemplar-meta = 문체 예시에 이야기가 아닌 말이 들어 있습니다
-problem-exemplar-banned = 쓰지 않기로 한 말이 문체 예시에 있습니다
+problem-exemplar-length = 본보기 글의 길이가 맞지 않습니다
+problem-exemplar-meta = 본보기 글에 이야기가 아닌 말이 들어 있습니다
+problem-exemplar-banned = 쓰지 않기로 한 말이 본보기 글에 있습니다
 
 # 플롯과 복선
 problem-beat-unknown = 전환점이나 절정이 없는 사건을 가리킵니다
@@ -90,8 +90,8 @@ problem-payoff-missing = 거두어야 할 복선을 거두지 않습니다
 problem-payoff-misplaced = 다른 화에서 거두어야 할 복선입니다
 problem-payoff-early = 복선을 심기 전에 거둡니다
 problem-payoff-late = 복선을 거두는 화가 마지막 화보다 뒤입니다
-problem-keyword-told = 복선을 알아볼 낱말이 이미 제목이나 소개에 나옵니다
-problem-keyword-name = 복선을 알아볼 낱말이 그 전에 나오는 인물의 이름입니다
+problem-keyword-told = 그때까지 나오면 안 될 낱말이 이미 제목이나 소개에 나옵니다
+problem-keyword-name = 그때까지 나오면 안 될 낱말이 그 전에 나오는 인물의 이름입니다
 problem-keyword-shared = 거두는 때가 다른 복선들이 같은 낱말을 씁니다
 problem-secret-told = 이미 밝혀진 비밀을 아직 숨기기로 했습니다
 
