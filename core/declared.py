@@ -104,6 +104,8 @@ OF_STORIES = (
     "export",
     "talk",
     "chat",
+    "scene",
+    "rename",
     "report",
     "pause",
     "resume",

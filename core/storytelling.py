@@ -9,6 +9,7 @@ from core import storytelling_chats as chats
 from core import storytelling_new as new
 from core import storytelling_parts as parts
 from core import storytelling_reading as reading
+from core import storytelling_scenes as scenes
 from core import storytelling_sharing as sharing
 from core import storytelling_steering as steer
 from core import storytelling_words as words
@@ -43,11 +44,16 @@ HANDLERS: Mapping[str, Handler] = {
     "goon": steer.goon,
     "fewer": steer.fewer,
     "branch": steer.branch,
+    "rename": steer.rename,
+    "scene": scenes.scene,
+    "promote": scenes.promote,
+    "heal": scenes.heal,
     "parts": parts.parts,
     "part": parts.part,
     "edit": parts.edit,
     "versions": parts.versions,
     "restore": parts.restore,
+    "compare": parts.compare,
     "read": reading.read,
     "report": reading.report,
     "export": reading.export,

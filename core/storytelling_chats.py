@@ -20,7 +20,7 @@ from core.stories.bridge.gathering import Last, Since, Speaker, Wanted, Whole
 from core.stories.checks import asking
 from core.stories.store import Story
 from core.storytelling_ask import Ask, once, own, plain
-from core.storytelling_new import payer_of
+from core.storytelling_paying import payer_of
 from core.storytelling_words import wanted
 from core.surface.port import Outgoing, SurfaceError
 from core.text import Text, lines, t
@@ -59,7 +59,7 @@ async def chat(ask: Ask) -> Told:
     name = await once(ask, do)
     async with ask.means.db.read() as tx:
         story = await book.owned(tx, ask.account, name)
-    posted = bool(asked) and await _ask_all(ask, story, asked)
+    posted = bool(asked) and await ask_all(ask, story, asked)
     said = t("story-chat-asked-all" if posted else "story-chat-asked-nobody", count=len(asked))
     begin = ask.button("begin", name, story.steered)
     return Told(
@@ -83,7 +83,7 @@ def _range(text: str, now: datetime) -> tuple[Last | Since | Whole, ShownAs, str
     return Last(USUAL), shown_as, left
 
 
-async def _ask_all(ask: Ask, story: Story, asked: Sequence[Speaker]) -> bool:
+async def ask_all(ask: Ask, story: Story, asked: Sequence[Speaker]) -> bool:
     """One message for all who are asked; whether the place has taken it."""
     named = ", ".join(f"{plain(each.name, 30)}({each.messages})" for each in asked[:MOST_NAMED])
     maker = plain(ask.event.person.name, 30)

@@ -16,8 +16,9 @@ from core.stories.checks import asking
 from core.stories.store import Story
 from core.stories.wish import Wish
 from core.storytelling_ask import Ask, current, once, own, plain, titled
+from core.storytelling_paying import payer_of
+from core.storytelling_scenes import of_chat
 from core.storytelling_words import Wanted, parted, wanted
-from core.surface.events import Standing
 from core.text import Text, lines, t
 
 LISTED = 10  # stories of a list, each with a button
@@ -53,7 +54,10 @@ def _line(number: int, story: Story) -> Text:
 
 
 async def new(ask: Ask) -> Told:
-    """The price of a story, before anything is begun."""
+    """The price of a story, before anything is begun. Without a word it is told how, in a form where there are any."""
+    if not ask.text and not ask.values:
+        form = (ask.form("new", "here"),) if ask.surface.caps.forms else ()
+        return Told(t("story-chat-new-how"), form, private=True)
     wanted_, wish = _wished(ask)
     payer, key = payer_of(ask, wanted_)
     offer = await book.offered(ask.means.router, wish, offline=wanted_.offline, db=ask.means.db)
@@ -112,23 +116,14 @@ def _counted(episodes: str) -> str:
     return f"{episodes}화" if episodes.isdecimal() else episodes
 
 
-def payer_of(ask: Ask, found: Wanted) -> tuple[Payer, str]:
-    """Raises BadInput for a server that somebody else leads."""
-    if not found.by_space:
-        return Payer.ACCOUNT, ""
-    place = ask.claim.place
-    if place.direct or not place.space:
-        raise BadInput(t("story-chat-no-space"))
-    if ask.asker.standing < Standing.MODERATOR:
-        raise BadInput(t("rules-refused-moderate"))
-    return Payer.SPACE, f"{place.platform}:{place.space}"
-
-
 async def show(ask: Ask) -> Told:
     """How one comes along."""
     async with ask.means.db.read() as tx:
         story, _ = await own(tx, ask)
-    return await current(ask, story)
+        more = await of_chat(tx, story)
+    told = await current(ask, story, lines(more) if more else None)
+    heals = (ask.button("heal", story.public_id, story.steered),) if story.redacted else ()
+    return replace(told, buttons=(*heals, *told.buttons))
 
 
 async def start(ask: Ask) -> Told:

@@ -7,18 +7,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from core.characters.formats.diff import Piece
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger import lease
 from core.outcome import Told
-from core.stories import book, byhand, steering, store
+from core.stories import book, byhand, comparing, steering, store
 from core.stories.assembling import draft_of
 from core.stories.given import MARKER
 from core.stories.pipeline import Slot, Standing
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Artifact, Story
-from core.storytelling_ask import ROOM, Ask, episode, once, own, titled, told
+from core.storytelling_ask import ROOM, Ask, episode, once, own, plain, titled, told
 from core.storytelling_reading import escaped
 from core.storytelling_steering import called, price, slot_of
 from core.surface.events import CommandInvoked
@@ -27,7 +28,8 @@ from core.surface.port import Attachment, Button, Gone, TooLarge
 from core.text import Text, t
 
 A_PAGE = 10
-MOST_VERSIONS = 10
+MOST_VERSIONS = 8
+MOST_ROWS, HALF_ROW = 20, 800  # rows of a comparison, and characters of one side
 LONGEST_SHOWN = 5_000  # characters of a part that are shown; all of it comes as a file
 LARGEST_FILE = 2_000_000  # bytes of an edited part
 _ANYWAY = frozenset({"네", "예", "응", "yes", "y", "anyway", "그래도"})
@@ -280,13 +282,49 @@ async def versions(ask: Ask) -> Told:
         raise NotFound(t("story-part-unknown"))
     listed = [t("story-chat-versions", what=called(slot))]
     listed += [_version(each, now=each.id == head.artifact) for each in found]
-    buttons = [
-        ask.button("restore", story.public_id, story.steered, slot.stage.value, slot.episode, each.version, label=label)
-        for each in found
-        if each.id != head.artifact
-        for label in (t("story-button-restore", version=each.version),)
-    ]
+    where = slot.stage.value, slot.episode
+    buttons = [button for each in found if each.id != head.artifact for button in _back(ask, story, where, each)]
     return await told(ask, listed, buttons)
+
+
+def _back(ask: Ask, story: Story, where: tuple[int, int], each: Artifact) -> Iterator[Button]:
+    """To have an older version again, and to see first what that would change."""
+    number, name = each.version, story.public_id
+    yield ask.button("restore", name, story.steered, *where, number, label=t("story-button-restore", version=number))
+    yield ask.button("compare", name, *where, number, label=t("story-button-compare", version=number))
+
+
+async def compare(ask: Ask) -> Told:
+    """An older version beside the one that counts: what is gone, and what has come."""
+    slot, version = _slot(ask, 0), ask.number(2)
+    async with ask.means.db.read() as tx:
+        story, _ = await own(tx, ask)
+        now = await _head(tx, await store.standing(tx, story), slot)
+        old = next((each for each in await store.versions(tx, story.id, slot) if each.version == version), None)
+    if old is None or old.redacted:
+        raise NotFound(t("story-part-unknown"))
+    rows = await asyncio.to_thread(_differences, old, now)
+    shown = [_row(each) for each in rows if not each.same][:MOST_ROWS]
+    head = t("story-chat-compared", what=called(slot), old=version, new=now.version, count=len(shown))
+    return await told(ask, [head, *shown])
+
+
+def _differences(old: Artifact, now: Artifact) -> tuple[comparing.Row, ...]:
+    return comparing.texts(old.text, now.text) if now.text else comparing.data(old.content, now.content)
+
+
+def _row(row: comparing.Row) -> Text:
+    """What is gone is struck through, what has come is bold."""
+    gone = "".join(_marked(each, "~~") for each in row.left)
+    come = "".join(_marked(each, "**") for each in row.right)
+    where = plain(row.where, 60)
+    return t("story-chat-row", where=where, named="yes" if where else "no", old=gone[:HALF_ROW], new=come[:HALF_ROW])
+
+
+def _marked(piece: Piece, mark: str) -> str:
+    words = escaped(piece.text)
+    body = words.strip()
+    return words.replace(body, f"{mark}{body}{mark}", 1) if piece.did is not None and body else words
 
 
 def _version(each: Artifact, *, now: bool) -> Text:

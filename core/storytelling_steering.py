@@ -10,15 +10,17 @@ from core.db import Write
 from core.db.tables.stories import StoryState
 from core.errors import BadInput
 from core.outcome import Told
-from core.stories import book, drafts, quoting, steering, store
+from core.stories import book, drafts, quoting, renaming, steering, store
 from core.stories.pipeline import Slot, Standing
 from core.stories.purse import dollars
+from core.stories.schemas import Cast, Member
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Story
-from core.storytelling_ask import Ask, current, episode, once, own
+from core.storytelling_ask import Ask, current, episode, once, own, plain
 from core.storytelling_words import micro, stage_named
 from core.text import Text, t
+from core.text.typed import folded_name
 
 USUAL_MORE = 1  # episodes, where nobody says how many
 MOST_STALE = 40  # parts that are made anew at once
@@ -196,6 +198,31 @@ async def goon(ask: Ask) -> Told:
         await drafts.more(tx, hand, count, direction, told)
 
     return await steered(ask, does, t("story-chat-more", count=count))
+
+
+async def rename(ask: Ask) -> Told:
+    """ "<old> > <new>": somebody is called otherwise in all of it, without a call."""
+    async with ask.means.db.read() as tx:
+        story, rest = await own(tx, ask)
+        standing = await store.standing(tx, story)
+        head = standing.heads.get(Slot(Stage.CAST))
+        found = {} if head is None else await store.loaded(tx, {head.artifact})
+    old, _, new = (each.strip() for each in rest.replace("→", ">").partition(">"))
+    cast = None if head is None else Cast.model_validate(found[head.artifact].content)
+    if cast is None or not old or not new:
+        raise BadInput(t("story-chat-rename-how"))
+    member = next((each for each in cast.members if folded_name(old) in _names(each)), None)
+    if member is None:
+        raise BadInput(t("bridge-no-member"))
+
+    async def does(tx: Write, hand: Hand) -> None:
+        await renaming.rename(tx, hand, member.id, new)
+
+    return await steered(ask, does, t("story-chat-renamed", old=plain(member.name), new=plain(new)))
+
+
+def _names(member: Member) -> set[str]:
+    return {folded_name(each) for each in (member.name, *member.aliases)}
 
 
 def _counted(ask: Ask, rest: str) -> tuple[int, str]:

@@ -40,6 +40,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "begin": ("동의마감", "시작하기동의"),
     "report": ("check", "검수표", "검수"),
     "cap": ("limit", "한도"),
+    "rename": ("name", "이름", "이름바꾸기", "개명"),
+    "scene": ("canon", "정사", "장면넣기", "이장면"),
 }
 _BY_WORD = {folded_name(word): verb for verb, words in WORDS.items() for word in (verb, *words)}
 

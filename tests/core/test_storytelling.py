@@ -101,6 +101,9 @@ class Desk:
         await self.stage.until_quiet()
         return [post for number, post in self.surface.posts.items() if number not in before]
 
+    async def versions(self, part: str) -> Outgoing:
+        return await self.presses(await self.says(f"parts 1 {part}"), "판 보기")
+
     async def story(self) -> Story:
         """Mina's newest."""
         async with self.db.write() as tx:
@@ -200,7 +203,7 @@ async def begun(desk: Desk) -> str:
     ("asked", "told"),
     [
         ("new", "/story new 회귀, 헌터, 짐꾼"),
-        ("new 회귀 | 무지개떡처럼", "어떤 설정인지"),
+        ("new 회귀 | 무지개떡처럼", "“무지개떡처럼”"),
         ("new 회귀 | 300화", "1에서 100"),
         ("new 회귀 | 90000자", "길이"),
         ("new 회귀 | 19세", "만들 수 없습니다"),
@@ -292,13 +295,15 @@ async def test_another_version_can_be_had_and_the_one_before_comes_back(desk: De
 
     again = await desk.fills(asks, instruction="바다 도시로")
     await desk.works()
-    versions = await desk.presses(await desk.says("parts 1 세계관"), "판 보기")
+    versions = await desk.versions("세계관")
 
     assert "다시 받습니다" in again.text
     assert "2판" in versions.text
     assert "바다 도시로" in versions.text
     back = await desk.presses(versions, "1판으로")
     assert "저장했습니다" in back.text
+    compared = (await desk.pressed(button(await desk.versions("세계관"), "2판과 비교").action))[-1]
+    assert "2판에서 1판으로" in compared.text
     assert "이미 바뀐 버전입니다" in (await desk.presses(versions, "1판으로")).text
 
 
@@ -409,6 +414,52 @@ async def test_a_story_of_a_chat_uses_the_words_of_those_who_agree(desk: Desk) -
     assert (await desk.story()).state is StoryState.DONE
     back = await desk.presses(agreed, "쓰지 마세요", who=JOON, place=HALL)
     assert "거두었습니다" in back.text
+    hidden = await desk.says("show", place=HALL)
+    assert "거둔 사람이 있어" in hidden.text
+    await desk.presses(hidden, "다시 만들기", place=HALL)
+    await desk.works()
+    assert (await desk.story()).state is StoryState.DONE
+    assert "거둔 사람이 있어" not in (await desk.says("show", place=HALL)).text
+
+
+async def test_what_was_played_with_somebody_of_the_cast_becomes_part_of_the_story(desk: Desk) -> None:
+    await begun(desk)
+    cast = await desk.says("talk 1")
+    await desk.presses(cast, labels(cast)[0])
+    await desk.stage.desk.take(desk.stage.message("우리 함께 성문을 닫자. 오늘 밤이 마지막이야."))
+    await desk.stage.until_quiet()
+
+    asked = await desk.says("scene 1 1화 10")
+    told = await desk.presses(asked, "이야기에 넣기")
+
+    assert "성문을 닫자" in asked.text
+    assert "1화 뒤의 일로 넣었습니다" in told.text
+    story = await desk.story()
+    async with desk.db.read() as tx:
+        assert [after for after, _ in (await store.standing(tx, story)).added] == [1]
+
+
+async def test_somebody_is_called_otherwise_everywhere_without_a_call(desk: Desk) -> None:
+    await begun(desk)
+    cast = await desk.says("talk 1")
+    old = labels(cast)[0]
+
+    renamed = await desk.says(f"rename 1 {old} > 편무결")
+
+    assert "모델은 부르지 않았습니다" in renamed.text
+    read = "".join(post.text for post in await desk.posts("read 1 1화"))
+    assert "무결" in read
+    assert old not in read
+    assert "예: `/story rename" in (await desk.says("rename 1 누구")).text
+
+
+async def test_an_english_reader_is_told_in_english(desk: Desk) -> None:
+    mary = Person("7", "Mary", "en")
+    asked = await desk.says("new regression, hunter, porter | 1 episode, rehearsal", who=mary)
+
+    assert "rehearsal" in asked.text
+    assert labels(asked) == ["Start", "Do not"]
+    assert "Your stories" in (await desk.says("", who=mary)).text
 
 
 @given(

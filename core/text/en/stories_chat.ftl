@@ -215,7 +215,7 @@ story-chat-scene-missing = { $count ->
     }
 story-button-promote = Make it part of the story
 story-chat-promoted = It has happened, after episode { $after }.
-story-button-heal = Make anew
+story-button-heal = Make again
 story-chat-answers = Agreed: { $given } · no answer yet: { $asked } · said no: { $refused }
 story-button-compare = Compare with { $version }
 story-chat-compared = { "**" }{ $what }** · what has changed from version { $old } to { $new }: { $count }
