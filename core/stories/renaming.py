@@ -191,8 +191,8 @@ async def _keep(tx: Write, hand: Hand, before: Standing, told: Mapping[Slot, _To
         if slot in told:
             await _version(tx, hand, slot, head, inputs, told[slot])
             values |= {"approved": head.approved, "redo": head.redo, "instruction": head.instruction}
-        elif inputs != head.inputs:
-            values = {"pinned": inputs}
+        elif inputs != head.inputs and slot not in before.stale:
+            values = {"pinned": inputs}  # what is stale for what came before it would count as kept
         if slot in told or values["pinned"] != head.pinned:
             await store.change_head(tx, hand.story.id, slot, **values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from core.db import Write
-from core.db.tables.characters import Visibility
+from core.db.tables.characters import Rating, Visibility
 from core.errors import BadInput, NotFound, ProductError
 from core.stories import project, store, taking
 from core.stories.bridge import become
@@ -150,7 +151,8 @@ async def bring(site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
     """A project becomes a new story of the viewer's own, which nobody else sees."""
     try:
         data = await file_of(site, form, "project")
-        brought = await asyncio.to_thread(project.read, data)
+        highest = Rating.ADULT if site.app.settings.stories.adult else Rating.TEEN
+        brought = await asyncio.to_thread(partial(project.read, highest=highest), data)
         async with site.app.db.write() as tx:
             story = await project.restored(tx, await acting(tx, site, viewer), brought, site.app.clock.now())
     except BadInput as problem:

@@ -24,6 +24,8 @@ CHOICES = frozenset(
     }
 )
 """Fields whose values are one of a few."""
+OWN = frozenset({"id", "genre_id"})
+"""Ids that name the thing itself."""
 SHORT = 40  # characters of a value that stands in a row with others
 _CALLED = ("name", "term", "title", "text", "rule")
 
@@ -54,10 +56,10 @@ class Names:
                 return "–"
             case bool():
                 return self._words(t(f"part-value-{'yes' if value else 'no'}"), str(value))
-            case str() if name not in {"id", "genre_id"} and value in self.of_ids:
-                return self.of_ids[value]
             case str() if name in CHOICES:
                 return self._words(t(f"part-value-{value.replace('_', '-')}"), value)
+            case str() if name not in OWN and value in self.of_ids:
+                return self.of_ids[value]
         return str(value)
 
     def _words(self, words: Text, usual: str) -> str:

@@ -21,6 +21,8 @@ function put(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   place.replaceChildren(template.content);
+  const title = place.querySelector("[data-title]")?.dataset.title;
+  if (title) document.querySelector(".story-top .title").textContent = title;
   [...place.querySelectorAll("details")].forEach((each, at) => { each.open = open[at] ?? each.open; });
   if (name) [...place.querySelectorAll("a, button")].find((each) => (each.getAttribute("href") ?? each.value) === name)?.focus({ preventScroll: true });
 }
