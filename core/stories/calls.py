@@ -10,6 +10,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import RowMapping, String, bindparam, cast, func, insert, literal, select, update
@@ -48,6 +49,9 @@ _answered = (
     _again.c.finish != "",
 )
 _grow = update(story_calls).where(_by_id, story_calls.c.state == CallState.SENT.value)
+_one = select(story_calls).where(_by_id)
+_count = select(func.count()).where(*_mine)
+_new = insert(story_calls).returning(story_calls.c.id)
 _sum = select(
     func.count().label("calls"),
     func.coalesce(func.sum(story_calls.c.cost), 0).label("cost"),
@@ -89,7 +93,7 @@ class Bill:
     unknown: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """A prompt for a slot. `attempt` counts repairs, `salt` tells one making of a slot from another that its maker has
     asked for; `worst` is what it may cost at most, where anybody knows. `without` is a provider that has refused."""
@@ -104,7 +108,7 @@ class Question:
     without: str = ""
     resumable: bool = False
 
-    @property
+    @cached_property
     def request_hash(self) -> str:
         """The same for the same question in every process."""
         prompt = self.prompt
@@ -199,7 +203,7 @@ class Calls:
         now = self.clock.now()
         await purse.reserve(tx, purse.purses(story, self.limits, now), question.worst)
         given = {"story": story.id, "request": question.request_hash}
-        takes = await tx.value(select(func.count()).where(*_mine), given)
+        takes = await tx.value(_count, given)
         row = {
             "story_id": story.id,
             "request_hash": question.request_hash,
@@ -212,7 +216,7 @@ class Calls:
             "worst": question.worst,
             "sent_at": now,
         }
-        key: int = await tx.value(insert(story_calls).values(**row).returning(story_calls.c.id))
+        key: int = await tx.value(_new, row)
         return key
 
     async def _streamed(self, story: Story, question: Question, call_id: int) -> Answered:
@@ -256,7 +260,7 @@ class Calls:
         }
         async with self.db.write() as tx:
             if await tx.run(_grow.values(**values), {"call": call_id}) == 1:
-                row = await tx.row(select(story_calls).where(_by_id), {"call": call_id})
+                row = await tx.row(_one, {"call": call_id})
                 assert row is not None
                 held = purse.purses(story, self.limits, row["sent_at"])
                 cost = question.worst if answered.cost_microdollars is None else answered.cost_microdollars

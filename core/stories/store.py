@@ -108,6 +108,11 @@ _newest = select(func.coalesce(func.max(artifacts.c.version), 0)).where(
     artifacts.c.episode == bindparam("episode"),
 )
 _keep = insert(artifacts).returning(artifacts.c.id)
+_key, _values = ("story_id", "stage", "episode"), ("artifact_id", "approved", "pinned", "redo", "instruction")
+_point = {
+    name: fresh.on_conflict_do_update(index_elements=_key, set_={each: fresh.excluded[each] for each in _values})
+    for name, fresh in (("sqlite", sqlite.insert(story_heads)), ("postgresql", postgresql.insert(story_heads)))
+}
 _counts = select(story_heads.c.artifact_id).where(
     story_heads.c.story_id == bindparam("story"),
     story_heads.c.stage == bindparam("stage"),
@@ -286,11 +291,9 @@ async def counts(tx: Read, story_id: int, slot: Slot) -> int | None:
 
 async def point(tx: Write, story_id: int, slot: Slot, artifact: int, *, approved: bool = False) -> None:
     """Let that version count from now on."""
-    make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
-    values = {"artifact_id": artifact, "approved": approved, "pinned": "", "redo": False, "instruction": ""}
     key = {"story_id": story_id, "stage": slot.stage.value, "episode": slot.episode}
-    fresh = make(story_heads).values(**key, **values)
-    await tx.run(fresh.on_conflict_do_update(index_elements=list(key), set_=values))
+    values = {"artifact_id": artifact, "approved": approved, "pinned": "", "redo": False, "instruction": ""}
+    await tx.run(_point[tx.dialect], {**key, **values})
 
 
 async def change_head(tx: Write, story_id: int, slot: Slot, **values: object) -> int:
