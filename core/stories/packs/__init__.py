@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -71,9 +72,16 @@ def pack_for(genre: str, keywords: tuple[str, ...] = ()) -> Pack:
     if genre in known:
         return known[genre]
     said = " ".join(keywords).casefold()
-    counted = [(sum(sign.casefold() in said for sign in pack.signs), pack.id) for pack in known.values()]
+    counted = [(sum(_names(said, sign.casefold()) for sign in pack.signs), pack.id) for pack in known.values()]
     best = max(counted, key=lambda each: each[0])
     return known[best[1] if best[0] else USUAL]
+
+
+def _names(said: str, sign: str) -> bool:
+    """Whether it stands there as a word: "cat" is in no "category", 용 not in 용서. Longer Korean ones may be part."""
+    if sign.isascii():
+        return re.search(rf"(?<![a-z]){re.escape(sign)}(?:e?s)?(?![a-z])", said) is not None
+    return sign in said if len(sign) > 1 else sign in said.split()
 
 
 def contract_of(pack: Pack, episodes: int) -> Contract:

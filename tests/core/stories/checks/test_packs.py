@@ -97,6 +97,9 @@ def test_any_three_names_of_a_pack_make_a_cast(data: st.DataObject) -> None:
         (("detective", "missing sister"), "mystery_thriller"),
         (("고양이", "카페"), "slice_of_life"),
         (("우산",), "fantasy"),
+        (("investigate", "tea"), "slice_of_life"),
+        (("My Little Brother's Wedding",), "modern_romance"),
+        (("용서", "탐정"), "mystery_thriller"),
     ],
 )
 def test_keywords_point_to_a_genre(keywords: tuple[str, ...], genre: str) -> None:
