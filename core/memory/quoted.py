@@ -18,6 +18,7 @@ from core.db.tables.stories import (
     artifacts,
     episodes,
     stories,
+    story_calls,
     story_canon,
     story_characters,
     story_heads,
@@ -30,6 +31,12 @@ _scenes = delete(story_canon).where(
         messages.c.chat_id == story_canon.c.chat_id,
         messages.c.id.between(story_canon.c.from_id, story_canon.c.to_id),
     )
+)
+_raw = (
+    update(story_calls)
+    .where(story_calls.c.story_id.in_(select(artifacts.c.story_id).where(artifacts.c.id.in_(_ids))))
+    .where(~exists().where(artifacts.c.call_id == story_calls.c.id, ~artifacts.c.redacted))
+    .values(response="", finish="")
 )
 _using = union(
     select(artifacts.c.story_id).where(artifacts.c.id.in_(_ids)),
@@ -50,11 +57,12 @@ async def of_messages(tx: Write, message_ids: Collection[int]) -> None:
 
 async def hide(tx: Write, which: Select[tuple[int]]) -> bool:
     """Let no reader see these artifacts; the stories that have them are marked, and nobody new meets their characters.
-    Whether there are any."""
+    What models answered is kept raw no longer, but where all that came of it is still shown. Whether there are any."""
     ids = [next(iter(row.values())) for row in await tx.rows(which)]
     if not ids:
         return False
     await tx.run(update(artifacts).where(artifacts.c.id.in_(ids)).values(redacted=True))
+    await tx.run(_raw, {"ids": ids})
     having = [row["story_id"] for row in await tx.rows(_using, {"ids": ids})]
     await tx.run(update(stories).where(stories.c.id.in_(having)).values(redacted=True))
     for story_id in sorted(having):

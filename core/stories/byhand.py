@@ -25,6 +25,7 @@ from core.stories.given import MARKER, Draft, Given, Problem
 from core.stories.keeping import NOTHING, More
 from core.stories.pipeline import Slot, Standing
 from core.stories.problems import told
+from core.stories.schemas.base import kept_all
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Artifact, Made, Story
@@ -126,7 +127,7 @@ def read(stage: Stage, data: str) -> BaseModel:
     except RecursionError:
         raise BadInput(t("byhand-json", line=1, column=1)) from None
     try:
-        return SCHEMAS[stage].model_validate_json(json.dumps(value))
+        return SCHEMAS[stage].model_validate_json(json.dumps(kept_all(value)))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise BadInput(t("byhand-field", field=_field(first["loc"]), why=_why(first))) from None
@@ -198,7 +199,7 @@ async def _sources(tx: Read, story: Story, standing: Standing, made: Made) -> Mo
     if not standing.from_chat:
         return NOTHING
     chat = Chat(await gathering.material(tx, story.id))
-    found = chat.guard(made.text or json.dumps(made.content, ensure_ascii=False))
+    found = chat.guard(made.text or "\n".join(strings(made.content)))
     if found:
         raise Refused(t("byhand-foreign", words=found[0][:120]), style=False)
     return More(quotes=chat.sources(made))

@@ -11,6 +11,7 @@ from core.stories.bridge import gathering
 from core.stories.bridge.overlap import Foreign
 from core.stories.bridge.segments import ChatMaterial, parts
 from core.stories.calls import Reply
+from core.stories.checks.saying import strings
 from core.stories.given import Problem
 from core.stories.keeping import NOTHING, More
 from core.stories.making import MOST_REPAIRS, Making, Step, Stuck, stuck
@@ -37,7 +38,7 @@ class Chat:
         """The messages that an artifact goes back to: without them it is hidden."""
         if made.slot.stage is Stage.DIGEST:
             return digests.everything(self.material)
-        return digests.traces(self.material, made.text or str(made.content))
+        return digests.traces(self.material, made.text or "\n".join(strings(made.content)))
 
 
 async def of(db: Db, story: Story, *, from_chat: bool) -> Chat | None:

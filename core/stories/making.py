@@ -23,6 +23,7 @@ from core.stories import checks, prompting, quoting, reading, rehearsal, store
 from core.stories.assembling import Shelf, given_for
 from core.stories.calls import Calls, Question, Reply
 from core.stories.checks import evidence
+from core.stories.checks.saying import strings
 from core.stories.given import Given, Problem
 from core.stories.packs import contract_of
 from core.stories.pipeline import Slot, Standing
@@ -215,7 +216,7 @@ def _judged(step: Step, given: Given, reply: Reply) -> tuple[BaseModel | None, t
     found = [each for each in checks.check(step.slot.stage, given, read) if not each.soft]
     found += [
         Problem("consent", f"These words of somebody who gave no consent must not appear: “{each}”.")
-        for each in step.guard(read.model_dump_json())
+        for each in step.guard("\n".join(strings(read)))
     ]
     return read, tuple(found)
 

@@ -121,9 +121,15 @@ async def ancestry(tx: Read, story_id: int) -> Sequence[int]:
 
 async def has_refused(tx: Read, story_id: int, persons: Iterable[int]) -> bool:
     """Whether one of these people has said no, or has taken their consent back."""
+    return not (await refused(tx, story_id)).isdisjoint(persons)
+
+
+async def refused(tx: Read, story_id: int) -> frozenset[int]:
+    """Who has said no, or has taken their consent back: for this story, or for one that it branched from."""
     no = story_consents.c.state.in_([Consent.REFUSED.value, Consent.REVOKED.value])
-    theirs = story_consents.c.person_id.in_(list(persons)), story_consents.c.story_id.in_(await ancestry(tx, story_id))
-    return await tx.value(select(story_consents.c.person_id).where(no, *theirs).limit(1)) is not None
+    here = story_consents.c.story_id.in_(await ancestry(tx, story_id))
+    rows = await tx.rows(select(story_consents.c.person_id).where(no, here))
+    return frozenset(row["person_id"] for row in rows)
 
 
 async def _first(tx: Read, story_id: int, persons: Sequence[int]) -> int | None:

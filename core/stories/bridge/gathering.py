@@ -203,8 +203,11 @@ async def material(tx: Read, story_id: int) -> ChatMaterial:
 
 async def collected(tx: Read, story_id: int, span: Span, language: str) -> ChatMaterial:
     """The same of another span, by the consents that were given for the story."""
+    refused = await consent.refused(tx, story_id)
     agreed = {
-        each.person: each.shown_as for each in await consent.consents(tx, story_id) if each.state is Consent.GIVEN
+        each.person: each.shown_as
+        for each in await consent.consents(tx, story_id)
+        if each.state is Consent.GIVEN and each.person not in refused
     }
     rows = await _rows(tx, span)
     called = names([_spoke(row) for row in rows], agreed, language)
