@@ -145,6 +145,7 @@ class Showing:
     def _early(self, watch: Watch, view: View) -> float:
         """In how many seconds the message may be edited again; how it ends is told at once."""
         if view.story.state is not StoryState.MAKING:
+            self._edited.pop((watch.story, watch.place_id), None)
             return 0.0
         last = self._edited.get((watch.story, watch.place_id))
         return 0.0 if last is None else PACE - (self.clock.monotonic() - last)

@@ -196,10 +196,10 @@ async def edit(ask: Ask) -> Told:
     async with ask.means.db.read() as tx:
         artifact = await _head(tx, standing, slot)
     given = ask.values or {}
-    text = given.get("text", "") or await _sent(ask) or text
+    anyway, words = _anyway(given, text)
+    text = given.get("text", "") or await _sent(ask) or words
     if not text.strip():
         raise BadInput(t("story-chat-edit-how"))
-    anyway, text = _anyway(given, text)
     typed = replace(await asyncio.to_thread(_typed, ask, artifact, text), anyway=anyway)
     made: list[Slot] = []
 

@@ -9,18 +9,25 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from core import storytelling_parts as editing
 from core.accounts import people
+from core.ai.model import Purpose
+from core.ai.router import WITHOUT_SPARE, Router
 from core.clock import SystemClock
 from core.db import Db
+from core.db.tables.places import places as rows
 from core.db.tables.stories import StoryState
 from core.ledger.jobs import Job
+from core.ledger.lease import Claim
+from core.outcome import Asker
 from core.showing import Showing
 from core.stories import store
 from core.stories.edition import paragraphs
 from core.stories.shelf import places
 from core.stories.store import Story
+from core.storytelling import Storytelling
 from core.storytelling_reading import cut
 from core.storytelling_words import wanted
 from core.surface.events import ButtonPressed, CommandInvoked, Person, Place, Standing
@@ -28,7 +35,8 @@ from core.surface.port import Button, Later, Outgoing
 from core.text import Catalog
 from tests.core.conftest import MINA, PLACE, Stage
 from tests.core.stories import made
-from tests.core.stories.workshop import Workshop
+from tests.core.stories.workshop import Workshop, price
+from tests.fakes.scripted_model import ScriptedModel
 from tests.fakes.surface import CAPS, FakeSurface
 
 Make = Callable[..., Stage]
@@ -101,20 +109,33 @@ class Desk:
         await self.stage.until_quiet()
         return [post for number, post in self.surface.posts.items() if number not in before]
 
+    def means(self, **more: object) -> None:
+        """The same core, with something else of what its answers need."""
+        apart = self.stage.desk.apart
+        means = replace(apart.storytelling.means, **more)  # type: ignore[arg-type]  # by name
+        self.stage.desk.apart = replace(apart, storytelling=Storytelling(means))
+
+    def priced(self) -> None:
+        """There are models, and they cost something."""
+        models = {purpose: [ScriptedModel()] for purpose in Purpose if purpose not in WITHOUT_SPARE}
+        self.means(router=Router(models, SystemClock(), jitter=lambda: 0.0, price=price))
+
+    async def account(self, who: Person = MINA) -> int:
+        async with self.db.write() as tx:
+            return (await people.know(tx, "fake", who, datetime.now(UTC))).account_id
+
     async def versions(self, part: str) -> Outgoing:
         return await self.presses(await self.says(f"parts 1 {part}"), "판 보기")
 
     async def story(self) -> Story:
         """Mina's newest."""
-        async with self.db.write() as tx:
-            me = await people.know(tx, "fake", MINA, datetime.now(UTC))
-            return (await store.owned(tx, me.account_id))[0]
+        account = await self.account()
+        async with self.db.read() as tx:
+            return (await store.owned(tx, account))[0]
 
     async def has(self, story: made.Story = made.PLAIN, who: Person = MINA) -> str:
         """A story of somebody's that is there; its public id."""
-        async with self.db.write() as tx:
-            account = (await people.know(tx, "fake", who, datetime.now(UTC))).account_id
-        return await made.story(self.db, account, story)
+        return await made.story(self.db, await self.account(who), story)
 
     async def works(self) -> None:
         """All of Mina's newest story that can be made now."""
@@ -460,6 +481,61 @@ async def test_an_english_reader_is_told_in_english(desk: Desk) -> None:
     assert "rehearsal" in asked.text
     assert labels(asked) == ["Start", "Do not"]
     assert "Your stories" in (await desk.says("", who=mary)).text
+
+
+async def test_what_has_a_price_waits_until_it_was_seen(desk: Desk) -> None:
+    await desk.has()
+    desk.priced()
+
+    more = await desk.says("goon 1 2화 바다로")
+
+    assert "$" in more.text
+    assert labels(more)[:2] == ["시작", "더 쓰지 않기"]
+    assert ((await desk.story()).state, (await desk.story()).asked_for) == (StoryState.PAUSED, 3)
+    back = await desk.presses(more, "더 쓰지 않기")
+    assert "거두었습니다" in back.text
+    assert ((await desk.story()).state, (await desk.story()).asked_for) == (StoryState.DONE, 1)
+
+
+async def test_a_new_story_with_a_model_tells_its_price_and_keeps_its_limit(desk: Desk) -> None:
+    desk.priced()
+
+    asked = await desk.says("new 회귀, 헌터 | 3화, $2.5")
+
+    assert "절대 넘지 않습니다" in asked.text
+    assert "2.50" in asked.text
+    assert (await desk.story()).cap == 2_500_000
+    raised = await desk.says("cap 1 $5")
+    assert "5.00" in raised.text
+    assert (await desk.story()).cap == 5_000_000
+
+
+async def test_the_same_command_after_a_crash_orders_one_story(desk: Desk) -> None:
+    await desk.says("")
+    async with desk.db.read() as tx:
+        row = await tx.row(select(rows))
+    assert row is not None
+    claim = Claim(row["id"], row["epoch"], "", PLACE, None, None, None)
+    asker = Asker(await desk.account(), "ko", datetime.now(UTC), values={"what": "new", "text": "회귀 | 1화"})
+    event = CommandInvoked(id="twice", place=PLACE, person=MINA, name="story", rest="", at=datetime.now(UTC))
+
+    first, again = [await desk.stage.desk.apart.storytelling.take(event, asker, desk.surface, claim) for _ in range(2)]
+
+    assert first == again
+    async with desk.db.read() as tx:
+        assert len(await store.owned(tx, asker.account)) == 1
+
+
+async def test_the_readers_page_is_a_press_away_where_it_has_an_address(desk: Desk) -> None:
+    name = await desk.has(made.Story(episodes=("첫 화다.", "둘째 화다.")))
+    desk.means(public_url="https://iyagi.example/")
+
+    first = await desk.says("read 1 1화")
+    second = await desk.presses(first, "다음 화")
+
+    assert button(first, "웹에서").url == f"https://iyagi.example/stories/{name}/1"
+    assert "둘째 화다." in second.text
+    assert labels(second)[0] == "‹ 앞 화"
 
 
 @given(

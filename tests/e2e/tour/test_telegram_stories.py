@@ -43,9 +43,16 @@ async def test_what_a_form_would_ask_is_typed_and_files_come_and_go(alone: Talk)
     part = await alone.says("/story parts 1 세계관", "세계관 설계자")
     how = await alone.pressed(part.message_id, "다시 받기", "/story redo")
     assert "world" in how.text
-    await alone.says("/웹소설 다시 1 세계관 바다 도시로", "다시 받습니다")
+    await alone.says("/story parts 1 1화", "예행 연습이라")
+    await alone.until(lambda: alone.posts[-1].media)
+    edited = alone.file(alone.posts[-1]).decode() + "\n\n그리고 문이 닫혔다."
+    before = alone.newest
+    caption = "/story edit 1 1화 그래도"
+    alone.api.send_file(alone.person, alone.chat, "1.txt", edited.encode(), "text/plain", caption=caption)
+    await alone.told("고쳐서 저장했습니다", before)
     book = await alone.says("/story export 1 epub", "파일입니다")
     assert alone.file(book)[:2] == b"PK"
+    await alone.says("/웹소설 다시 1 세계관 바다 도시로", "다시 받습니다")
 
 
 async def test_in_a_group_it_is_told_in_private_and_consent_is_asked_of_all(telegram: Telegram) -> None:
