@@ -362,5 +362,6 @@ async def _import(asked: argparse.Namespace, app: App, owner: int, told: Told) -
     read = project.read(data, highest=_highest(app))
     async with app.db.write() as tx:
         story = await project.restored(tx, owner, read, app.clock.now())
+    await project.inspected(app.db, story.id)
     told.line(story.public_id)
     return 0

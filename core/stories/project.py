@@ -5,6 +5,7 @@ What comes in is a stranger's: its shapes are checked, hashes and reports are ma
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
 
-from core.db import Read, Write
+from core.db import Db, Read, Write
 from core.db.tables.characters import Rating
 from core.db.tables.stories import (
     Author,
@@ -40,9 +41,9 @@ from core.stories.wish import MOST_EPISODES, Wish
 from core.text import t
 
 FORMAT, VERSION = "iyagi-story", 1
-LARGEST = 60_000_000  # bytes: a hundred episodes with some twenty versions each
-MOST_ARTIFACTS = 20_000
-LONGEST_TEXT, MOST_SCENES = 200_000, 100
+LARGEST = 60_000_000  # bytes: a hundred episodes with some ten versions each
+MOST_ARTIFACTS = 6_000
+LONGEST_TEXT, MOST_SCENES = 100_000, 100
 
 _all = (
     select(artifacts)
@@ -232,7 +233,8 @@ def _check(number: int, each: _Artifact) -> None:
 
 
 async def restored(tx: Write, account: int, project: _Project, now: datetime) -> Story:
-    """A new story of that account, with all versions of the file. It stands still until its maker has it go on."""
+    """A new story of that account, with all versions of the file. It stands still until its maker has it go on, and
+    nothing of it can be published before it is `inspected`."""
     story_id = await store.add(tx, _story_row(account, project, now))
     for slot in sorted({each.slot for each in project.artifacts}):
         await _versions(tx, story_id, [each for each in project.artifacts if each.slot == slot], now)
@@ -244,7 +246,6 @@ async def restored(tx: Write, account: int, project: _Project, now: datetime) ->
         await tx.run(insert(story_canon).values(**row, **each.model_dump()))
     story = await store.story(tx, story_id)
     assert story is not None
-    await _inspected(tx, story)
     return story
 
 
@@ -292,14 +293,21 @@ async def _versions(tx: Write, story_id: int, listed: Sequence[_Artifact], now: 
         await store.change_head(tx, story_id, each.slot, pinned=each.pinned)
 
 
-async def _inspected(tx: Write, story: Story) -> None:
-    """The reports of what counts are made anew: what a file says of itself opens no gate."""
-    standing = await store.standing(tx, story)
+async def inspected(db: Db, story_id: int) -> None:
+    """The reports of what counts are made anew: what a file says of itself opens no gate. A whole operation, which may
+    take a minute: beside the loop, and with nobody waiting for the database."""
+    async with db.read() as tx:
+        story = await store.story(tx, story_id)
+        if story is None:
+            return
+        standing = await store.standing(tx, story)
     shelf = Shelf()
     for slot, head in standing.heads.items():
         if slot.stage is not Stage.EDIT or any(each not in standing.heads for each in standing.needs(slot)):
             continue
-        given = await given_for(tx, shelf, story, standing, slot)
-        kept = (await store.loaded(tx, {head.artifact}))[head.artifact]
-        report = plain(gates.inspect(given, draft_of(kept)))
-        await tx.run(update(artifacts).where(artifacts.c.id == head.artifact).values(report=report))
+        async with db.read() as tx:
+            given = await given_for(tx, shelf, story, standing, slot)
+            kept = (await store.loaded(tx, {head.artifact}))[head.artifact]
+        report = plain(await asyncio.to_thread(gates.inspect, given, draft_of(kept)))
+        async with db.write() as tx:
+            await tx.run(update(artifacts).where(artifacts.c.id == head.artifact).values(report=report))

@@ -155,6 +155,7 @@ async def bring(site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
         brought = await asyncio.to_thread(partial(project.read, highest=highest), data)
         async with site.app.db.write() as tx:
             story = await project.restored(tx, await acting(tx, site, viewer), brought, site.app.clock.now())
+        await project.inspected(site.app.db, story.id)
     except BadInput as problem:
         return _import_page(site, viewer, problem)
     return back(viewer, f"/stories/{story.public_id}/make")

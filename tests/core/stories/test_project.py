@@ -65,7 +65,9 @@ async def imported(db: Db, file: File) -> Story:
     read = project.read(json.dumps(file).encode())
     async with db.write() as tx:
         me = await people.know(tx, "fake", Person("reader", "리아", "ko"), shop.clock.now())
-        return await project.restored(tx, me.account_id, read, shop.clock.now())
+        story = await project.restored(tx, me.account_id, read, shop.clock.now())
+    await project.inspected(db, story.id)
+    return story
 
 
 def one(file: File, stage: Stage) -> File:
@@ -223,6 +225,22 @@ async def test_a_report_that_says_all_is_well_lets_no_bad_episode_out(db: Db) ->
         with pytest.raises(BadInput) as refused:
             await publishing.publish(tx, story.public_id, story.owner, Visibility.PUBLIC, story.created_at)
     assert refused.value.text.key == "shelf-red"
+
+
+async def test_an_episode_that_the_gates_have_not_seen_here_is_not_let_out(db: Db) -> None:
+    """Also where the gates were not reached, be it that the program ended before."""
+    shop, story, file = await written(db)
+    read = project.read(json.dumps(file).encode())
+    async with db.write() as tx:
+        again = await project.restored(tx, story.owner, read, shop.clock.now())
+
+    async with db.write() as tx:
+        with pytest.raises(BadInput) as refused:
+            await publishing.publish(tx, again.public_id, again.owner, Visibility.PUBLIC, again.created_at)
+    assert refused.value.text.key == "shelf-unchecked"
+    await project.inspected(db, again.id)
+    async with db.write() as tx:
+        assert await publishing.publish(tx, again.public_id, again.owner, Visibility.PUBLIC, again.created_at) == (1,)
 
 
 async def test_the_same_slot_twice_leaves_one_version_that_counts(db: Db) -> None:
