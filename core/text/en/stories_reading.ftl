@@ -94,7 +94,7 @@ stories-comment-paragraph = On this paragraph
 
 # Web: the reader
 reader-skip = Skip to the text
-reader-look = Look
+reader-look = Display
 reader-size = Type size
 reader-leading = Line height
 reader-font = Typeface
