@@ -5,27 +5,33 @@ What was in order stays in order, and what was stale stays stale: only words cha
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pydantic import ValidationError
 from sqlalchemy import insert, select, update
 
 from core.db import Write
-from core.db.tables.stories import Author, StoryState, artifact_sources, stories, story_canon
+from core.db.tables.characters import Rating
+from core.db.tables.stories import Author, StoryState, artifact_sources, artifacts, stories, story_canon
 from core.errors import BadInput, NotFound
-from core.stories import steering, store
-from core.stories.checks import purity
+from core.stories import gates, steering, store
+from core.stories.assembling import SCHEMAS, Shelf, draft_of, given_for
+from core.stories.checks import purity, topics
 from core.stories.gates.jamo import distance
 from core.stories.gates.look import LONG_SURNAMES, SURNAMES
+from core.stories.gates.report import plain
+from core.stories.gates.safe import above
 from core.stories.inflecting import Rename, renaming, retold
 from core.stories.pipeline import Head, Slot, Standing
 from core.stories.schemas import Cast, Member
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Artifact, Made
-from core.text import t
+from core.text import Text, t
 
 LONGEST, LEAST_APART = 30, 2
 KEPT = frozenset({"keywords_used"})  # what was wished for, as it was
@@ -54,11 +60,13 @@ _HANGUL = re.compile(r"[가-힣]+")
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """`changed` are the parts that have a new version."""
+    """`changed` are the parts that have a new version; `titled`: the title is another, too, and the cover is to follow
+    (core.stories.covers.renewed)."""
 
     old: str
     new: str
     changed: tuple[Slot, ...]
+    titled: bool
 
 
 async def rename(tx: Write, hand: Hand, member_id: str, name: str) -> Renamed:
@@ -69,16 +77,21 @@ async def rename(tx: Write, hand: Hand, member_id: str, name: str) -> Renamed:
     standing = await steering.checked(tx, hand)
     if hand.story.state is StoryState.MAKING:
         raise BadInput(t("rename-running"))
+    if hand.story.redacted:
+        raise BadInput(t("story-hidden"))
     found = await store.loaded(tx, {head.artifact for head in standing.heads.values()})
     cast, member = _member(standing, found, member_id)
     new = _checked_name(cast, member, name)
+    _check_word(new, hand.story.wish.rating)
     told = renaming(names_of(cast, member, new))
     again = {slot: _retold(found[head.artifact], told) for slot, head in standing.heads.items()}
+    _check_room(again)
     changed = tuple(slot for slot, each in again.items() if _differs(found[standing.heads[slot].artifact], each))
-    await _follow(tx, hand, told)
+    titled = await _follow(tx, hand, told)
     await _keep(tx, hand, standing, {slot: again[slot] for slot in changed}, told)
+    await _measured(tx, hand, [slot for slot in changed if slot.stage is Stage.EDIT])
     await steering.changed(tx, hand)
-    return Renamed(member.name, new, tuple(sorted(changed)))
+    return Renamed(member.name, new, tuple(sorted(changed)), titled)
 
 
 def names_of(cast: Cast, member: Member, new: str) -> Mapping[str, str]:
@@ -156,6 +169,36 @@ def _alike(name: str, other: Member) -> str:
     if distance(name, other.name) < LEAST_APART or distance(_given(name), _given(other.name)) < LEAST_APART:
         return other.name
     return next((each for each in other.aliases if each.casefold() == whole or each == _given(name)), "")
+
+
+def _check_room(again: Mapping[Slot, _Told]) -> None:
+    """Raises BadInput for a name with which a part would say more than it may."""
+    for slot, each in again.items():
+        try:
+            if slot.stage in SCHEMAS:
+                SCHEMAS[slot.stage].model_validate(each.content)
+        except ValidationError:
+            raise BadInput(t("rename-room", stage=slot.stage.called)) from None
+
+
+def _check_word(name: str, rating: Rating) -> None:
+    """Raises BadInput for a name that no text of this story may have."""
+    steering.check_topics(name)
+    if above(topics.rated(name)[0], rating):
+        raise BadInput(t("wish-rating-never", word=name, highest=Text(f"wish-rating-{rating}")))
+
+
+async def _measured(tx: Write, hand: Hand, changed: Sequence[Slot]) -> None:
+    """An episode that is too long or too short under the new name does not pass any more: the gates look at it anew."""
+    standing, length = await store.standing(tx, hand.story), hand.story.wish.length
+    kept = await store.loaded(tx, [standing.heads[slot].artifact for slot in changed])
+    for slot in changed:
+        artifact = kept[standing.heads[slot].artifact]
+        if length.least <= length.measure(artifact.text) <= length.most or artifact.report is None:
+            continue
+        given = await given_for(tx, Shelf(), hand.story, standing, slot)
+        report = plain(await asyncio.to_thread(gates.inspect, given, draft_of(artifact)))
+        await tx.run(update(artifacts).where(artifacts.c.id == artifact.id).values(report=report))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +283,9 @@ async def _sources(tx: Write, old: int, new: int) -> None:
         await tx.run(insert(artifact_sources), [{**row, "artifact_id": new} for row in rows])
 
 
-async def _follow(tx: Write, hand: Hand, told: Rename) -> None:
-    """What else says the name: the title, the blurb, and scenes of chats that count as having happened."""
+async def _follow(tx: Write, hand: Hand, told: Rename) -> bool:
+    """What else says the name: the title, the blurb, and scenes of chats that count as having happened. Whether the
+    title is another."""
     mine = stories.c.id == hand.story.id
     row = await tx.row(select(stories.c.title, stories.c.blurb).where(mine))
     assert row is not None
@@ -250,3 +294,5 @@ async def _follow(tx: Write, hand: Hand, told: Rename) -> None:
     for each in await tx.rows(scenes.where(story_canon.c.story_id == hand.story.id)):
         values = {"summary": told(each["summary"]), "facts": retold(each["facts"], told)}
         await tx.run(update(story_canon).where(story_canon.c.id == each["id"]).values(**values))
+    titled: bool = told(row["title"]) != row["title"]
+    return titled

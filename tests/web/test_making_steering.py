@@ -199,6 +199,19 @@ async def test_a_story_is_published_taken_along_and_taken_back(visitor: Guest, s
     assert (await stranger.open(f"{path}/export/epub")).status_code == 404
 
 
+async def test_the_cover_follows_the_title(visitor: Guest, path: str) -> None:
+    before = (await visitor.http.get(f"{path}/cover.png")).content
+
+    same = await send(
+        visitor, f"{path}/settings", **{"do": "details", "field-title": "겨울의 짐꾼", "field-blurb": "눈."}
+    )
+    after = (await visitor.http.get(f"{path}/cover.png")).content
+
+    assert (
+        same.status_code == 303 and before.startswith(b"\x89PNG") and after.startswith(b"\x89PNG") and before != after
+    )
+
+
 async def test_a_project_comes_back_as_a_story_of_whoever_brings_it(visitor: Guest, stranger: Guest, path: str) -> None:
     data = (await visitor.http.get(f"{path}/export/json")).content
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from core.db import Write
 from core.errors import BadInput, ProductError
-from core.stories import engine, quoting, renaming, steering, store
+from core.stories import covers, engine, quoting, renaming, steering, store
 from core.stories.assembling import SCHEMAS
 from core.stories.pipeline import Slot, Standing
 from core.stories.purse import dollars
@@ -209,6 +209,8 @@ async def rename(site: SiteDep, viewer: ViewerDep, mine: MineDep, form: FormDep)
             done = await renaming.rename(tx, hand, form["field-member"][:40], form["field-name"])
     except BadInput as problem:
         return await _rename_page(site, viewer, mine, problem, form)
+    if done.titled:
+        await covers.renewed(site.app.db, mine.story.id, site.app.clock.now())
     await site.app.bus.say(engine.topic(mine.story.public_id))
     return back(viewer, f"{mine.path}/rename?parts={len(done.changed)}#done")
 

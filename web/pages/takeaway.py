@@ -13,7 +13,7 @@ from starlette.responses import Response
 from core.db import Write
 from core.db.tables.characters import Rating, Visibility
 from core.errors import BadInput, NotFound, ProductError
-from core.stories import project, store, taking
+from core.stories import covers, project, store, taking
 from core.stories.bridge import become
 from core.stories.bridge.becoming import born
 from core.stories.export.formats import FORMATS, Format, file_name
@@ -49,10 +49,20 @@ async def change(request: Request, site: SiteDep, viewer: ViewerDep, mine: MineD
     """`do`: "show" to whom, "details" of what readers are told, a new "link"."""
     try:
         async with site.app.db.write() as tx:
+            before = await _lettering(tx, mine)
             await _change(tx, site, mine, form)
+            after = await _lettering(tx, mine)
     except BadInput as problem:
         return await _settings_page(request, site, viewer, mine, problem, form)
+    if before != after:
+        await covers.renewed(site.app.db, mine.story.id, site.app.clock.now())
     return back(viewer, f"{mine.path}/settings?done={form['do']}#done")
+
+
+async def _lettering(tx: Write, mine: Mine) -> tuple[str, str]:
+    """What stands on its cover."""
+    row = await shelf.owned(tx, mine.story.public_id, mine.story.owner)
+    return row["title"], row["pen_name"]
 
 
 async def _change(tx: Write, site: Site, mine: Mine, form: Form) -> None:
