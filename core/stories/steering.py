@@ -16,7 +16,7 @@ from core.db import Read, Write
 from core.db.tables.stories import Author, StoryState, stories, story_canon, story_consents, story_origins
 from core.errors import BadInput, NotFound
 from core.ledger import jobs
-from core.stories import calls, keeping, store
+from core.stories import book, calls, keeping, store
 from core.stories.bridge import provenance
 from core.stories.checks import purity, topics
 from core.stories.engine import JOB
@@ -79,8 +79,16 @@ async def resume(tx: Write, hand: Hand) -> None:
     await checked(tx, hand)
     if hand.story.state is StoryState.MAKING:
         raise BadInput(t("story-is-running"))
+    await _check_many(tx, hand)
     await _anew(tx, hand, await store.standing(tx, hand.story))
     await _go(tx, hand)
+
+
+async def _check_many(tx: Read, hand: Hand) -> None:
+    """Raises BadInput where the account has too many under way beside this one."""
+    mine = await store.owned(tx, hand.story.owner)
+    if sum(each.state is StoryState.MAKING and each.id != hand.story.id for each in mine) >= book.MOST_AT_ONCE:
+        raise BadInput(t("story-too-many", most=book.MOST_AT_ONCE))
 
 
 async def _anew(tx: Write, hand: Hand, standing: Standing) -> None:
@@ -203,6 +211,7 @@ async def branch(tx: Write, hand: Hand, after: int, direction: str, more: int) -
     settled = [number for number in range(1, after + 1) if Slot(Stage.RECORD, number) in standing.heads]
     if after < 1 or len(settled) != after:
         raise BadInput(t("story-branch-early"))
+    await _check_many(tx, hand)
     story_id = await store.add(tx, _branched(hand, after, more))
     await _share(tx, hand, standing, story_id, after)
     await _same_origin(tx, hand.story.id, story_id)

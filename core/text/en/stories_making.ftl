@@ -189,6 +189,7 @@ rename-done = { $parts ->
     } the new name. Publish again for readers to see it.
 rename-running = A story that is in the making cannot be renamed in. Pause it first.
 rename-shape = A name has two to { $most } characters, and letters only.
+rename-room = With so long a name there is too little room in “{ $stage }”. Choose a shorter one.
 rename-same = The name is { $name } already. Give another one.
 rename-letters = Write it in the same script as { $old }.
 rename-alike = { $name } is too much like { $other }: readers would mix them up. Choose a name that differs more.
@@ -202,6 +203,9 @@ byhand-why-extra = there is no such field here.
 byhand-why-long = at most { $most }.
 byhand-why-short = at least { $least }.
 byhand-why-object = it has to be fields in braces.
+byhand-why-text = it has to be text between quotation marks.
+byhand-why-number = it has to be a number.
+byhand-why-list = it has to be a list between square brackets.
 byhand-why-choice = it can be { $choices }.
 byhand-why-other = this value cannot be used ({ $what }).
 byhand-problems = This does not hold together.

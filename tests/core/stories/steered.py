@@ -89,7 +89,9 @@ async def of_file(db: Db, data: bytes) -> Maker:
     shop = Workshop(db)
     async with db.write() as tx:
         me = await people.know(tx, "fake", Person(secrets.token_hex(4), "미나", "ko"), shop.clock.now())
-        return Maker(shop, await project.restored(tx, me.account_id, project.read(data), shop.clock.now()))
+        story = await project.restored(tx, me.account_id, project.read(data), shop.clock.now())
+    await project.inspected(db, story.id)
+    return Maker(shop, story)
 
 
 async def retitled(me: Maker, tx: Write, number: int, title: str, seen: int | None = None) -> tuple[Slot, ...]:
