@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
@@ -24,7 +24,7 @@ from core.stories.gates.report import plain
 from core.stories.given import MARKER, Draft, Given, Problem
 from core.stories.keeping import NOTHING, More
 from core.stories.pipeline import Slot, Standing
-from core.stories.problems import told
+from core.stories.problems import of_field, told
 from core.stories.schemas.base import kept_all
 from core.stories.stage import Stage
 from core.stories.steering import Hand
@@ -130,32 +130,12 @@ def read(stage: Stage, data: str) -> BaseModel:
         return SCHEMAS[stage].model_validate_json(json.dumps(kept_all(value)))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise BadInput(t("byhand-field", field=_field(first["loc"]), why=_why(first))) from None
+        raise BadInput(t("byhand-field", field=_field(first["loc"]), why=of_field(first))) from None
 
 
 def _field(where: Sequence[str | int]) -> str:
     """Members are counted from 1, as people count."""
     return ".".join(str(each + 1) if isinstance(each, int) else each for each in where)[:120] or "-"
-
-
-def _why(error: Mapping[str, object]) -> Text:
-    """What is wrong with a field, in words."""
-    given = error.get("ctx")
-    context: Mapping[str, object] = given if isinstance(given, Mapping) else {}
-    match error["type"]:
-        case "missing":
-            return t("byhand-why-missing")
-        case "extra_forbidden":
-            return t("byhand-why-extra")
-        case "string_too_long" | "too_long":
-            return t("byhand-why-long", most=str(context.get("max_length", "")))
-        case "string_too_short" | "too_short":
-            return t("byhand-why-short", least=str(context.get("min_length", "")))
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return t("byhand-why-object")
-        case "enum" | "literal_error":
-            return t("byhand-why-choice", choices=str(context.get("expected", "")))
-    return t("byhand-why-other", what=str(error.get("msg", ""))[:200])
 
 
 def _prose(given: Given, standing: Standing, before: Artifact, typed: Typed) -> Made:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.stories.given import Problem
 from core.text import Text, lines, t
@@ -70,3 +70,32 @@ def _measured(said: str) -> str:
 
 def _short(quote: str) -> str:
     return quote if len(quote) <= QUOTE else f"{quote[: QUOTE - 1].rstrip()}…"
+
+
+_PLAIN = {
+    "missing": "missing",
+    "extra_forbidden": "extra",
+    **dict.fromkeys(("model_type", "dict_type", "model_attributes_type"), "object"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float", "float_type", "float_parsing"), "number"),
+    "string_type": "text",
+    **dict.fromkeys(("list_type", "tuple_type"), "list"),
+}
+"""Kinds of errors for which a sentence is enough."""
+
+
+def of_field(error: Mapping[str, object]) -> Text:
+    """What is wrong with a field that a person has typed or brought: an error as pydantic lists it."""
+    given, kind = error.get("ctx"), str(error["type"])
+    context: Mapping[str, object] = given if isinstance(given, Mapping) else {}
+    if kind in _PLAIN:
+        return Text(f"byhand-why-{_PLAIN[kind]}")
+    match kind:
+        case "string_too_long" | "too_long" | "less_than_equal":
+            return t("byhand-why-long", most=str(context.get("max_length", context.get("le", ""))))
+        case "string_too_short" | "too_short" | "greater_than_equal":
+            return t("byhand-why-short", least=str(context.get("min_length", context.get("ge", ""))))
+        case "enum" | "literal_error":
+            return t("byhand-why-choice", choices=str(context.get("expected", "")))
+        case "bool_type" | "bool_parsing":
+            return t("byhand-why-choice", choices="true, false")
+    return t("byhand-why-other", what=str(error.get("msg", ""))[:200])

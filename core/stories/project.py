@@ -33,12 +33,13 @@ from core.stories.checks import asking
 from core.stories.gates.report import plain
 from core.stories.gates.safe import above
 from core.stories.pipeline import Slot
+from core.stories.problems import of_field
 from core.stories.schemas import Plans
 from core.stories.schemas.base import kept_all
 from core.stories.stage import Stage
 from core.stories.store import Made, Story
 from core.stories.wish import MOST_EPISODES, Wish
-from core.text import t
+from core.text import Text, t
 
 FORMAT, VERSION = "iyagi-story", 1
 LARGEST = 60_000_000  # bytes: a hundred episodes with some ten versions each
@@ -163,8 +164,9 @@ def read(data: bytes, *, highest: Rating = Rating.TEEN) -> _Project:
         project = _Project.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"])) or "-"
-        raise _wrong(where, first["msg"]) from None
+        if first["type"] == "json_invalid":
+            raise BadInput(t("story-project-json")) from None
+        raise _wrong(".".join(map(str, first["loc"])) or "-", of_field(first)) from None
     if project.format != FORMAT or project.version != VERSION:
         raise BadInput(t("story-project-other", format=project.format[:40], number=project.version))
     _check_wish(project, highest)
@@ -177,8 +179,9 @@ def read(data: bytes, *, highest: Rating = Rating.TEEN) -> _Project:
     return project
 
 
-def _wrong(where: str, why: str) -> BadInput:
-    return BadInput(t("story-project-wrong", where=where[:80], why=why[:200]))
+def _wrong(where: str, why: Text | str) -> BadInput:
+    told = why if isinstance(why, Text) else t("byhand-why-other", what=why[:200])
+    return BadInput(t("story-project-wrong", where=where[:80], why=told))
 
 
 def _check_wish(project: _Project, highest: Rating) -> None:
@@ -223,7 +226,7 @@ def _check(number: int, each: _Artifact) -> None:
         same = store.content_hash(each.content, each.text) == each.content_hash
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        raise _wrong(".".join(map(str, (where, "content", *first["loc"]))), first["msg"]) from None
+        raise _wrong(".".join(map(str, (where, "content", *first["loc"]))), of_field(first)) from None
     except (ValueError, RecursionError):
         raise _wrong(f"{where}.content", "JSON") from None
     if not same:

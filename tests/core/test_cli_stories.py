@@ -96,6 +96,7 @@ WRONG = [
     (("write", "없음"), "그런 이야기를 찾지 못했습니다."),
     (("write", "없음", "--more", "-1"), "--more에는 0보다 큰 수를 적어 주세요. 적은 값: -1"),
     (("export", "없음", "--format", "txt", "--out", "a.txt"), "그런 이야기를 찾지 못했습니다."),
+    (("import", "."), "‘.’ 파일을 열 수 없습니다: 파일이 아니라 폴더입니다."),
     (("import", "없음.json"), "‘없음.json’ 파일을 열 수 없습니다: 그런 파일이나 폴더가 없습니다."),
 ]
 
@@ -108,6 +109,17 @@ async def test_what_cannot_be_done_is_one_sentence_and_begins_nothing(
 
     assert (ended.code, ended.out, ended.error.count("\n")) == (1, "", 1)
     assert ended.error.startswith(told)
+
+
+async def test_a_file_that_is_no_project_is_refused_in_the_readers_language(program: Stories) -> None:
+    (program.folder / "a.txt").write_text("옛날 옛적에", encoding="utf-8")
+    (program.folder / "b.json").write_text('{"format": 1}', encoding="utf-8")
+
+    other, broken = await program.story("import", "a.txt"), await program.story("import", "b.json")
+
+    assert other.error.startswith("이야기 프로젝트 파일이 아닙니다.")
+    assert broken.error.startswith("프로젝트 파일의 `")
+    assert "Field required" not in broken.error and "Input should" not in broken.error
 
 
 async def test_whoever_has_no_story_is_told_how_to_begin(program: Stories) -> None:

@@ -141,5 +141,6 @@ story-exported = “{ $title }” is written to { $file }.
 story-option-unknown = { $option } cannot be “{ $value }”. It can be: { $known }
 story-option-low = { $option } takes a number above 0, not { $value }.
 story-project-large = Project files are read up to { $most } MB.
-story-project-wrong = `{ $where }` of the project file cannot be read: { $why }. Give the JSON file as it was exported.
+story-project-json = This is no story project. Give the JSON file as it was exported.
+story-project-wrong = `{ $where }` of the project file cannot be read: { $why } Give the JSON file as it was exported.
 story-project-other = This is no story project, or one of another version ({ $format } { $number }). Give a file made by `story export --format json`.

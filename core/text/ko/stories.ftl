@@ -126,5 +126,6 @@ story-exported = 《{ $title }》: { $file }에 저장했습니다.
 story-option-unknown = { $option }에 쓸 수 없는 값입니다: “{ $value }”. 쓸 수 있는 값: { $known }
 story-option-low = { $option }에는 0보다 큰 수를 적어 주세요. 적은 값: { $value }
 story-project-large = 프로젝트 파일은 { $most }MB까지 읽습니다.
-story-project-wrong = 프로젝트 파일의 `{ $where }`를 읽을 수 없습니다: { $why }. 이야기에서 내보낸 JSON 파일을 그대로 넣어 주세요.
+story-project-json = 이야기 프로젝트 파일이 아닙니다. 이야기에서 내보낸 JSON 파일을 그대로 넣어 주세요.
+story-project-wrong = 프로젝트 파일의 `{ $where }`를 읽을 수 없습니다. { $why } 이야기에서 내보낸 JSON 파일을 그대로 넣어 주세요.
 story-project-other = 이야기 프로젝트 파일이 아니거나 다른 판입니다({ $format } { $number }). `story export --format json`으로 만든 파일을 넣어 주세요.

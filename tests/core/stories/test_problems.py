@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from pydantic import ValidationError
 
 from core.stories.given import Problem
 from core.stories.making import stuck
 from core.stories.pipeline import Slot
-from core.stories.problems import told
+from core.stories.problems import of_field, told
+from core.stories.schemas import Concept
 from core.stories.stage import Stage
 from core.text import LOCALES, Catalog, Text
 from tests.rules.sources import modules
@@ -138,3 +140,21 @@ def test_what_is_only_worth_a_look_stands_behind_what_is_wrong() -> None:
 def test_nothing_to_tell_is_no_text() -> None:
     with pytest.raises(ValueError, match="no words"):
         assert isinstance(told([]), Text)
+
+
+@pytest.mark.parametrize(
+    ("data", "told_in_korean"),
+    [
+        ({"titles": "하나"}, "대괄호로 묶은 목록이어야 해요."),
+        ({"titles": [1, 2, 3]}, "따옴표로 묶은 글이어야 해요."),
+        ({}, "꼭 있어야 하는 항목이 빠졌어요."),
+        ({"tone": "보라"}, "고를 수 있는 값: "),
+    ],
+)
+def test_a_field_that_does_not_fit_is_told_in_words(data: dict[str, object], told_in_korean: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Concept.model_validate(data)
+
+    said = [CATALOG.render(of_field(each), "ko") for each in refused.value.errors()]
+
+    assert any(each.startswith(told_in_korean) for each in said)
