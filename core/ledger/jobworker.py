@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from core.clock import Clock
@@ -59,7 +60,9 @@ class JobWorker:
                 under_way: set[asyncio.Task[None]] = set()
                 while not self.stopping.is_set():
                     await self._begin(tasks, under_way)
-                    await self.clock.sleep(POLL)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(POLL):
+                            await self.stopping.wait()
                 if under_way:
                     await asyncio.wait(under_way, timeout=self.grace)
                 for task in (renewing, *under_way):
