@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from weakref import WeakValueDictionary
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.clock import Clock
@@ -61,10 +61,13 @@ class Showing:
     _busy: WeakValueDictionary[int, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _edited: dict[tuple[int, int], float] = field(default_factory=dict)
 
-    async def show(self, story_id: int) -> None:
-        """Bring every message that follows a story up to date. Never raises; what cannot be done now is done later."""
+    async def show(self, story_id: int, *, at_once: bool = False) -> None:
+        """Bring every message that follows a story up to date. Never raises; what cannot be done now is done later.
+
+        `at_once`: somebody has pressed something and waits to see it.
+        """
         try:
-            await self._show(story_id)
+            await self._show(story_id, at_once=at_once)
         except DatabaseGone as error:
             log.error("story not shown", story=story_id, why=str(error.text.args.get("why", "")))
         except Exception:
@@ -84,6 +87,8 @@ class Showing:
             if view is None or not found or found[0].place.platform not in self.surfaces:
                 return False
             if found[0].post is None:
+                async with self.db.write() as tx:  # whoever comes later may try, too
+                    await _set(tx, found[0], shown="")
                 await self._put_up(replace(found[0], shown=""), view)
             async with self.db.read() as tx:
                 return any(each.post for each in await _watches(tx, story_id) if each.place_id == place_id)
@@ -96,7 +101,7 @@ class Showing:
         shown = text if len(text) == len(head.text) else head.text.rstrip()
         return Outgoing(text=shown, key=f"story{view.story.id}", notice=True, buttons=buttons, silent=True)
 
-    async def _show(self, story_id: int) -> None:
+    async def _show(self, story_id: int, *, at_once: bool) -> None:
         async with self._busy.setdefault(story_id, asyncio.Lock()):
             async with self.db.read() as tx:
                 story = await store.story(tx, story_id)
@@ -104,12 +109,13 @@ class Showing:
                 view = None if story is None or not rows else await book.view(tx, story)
             for watch in rows:
                 if view is not None and watch.place.platform in self.surfaces and watch.shown != NEW:
-                    await self._put_up(watch, view)
+                    await self._put_up(watch, view, at_once=at_once)
 
-    async def _put_up(self, watch: Watch, view: View) -> None:
-        outgoing = self.message(view, watch.place, watch.locale)
+    async def _put_up(self, watch: Watch, view: View, *, at_once: bool = False) -> None:
+        """Where the place takes nothing of us any more, it is no longer tried."""
+        outgoing = replace(self.message(view, watch.place, watch.locale), key=f"story{watch.story}.{watch.place_id}")
         shown = _hash(outgoing)
-        wait = self._early(watch, view)
+        wait = 0.0 if at_once else self._early(watch, view)
         if shown == watch.shown:
             return
         if wait > 0:
@@ -122,7 +128,9 @@ class Showing:
         except (Unreachable, Unsure):
             await self._again(watch.story, AGAIN)
         except SurfaceError as error:
-            log.warning("story not shown", story=view.story.public_id, why=type(error).__name__)
+            log.warning("story no longer shown", story=view.story.public_id, why=type(error).__name__)
+            async with self.db.write() as tx:
+                await _drop(tx, watch)
         else:
             self._edited[watch.story, watch.place_id] = self.clock.monotonic()
             if post is not None:
@@ -138,6 +146,8 @@ class Showing:
                 async with self.db.write() as tx:
                     if not await _set(tx, watch, post_id=None):
                         return None
+                # Platforms that know keys would give back the one that is gone.
+                outgoing = replace(outgoing, key=f"{outgoing.key}.{watch.post}"[-25:])
             else:
                 return watch.post
         return await surface.post(outgoing)
@@ -172,10 +182,15 @@ async def _watches(tx: Read, story_id: int) -> Sequence[Watch]:
     ]
 
 
+async def _drop(tx: Write, watch: Watch) -> None:
+    mine = story_watches.c.story_id == watch.story, story_watches.c.place_id == watch.place_id
+    await tx.run(delete(story_watches).where(*mine))
+
+
 async def _set(tx: Write, watch: Watch, **values: str | None) -> int:
     """As long as nobody has changed the message meanwhile."""
     mine = [story_watches.c.story_id == watch.story, story_watches.c.place_id == watch.place_id]
-    if values.get("post_id") is None:
+    if "post_id" in values and values["post_id"] is None:
         mine.append(story_watches.c.post_id == watch.post)
     return await tx.run(update(story_watches).where(*mine).values(**values))
 

@@ -127,7 +127,7 @@ async def refuse(ask: Ask) -> Told:
         return "hidden" if await consent.refuse(tx, story.id, ask.account, ask.means.clock.now()) else "none"
 
     gave = await once(ask, do)
-    await ask.means.showing.show(story.id)
+    await ask.means.showing.show(story.id, at_once=True)
     back = ask.button("byname", story.public_id), ask.button("anonymous", story.public_id)
     return Told(t(f"story-chat-refused-{gave}"), back, private=True)
 
@@ -156,7 +156,7 @@ async def begin(ask: Ask) -> Told:
 
     story_id = int(await once(ask, do))
     seen = await ask.means.showing.first(story_id, ask.claim.place_id)
-    await ask.means.showing.show(story_id)
+    await ask.means.showing.show(story_id, at_once=True)
     agreed = sum(each.state is Consent.GIVEN for each in answers)
     begun = Text("story-chat-begun" if seen else "story-chat-begun-unseen")
     return Told(lines([t("story-chat-with", agreed=agreed, of=len(answers)), begun]), private=True)

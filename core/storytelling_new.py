@@ -139,7 +139,7 @@ async def start(ask: Ask) -> Told:
 
     story_id = int(await once(ask, do))
     seen = await ask.means.showing.first(story_id, ask.claim.place_id)
-    await ask.means.showing.show(story_id)
+    await ask.means.showing.show(story_id, at_once=True)
     return Told(t("story-chat-begun" if seen else "story-chat-begun-unseen"), private=True)
 
 

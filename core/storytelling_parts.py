@@ -213,7 +213,7 @@ async def edit(ask: Ask) -> Told:
         return "kept"
 
     await once(ask, do)
-    await ask.means.showing.show(story.id)
+    await ask.means.showing.show(story.id, at_once=True)
     return await _kept(ask, story, slot, made)
 
 
@@ -353,7 +353,7 @@ async def restore(ask: Ask) -> Told:
     await once(ask, do)
     async with ask.means.db.read() as tx:
         story, _ = await own(tx, ask)
-    await ask.means.showing.show(story.id)
+    await ask.means.showing.show(story.id, at_once=True)
     return await _kept(ask, story, slot, made)
 
 

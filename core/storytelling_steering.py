@@ -42,7 +42,7 @@ async def steered(ask: Ask, does: Does, said: Text) -> Told:
         return story.public_id
 
     await once(ask, do)
-    await ask.means.showing.show(story.id)
+    await ask.means.showing.show(story.id, at_once=True)
     async with ask.means.db.read() as tx:
         watched = any(each["place_id"] == ask.claim.place_id for each in await store.watched(tx, story.id))
     return Told(said, private=True) if watched else await current(ask, story, said)
@@ -139,8 +139,8 @@ async def price(ask: Ask, story: Story, slots: Collection[Slot], episodes: int =
     rates = await quoting.rates(ask.means.router)
     quote = quoting.restated(wish, rates, [(slot.stage, slot.episode) for slot in slots])
     if quote.likely is None:
-        return t("story-chat-price-unknown", calls=quote.calls)
-    return t("story-chat-price", likely=dollars(quote.likely), calls=quote.calls)
+        return t("story-chat-price-unknown", calls=round(quote.calls))
+    return t("story-chat-price", likely=dollars(quote.likely), calls=round(quote.calls))
 
 
 async def stale(ask: Ask) -> Told:

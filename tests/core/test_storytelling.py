@@ -31,7 +31,7 @@ from core.storytelling import Storytelling
 from core.storytelling_reading import cut
 from core.storytelling_words import wanted
 from core.surface.events import ButtonPressed, CommandInvoked, Person, Place, Standing
-from core.surface.port import Button, Later, Outgoing
+from core.surface.port import Button, Later, Outgoing, Refused
 from core.text import Catalog
 from tests.core.conftest import MINA, PLACE, Stage
 from tests.core.stories import made
@@ -200,6 +200,37 @@ async def test_it_is_followed_in_one_message_until_it_is_done_and_then_read(desk
     assert len(parts) > 1
 
 
+async def test_its_maker_is_asked_where_they_wanted_to_be(desk: Desk) -> None:
+    asked = await desk.says(f"{ASKED}, 컨셉 확인")
+    await desk.presses(asked, "시작")
+    shown = next(number for number, post in desk.surface.posts.items() if "▱" in post.text)
+    await desk.works()
+
+    gate = desk.surface.posts[shown]
+    assert "컨셉이 나왔습니다" in gate.text
+    assert labels(gate)[:4] == ["이대로 진행", "읽어 보기", "고치기", "다시 받기"]
+    concept = await desk.presses(gate, "읽어 보기")
+    assert "이대로 진행" in labels(concept)
+    on = await desk.presses(gate, "이대로 진행")
+    assert "이대로 진행합니다" in on.text
+    await desk.works()
+    assert "100%" in desk.surface.posts[shown].text
+
+
+async def test_a_story_that_was_halted_goes_on_and_can_be_given_up(desk: Desk) -> None:
+    await desk.presses(await desk.says(ASKED), "시작")
+    shown = next(number for number, post in desk.surface.posts.items() if "▱" in post.text)
+
+    await desk.presses(desk.surface.posts[shown], "잠시 멈춤")
+    assert labels(desk.surface.posts[shown]) == ["이어서", "그만두기"]
+    await desk.presses(desk.surface.posts[shown], "이어서")
+    assert labels(desk.surface.posts[shown]) == ["잠시 멈춤", "그만두기"]
+    await desk.presses(desk.surface.posts[shown], "그만두기")
+
+    assert labels(desk.surface.posts[shown]) == ["이어서"]
+    assert (await desk.story()).state is StoryState.CANCELLED
+
+
 async def test_an_old_button_does_nothing_and_says_so(desk: Desk) -> None:
     asked = await desk.says(ASKED)
     await desk.presses(asked, "시작")
@@ -279,12 +310,27 @@ async def test_a_place_that_is_flooded_shows_it_when_it_takes_more(desk: Desk) -
 
     await desk.presses(shown, "잠시 멈춤")
     (late,) = [
-        post for post in desk.surface.posts.values() if "만드는 중" in post.text and post.key == f"story{story.id}"
+        post
+        for post in desk.surface.posts.values()
+        if "만드는 중" in post.text and post.key.startswith(f"story{story.id}.")
     ]
     await desk.shown.work(Job("story-shown", story.id, 1, 0))
 
     assert late not in desk.surface.posts.values()
-    assert [post for post in desk.surface.posts.values() if "멈춤" in post.text and post.key == f"story{story.id}"]
+    assert [
+        post for post in desk.surface.posts.values() if "멈춤" in post.text and post.key.startswith(f"story{story.id}.")
+    ]
+
+
+async def test_where_nothing_can_be_posted_it_is_made_all_the_same(desk: Desk) -> None:
+    asked = await desk.says(ASKED)
+    desk.surface.faults.append(Refused("no right to post"))
+
+    begun = await desk.presses(asked, "시작")
+    await desk.works()
+
+    assert "/story show" in begun.text
+    assert "100%" in (await desk.says("show")).text
 
 
 async def test_an_episode_is_edited_scene_by_scene_and_what_no_longer_fits_is_listed(desk: Desk) -> None:
