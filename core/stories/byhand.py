@@ -25,7 +25,7 @@ from core.stories.given import MARKER, Draft, Given, Problem
 from core.stories.keeping import NOTHING, More
 from core.stories.pipeline import Slot, Standing
 from core.stories.problems import of_field, told
-from core.stories.schemas.base import kept_all
+from core.stories.schemas.base import kept_json
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Artifact, Made, Story
@@ -99,7 +99,10 @@ async def _before(tx: Read, standing: Standing, slot: Slot) -> Artifact:
     whole = head is not None and all(each in standing.heads for each in standing.needs(slot))
     if head is None or not whole or slot.stage not in PROSE | DATA:
         raise NotFound(t("story-part-unknown"))
-    return (await store.loaded(tx, {head.artifact}))[head.artifact]
+    kept = (await store.loaded(tx, {head.artifact}))[head.artifact]
+    if kept.redacted:
+        raise NotFound(t("story-part-unknown"))
+    return kept
 
 
 def _data(given: Given, standing: Standing, slot: Slot, typed: Typed) -> Made:
@@ -121,13 +124,13 @@ def read(stage: Stage, data: str) -> BaseModel:
     if len(data) > LONGEST_DATA:
         raise BadInput(t("byhand-long", most=LONGEST_DATA, now=len(data)))
     try:
-        value = json.loads(data)
+        whole = json.dumps(json.loads(kept_json(data)))
     except json.JSONDecodeError as error:
         raise BadInput(t("byhand-json", line=error.lineno, column=error.colno)) from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # nested too deeply, or a number that is too long
         raise BadInput(t("byhand-json", line=1, column=1)) from None
     try:
-        return SCHEMAS[stage].model_validate_json(json.dumps(kept_all(value)))
+        return SCHEMAS[stage].model_validate_json(whole)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise BadInput(t("byhand-field", field=_field(first["loc"]), why=of_field(first))) from None

@@ -78,6 +78,8 @@ async def rename(tx: Write, hand: Hand, member_id: str, name: str) -> Renamed:
     if hand.story.state is StoryState.MAKING:
         raise BadInput(t("rename-running"))
     if hand.story.redacted:
+        raise BadInput(t("story-hidden"))  # its words would stand in a new version that is not
+    if hand.story.redacted:
         raise BadInput(t("story-hidden"))
     found = await store.loaded(tx, {head.artifact for head in standing.heads.values()})
     cast, member = _member(standing, found, member_id)

@@ -6,7 +6,12 @@ import asyncio
 import re
 from html import unescape
 
-from tests.web.ordered import FIELDS, begun, order
+from sqlalchemy import select
+
+from core.db.tables.stories import artifacts
+from core.memory import quoted
+from core.stories import store
+from tests.web.ordered import FIELDS, begun, order, written
 from tests.web.stage import SAME_ORIGIN, Guest, Web
 from tests.web.test_stories_pages import HOSTILE, text_of
 
@@ -138,6 +143,23 @@ async def test_at_a_stop_its_maker_reads_approves_or_asks_for_another(web: Web, 
 
     assert "더 어둡게" in (await visitor.open(f"{path}/parts/1")).text
     assert "다 만들었어요" in text_of((await visitor.open(f"{path}/make")).text)
+
+
+async def test_what_was_hidden_is_made_anew_when_its_maker_says_so(web: Web, visitor: Guest) -> None:
+    path = await written(web, visitor, episodes="1")
+    async with web.app.db.write() as tx:
+        story = await store.by_public_id(tx, path.rpartition("/")[2])
+        assert story is not None
+        await quoted.hide(tx, select(artifacts.c.id).where(artifacts.c.story_id == story.id, artifacts.c.stage == 13))
+
+    part = text_of((await visitor.open(f"{path}/parts/13/1")).text)
+    page = text_of((await visitor.open(f"{path}/make")).text)
+    await visitor.submit(f"{path}/make", do="remake")
+    await web.app.writing.settle()
+
+    assert "가려졌습니다" in part and "‘다시 만들기’를 누르면" in page
+    assert "‘다시 만들기’를 누르면" not in text_of((await visitor.open(f"{path}/make")).text)
+    assert "1번째 장면" in text_of((await visitor.open(f"{path}/parts/13/1")).text)
 
 
 async def test_nobody_else_sees_or_steers_it(web: Web, visitor: Guest, stranger: Guest) -> None:

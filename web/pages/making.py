@@ -16,6 +16,7 @@ from core.db.tables.characters import Rating
 from core.errors import BadInput, NotFound, ProductError, Unavailable
 from core.stories import book, engine, noticed, quotes, steering, store
 from core.stories.book import Offer, Order
+from core.stories.bridge import redaction
 from core.stories.checks import asking
 from core.stories.packs import packs
 from core.stories.pipeline import Standing
@@ -221,6 +222,8 @@ async def _do(tx: Write, at: Desk, form: Form) -> None:
             await steering.approve(tx, hand)
         case "redo":
             await _again(tx, hand, form["field-instruction"])
+        case "remake":
+            await steering.make_hidden(tx, hand)
         case "limit":
             await steering.set_cap(tx, hand, _cap(form["field-cap"]))
         case "stops":
@@ -265,6 +268,7 @@ async def _progress(site: Site, public_id: str, owner: int) -> dict[str, object]
         story = await book.owned(tx, owner, public_id)
         view = await book.view(tx, story)
         notices = await noticed.notices(tx, story.id)
+        hidden = await redaction(tx, story.id)
     waits = steering.waits_at(story, view.standing)
     return {
         "story": story,
@@ -281,6 +285,7 @@ async def _progress(site: Site, public_id: str, owner: int) -> dict[str, object]
         "cap": None if story.cap is None else dollars(story.cap),
         "lost": _lost(view.bill.lost, view.bill.at_most),
         "unknown": view.bill.unknown,
+        "hidden": hidden,
         "notices": [(slot, told(slot), text) for slot, text in notices],
         "waits": waits,
         "waits_path": None if waits is None else f"/stories/{public_id}/parts/{waits.stage.value}/{waits.episode}",

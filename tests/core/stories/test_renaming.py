@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+from sqlalchemy import select
 
 from core.db import Db
-from core.db.tables.stories import Author
+from core.db.tables.stories import Author, artifacts
 from core.errors import BadInput, NotFound
+from core.memory import quoted
 from core.stories import renaming, steering
 from core.stories.pipeline import Slot
 from core.stories.schemas import Cast
@@ -132,6 +134,19 @@ async def test_nothing_is_renamed_by_an_old_button_or_while_it_is_being_made(db:
         with pytest.raises(BadInput) as refused:
             await rename(me, lead, "서도윤", seen)
         assert refused.value.text.key == key
+
+
+async def test_what_is_hidden_does_not_come_back_under_another_name(db: Db) -> None:
+    me = await maker(db)
+    lead, slot = (await cast_of(me)).members[0].id, Slot(Stage.DRAFT, 1)
+    artifact = (await me.heads())[slot].artifact
+    async with db.write() as tx:
+        await quoted.hide(tx, select(artifacts.c.id).where(artifacts.c.id == artifact))
+
+    with pytest.raises(BadInput) as refused:
+        await rename(me, lead, "서도윤")
+
+    assert refused.value.text.key == "story-hidden" and (await me.heads())[slot].artifact == artifact
 
 
 def member(name: str, who: str = "a", aliases: tuple[str, ...] = ()) -> dict[str, object]:
