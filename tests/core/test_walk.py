@@ -113,6 +113,13 @@ COMMANDS: Mapping[str, Refused] = {
     "remember 새우 알레르기가 있어": MEMBERS,
     "correct 없는것 새 문장": MEMBERS,
     "recap 우리는 친구가 되었다": CHANGERS,
+    "story": WRITERS,
+    "story-new 회귀, 헌터": WRITERS,
+    "story-cap 3": MEMBERS,
+    "story-redo 더 밝게": MEMBERS,
+    "story-edit 새 글": MEMBERS,
+    "story-goon 2": MEMBERS,
+    "story-branch 1": MEMBERS,
 }
 # A button by its action.
 PRESSES: Mapping[str, Refused] = {
@@ -142,6 +149,7 @@ PRESSES: Mapping[str, Refused] = {
     "forget:{persona}": MEMBERS,
     "memory:list:{character}:0": MEMBERS,
     "shared:forget:nothing:here": CHANGERS,
+    "story:list": MEMBERS,
 }
 WALKED = {**{f"/{typed}": who for typed, who in COMMANDS.items()}, **PRESSES}
 # What stands for a thing that is not there, however good the right: it would hide that nobody was let do it.
