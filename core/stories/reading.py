@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from core.stories.given import MARKER, Draft, Given, Problem
 from core.stories.prompting import PRODUCTS
 from core.stories.schemas import Choice
-from core.stories.schemas.base import kept_all
+from core.stories.schemas.base import kept_json
 from core.stories.stage import Stage
 
 LONGEST_ANSWER = 400_000  # characters; the plans of a dozen episodes are a tenth of it
@@ -63,7 +63,7 @@ def read(stage: Stage, raw: str, given: Given, *, whole: bool = True) -> Product
     product = PRODUCTS.get(stage)
     if product is None:
         return _draft(text, given, whole=whole)
-    found = _found(text)
+    found = _found(kept_json(text))
     if isinstance(found, Unreadable):
         return found
     return _validated(product, found, given.wish.language)
@@ -177,7 +177,7 @@ def _validated(product: type[BaseModel], value: object, language: str) -> BaseMo
     if isinstance(value, list) and len(fields) == 1:
         value = {fields[0]: value}  # the list itself, without the name of the only field
     try:
-        read = product.model_validate(kept_all(value))
+        read = product.model_validate(value)
     except ValidationError as error:
         return Unreadable(tuple(_problems(error)))
     wrong = tuple(_languages(read, language))

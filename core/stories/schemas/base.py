@@ -15,6 +15,8 @@ Paragraph = Annotated[str, Field(min_length=1, max_length=900)]
 
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 
+_ZERO = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
+
 
 class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
@@ -26,6 +28,11 @@ def kept(text: str) -> str:
         return text
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return whole.replace("\x00", "\ufffd")
+
+
+def kept_json(text: str) -> str:
+    """The same of a JSON text, with what its escapes stand for."""
+    return _ZERO.sub(r"\1\\ufffd", kept(text))
 
 
 def kept_all(value: object) -> object:

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 from core.ai.model import Picture, Prompt
 from core.db import Db
 from core.db.tables.stories import StoryState, stories, story_calls
-from core.stories import steering, store
+from core.errors import BadInput
+from core.stories import byhand, steering, store
 from core.stories.calls import Question
 from core.stories.pipeline import Slot
 from core.stories.stage import Stage, purpose
@@ -64,6 +65,37 @@ async def test_signs_that_no_database_keeps_cost_a_repair_of_prose_at_most(db: D
 
     assert view.story.state in {StoryState.DONE, StoryState.WAITING}, view.story.reason
     assert set(await shop.states(story)) == {"done"}
+
+
+HOSTILE = {
+    "deep lists": '{"titles": ' + "[" * 900 + "]" * 900 + "}",
+    "deeper lists": '{"titles": ' + "[" * 20_000 + "]" * 20_000 + "}",
+    "deep objects": '{"titles": ' * 900 + "1" + "}" * 900,
+    "no number": '{"titles": NaN, "premise": Infinity}',
+    "a long number": '{"titles": ' + "9" * 5_000 + "}",
+    "a huge answer": '{"titles": "' + "가" * 500_000 + '"}',
+    "the same name often": "{" + ", ".join(f'"titles": {number}' for number in range(5_000)) + "}",
+}
+
+
+@pytest.mark.parametrize("answer", HOSTILE.values(), ids=list(HOSTILE))
+async def test_whatever_is_answered_ends_in_a_repair(sqlite_url: str, answer: str) -> None:
+    calm, opened = await recorded(wish()), Db(sqlite_url)
+    teller = Teller(calm.book, twist=Twist(CONCEPT, answer))
+    shop = Workshop(opened, teller)
+    story = await shop.begin(wish(), stops=[Stop.CONCEPT], cap=100_000_000)
+
+    view = await shop.work(story)
+
+    assert view.story.reason is not None and view.story.reason.key == "story-stop-concept"
+    assert await shop.states(story) == ["done", "done"]
+    await opened.aclose()
+
+
+@pytest.mark.parametrize("answer", [*HOSTILE.values(), '{"titles": ["\\ud83d"]}', "", "[]", "\x00"])
+def test_whatever_is_typed_in_a_stages_place_is_told_what_is_wrong_with_it(answer: str) -> None:
+    with pytest.raises(BadInput):
+        byhand.read(Stage.CONCEPT, answer)
 
 
 async def test_a_stage_that_gave_nothing_is_asked_anew_when_its_maker_has_it_go_on(db: Db) -> None:
