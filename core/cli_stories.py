@@ -52,22 +52,22 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     new.add_argument("--offline", action="store_true", help="a rehearsal without a model · 모델 없이 예행 연습")
     new.add_argument("--yes", action="store_true", help="do not ask about the price · 값을 묻지 않고 시작합니다")
-    new.add_argument("--json", action="store_true", help="the story's id as JSON · 이야기 번호를 JSON으로")
+    new.add_argument("--json", action="store_true", help="what was made, as JSON · 결과를 JSON으로")
     on = actions.add_parser(
         "write", help="go on with one, or approve what it waits with · 이어서 만들거나 확인을 마칩니다"
     )
     on.add_argument("story", metavar="ID")
     on.add_argument("--more", type=int, default=0, help="further episodes · 더 쓸 회차 수")
     on.add_argument("--direction", default="", help="which way · 어느 쪽으로")
-    on.add_argument("--cap", type=float, help="US dollars · 달러")
+    on.add_argument("--cap", type=float, help="another limit in US dollars · 새 한도(달러)")
     actions.add_parser("list", help="your stories · 내 이야기 목록")
     show = actions.add_parser("show", help="how one comes along · 어떻게 되어 가는지 봅니다")
     show.add_argument("story", metavar="ID")
-    out = actions.add_parser("export", help="as a file · 파일로 내보냅니다")
+    out = actions.add_parser("export", help="one as a file · 파일로 내보냅니다")
     out.add_argument("story", metavar="ID")
     out.add_argument("--format", required=True, choices=FORMS)
     out.add_argument("--out", required=True, metavar="FILE")
-    into = actions.add_parser("import", help="a JSON project · JSON 프로젝트를 들입니다")
+    into = actions.add_parser("import", help="a JSON project · JSON 프로젝트를 가져옵니다")
     into.add_argument("file", metavar="FILE")
 
 

@@ -24,7 +24,7 @@ def told(offer: Offer, wish: Wish) -> Text:
         return t("story-quote-rehearsal", size=size)
     quote = offer.quote
     if quote.likely is None or quote.low is None or quote.high is None:
-        return t("story-quote-unknown", size=size, calls=quote.calls)
+        return t("story-quote-unknown", size=size, calls=round(quote.calls))
     return t(
         "story-quote",
         size=size,
@@ -32,7 +32,7 @@ def told(offer: Offer, wish: Wish) -> Text:
         low=dollars(quote.low),
         high=dollars(quote.high),
         cap=dollars(offer.cap or 0),
-        calls=quote.calls,
+        calls=round(quote.calls),
     )
 
 

@@ -85,8 +85,8 @@ story-size = { $episodes ->
         [words] { $length } words
        *[characters] { $length } characters
     }
-story-quote = { $size }. About ${ $likely } (${ $low } to ${ $high }), { $calls } model calls. It never costs more than ${ $cap }.
-story-quote-unknown = { $size }, { $calls } model calls. What this model costs is not known, so no sum can be told.
+story-quote = { $size }. About ${ $likely } (${ $low } to ${ $high }), about { $calls } model calls. It never costs more than ${ $cap }.
+story-quote-unknown = { $size }, about { $calls } model calls. What this model costs is not known, so no sum can be told.
 story-quote-rehearsal = { $size }. This is a rehearsal without a model: it costs nothing, and its text is put together from material that the program brings along.
 story-agree = Begin? (yes/no)
 story-say-yes = There is no terminal to ask about the price. Add `--yes` to begin all the same.

@@ -55,9 +55,9 @@ story-button-previous = ‹ Previous
 story-button-next = Next ›
 
 story-progress-earlier = ✓ { $count ->
-        [one] one episode
-       *[other] { $count } episodes
-    } before
+        [one] one earlier episode
+       *[other] { $count } earlier episodes
+    } done
 
 # Reading
 story-chat-nothing-to-read = There is no episode to read yet.

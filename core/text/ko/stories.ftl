@@ -79,8 +79,8 @@ story-size = { $episodes }화, 한 화 { $unit ->
         [words] { $length }단어
        *[characters] { $length }자
     } 안팎
-story-quote = { $size }. 예상 ${ $likely } (${ $low }~${ $high }), 모델 호출 { $calls }번. ${ $cap }는 절대 넘지 않습니다.
-story-quote-unknown = { $size }. 모델 호출 { $calls }번. 지금 모델의 값을 알 수 없어 금액은 말씀드릴 수 없습니다.
+story-quote = { $size }. 예상 ${ $likely } (${ $low }~${ $high }), 모델 호출 { $calls }번쯤. ${ $cap }는 절대 넘지 않습니다.
+story-quote-unknown = { $size }. 모델 호출 { $calls }번쯤. 지금 모델의 값을 알 수 없어 금액은 말씀드릴 수 없습니다.
 story-quote-rehearsal = { $size }. 모델 없이 예행 연습으로 만듭니다. 돈은 들지 않고, 글은 프로그램이 가진 글감을 엮은 것입니다.
 story-agree = 시작할까요? (네/아니요)
 story-say-yes = 값을 확인할 터미널이 없습니다. 값을 보고 시작하려면 `--yes`를 붙여 주세요.
