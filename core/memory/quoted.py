@@ -32,10 +32,13 @@ _scenes = delete(story_canon).where(
         messages.c.id.between(story_canon.c.from_id, story_canon.c.to_id),
     )
 )
+_theirs = select(artifacts.c.story_id).where(artifacts.c.id.in_(_ids))
+_seen = select(artifacts.c.call_id).where(
+    artifacts.c.story_id.in_(_theirs), ~artifacts.c.redacted, artifacts.c.call_id.is_not(None)
+)
 _raw = (
     update(story_calls)
-    .where(story_calls.c.story_id.in_(select(artifacts.c.story_id).where(artifacts.c.id.in_(_ids))))
-    .where(~exists().where(artifacts.c.call_id == story_calls.c.id, ~artifacts.c.redacted))
+    .where(story_calls.c.story_id.in_(_theirs), story_calls.c.id.not_in(_seen))
     .values(response="", finish="")
 )
 _using = union(

@@ -96,7 +96,7 @@ async def edited(tx: Write, hand: Hand, slot: Slot, typed: Typed) -> tuple[Slot,
 
 async def _before(tx: Read, standing: Standing, slot: Slot) -> Artifact:
     head = standing.heads.get(slot)
-    whole = head is not None and all(each in standing.heads for each in standing.needs(slot))
+    whole = head is not None and not head.redacted and all(each in standing.heads for each in standing.needs(slot))
     if head is None or not whole or slot.stage not in PROSE | DATA:
         raise NotFound(t("story-part-unknown"))
     kept = (await store.loaded(tx, {head.artifact}))[head.artifact]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,8 +11,9 @@ from sqlalchemy import select
 from core.ai.model import Finish
 from core.db import Db
 from core.db.tables.stories import Author, StoryState, story_calls
-from core.errors import BadInput
-from core.stories import steering, store
+from core.errors import BadInput, NotFound
+from core.stories import byhand, steering, store
+from core.stories.byhand import Typed
 from core.stories.calls import Reply
 from core.stories.chatted import Chat
 from core.stories.making import _judged
@@ -94,6 +96,22 @@ async def test_what_is_hidden_of_a_story_gets_into_no_branch(db: Db) -> None:
             await steering.branch(tx, mine, 1, "", 1)
 
     assert refused.value.text.key == "story-hidden"
+
+
+async def test_what_is_hidden_is_made_anew_and_not_edited(db: Db) -> None:
+    here, mina, joon, _ = await played(db)
+    story = await begun(db, here, mina)
+    await here.agree(story.id, joon)
+    await made(db, story)
+    await here.refuse(story.id, joon)
+    mine = await hand(db, story.id)
+    async with db.read() as tx:
+        (cast, *_) = await store.versions(tx, story.id, Slot(Stage.CAST))
+    data = json.dumps(cast.content, ensure_ascii=False)
+
+    async with db.write() as tx:
+        with pytest.raises(NotFound):
+            await byhand.edited(tx, mine, Slot(Stage.CAST), Typed(data=data.replace(".", "!", 1), anyway=True))
 
 
 async def test_words_are_found_also_where_a_line_ends_within_them(db: Db) -> None:

@@ -183,7 +183,7 @@ async def test_its_maker_is_told_what_is_hidden_and_what_can_be_done(db: Db, loc
         told = await provenance.redaction(tx, story.story)
     assert told is not None
     words = Catalog().render(told, locale)
-    assert {"ko": "1화를 독자에게 가렸어요", "en": "do not see these episodes: 1"}[locale] in words
+    assert {"ko": "1화를 독자에게 보이지 않게 했어요", "en": "do not see these episodes: 1"}[locale] in words
 
 
 async def test_what_was_made_anew_is_seen_again(db: Db) -> None:
