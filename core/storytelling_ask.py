@@ -26,6 +26,7 @@ from core.surface.port import Attachment, Button, Surface, SurfaceMaker
 from core.text import Catalog, Text, lines, t
 
 _ID = re.compile(r"[A-Za-z0-9_-]{4,40}")
+_CODE = re.compile(r"(?=.*[0-9A-Z_-])(?=.*[A-Za-z])[A-Za-z0-9_-]{12}")  # as a story's id looks, and a word seldom does
 _EPISODE = re.compile(r"(\d{1,4})(?:화|회|편|ep|episode)?\.?", re.IGNORECASE)
 ROOM = 1_900  # characters of a post; no argument of the catalogues' words may have more than 2,500
 _MARKS = str.maketrans("", "", "[]<>*_`~|#\\")
@@ -118,6 +119,8 @@ async def own(tx: Read, ask: Ask) -> tuple[Story, str]:
         return found, rest.strip()
     if not mine:
         raise NotFound(t("story-chat-none"))
+    if _CODE.fullmatch(word):
+        raise NotFound(t("story-unknown"))
     return mine[0], ask.text
 
 

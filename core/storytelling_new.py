@@ -7,7 +7,7 @@ from dataclasses import replace
 from core.db import Write
 from core.db.tables.characters import Rating
 from core.db.tables.stories import Payer
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.outcome import Told
 from core.showing import watch
 from core.stories import book, drafts, quotes, store
@@ -129,13 +129,15 @@ async def show(ask: Ask) -> Told:
 async def start(ask: Ask) -> Told:
     """Begin it, and show here how it comes along."""
     async with ask.means.db.read() as tx:
-        name = (await own(tx, ask))[0].public_id
+        story, rest = await own(tx, ask)
+    if rest:
+        raise NotFound(t("story-unknown"))
 
     async def do(tx: Write) -> str:
-        story = await book.owned(tx, ask.account, name)
-        await drafts.start(tx, ask.hand(story))
-        await watch(tx, story.id, ask.claim.place_id, ask.asker.locale)
-        return str(story.id)
+        now = await book.owned(tx, ask.account, story.public_id)
+        await drafts.start(tx, ask.hand(now))
+        await watch(tx, now.id, ask.claim.place_id, ask.asker.locale)
+        return str(now.id)
 
     story_id = int(await once(ask, do))
     seen = await ask.means.showing.first(story_id, ask.claim.place_id)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from core.db import Write
 from core.db.tables.stories import StoryState
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.outcome import Told
 from core.stories import book, drafts, quoting, renaming, steering, store
 from core.stories.pipeline import Slot, Standing
@@ -30,10 +30,13 @@ _AGAIN = (Stage.DRAFT, Stage.CONTINUITY, Stage.READER, Stage.EDIT, Stage.RECORD)
 Does = Callable[[Write, Hand], Awaitable[object]]
 
 
-async def steered(ask: Ask, does: Does, said: Text) -> Told:
-    """One change, once; and what is shown of it."""
+async def steered(ask: Ask, does: Does, said: Text, *, more: bool = False) -> Told:
+    """One change, once; and what is shown of it. `more`: words may stand behind the story; else they name one that is
+    not there."""
     async with ask.means.db.read() as tx:
-        story, _ = await own(tx, ask)
+        story, rest = await own(tx, ask)
+    if rest and not more:
+        raise NotFound(t("story-unknown"))
     hand = ask.hand(story)
 
     async def do(tx: Write) -> str:
@@ -77,7 +80,7 @@ async def cap(ask: Ask) -> Told:
     async def does(tx: Write, hand: Hand) -> None:
         await steering.set_cap(tx, hand, wanted)
 
-    return await steered(ask, does, t("story-chat-capped", cap=dollars(wanted)))
+    return await steered(ask, does, t("story-chat-capped", cap=dollars(wanted)), more=True)
 
 
 async def redo(ask: Ask) -> Told:
@@ -94,7 +97,7 @@ async def redo(ask: Ask) -> Told:
     async def does(tx: Write, hand: Hand) -> None:
         await steering.redo(tx, hand, first, instruction, also)
 
-    return await steered(ask, does, t("story-chat-redone", what=called(slot)))
+    return await steered(ask, does, t("story-chat-redone", what=called(slot)), more=True)
 
 
 def slot_of(ask: Ask, standing: Standing, rest: str) -> tuple[Slot | None, str]:
@@ -197,7 +200,7 @@ async def goon(ask: Ask) -> Told:
     async def does(tx: Write, hand: Hand) -> None:
         await drafts.more(tx, hand, count, direction, told)
 
-    return await steered(ask, does, t("story-chat-more", count=count))
+    return await steered(ask, does, t("story-chat-more", count=count), more=True)
 
 
 async def rename(ask: Ask) -> Told:
@@ -218,7 +221,7 @@ async def rename(ask: Ask) -> Told:
     async def does(tx: Write, hand: Hand) -> None:
         await renaming.rename(tx, hand, member.id, new)
 
-    return await steered(ask, does, t("story-chat-renamed", old=plain(member.name), new=plain(new)))
+    return await steered(ask, does, t("story-chat-renamed", old=plain(member.name), new=plain(new)), more=True)
 
 
 def _names(member: Member) -> set[str]:

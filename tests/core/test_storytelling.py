@@ -231,6 +231,18 @@ async def test_a_story_that_was_halted_goes_on_and_can_be_given_up(desk: Desk) -
     assert (await desk.story()).state is StoryState.CANCELLED
 
 
+@pytest.mark.parametrize(
+    "text", ["cancel 7", "resume 7", "cancel aB3dE5gH7jK9", "show aB3dE5gH7jK9", "redo aB3dE5gH7jK9 1화"]
+)
+async def test_a_story_that_is_not_there_is_never_taken_for_another(desk: Desk, text: str) -> None:
+    await desk.has()
+
+    answer = await desk.says(text)
+
+    assert "찾지 못했습니다" in answer.text
+    assert (await desk.story()).state is StoryState.DONE
+
+
 async def test_an_old_button_does_nothing_and_says_so(desk: Desk) -> None:
     asked = await desk.says(ASKED)
     await desk.presses(asked, "시작")
