@@ -93,7 +93,7 @@ story-say-yes = There is no terminal to ask about the price. Add `--yes` to begi
 story-made = It is finished. For a file: python3 -m core story export { $id } --format epub --out FILE
 story-write-on = To go on with it as it is: python3 -m core story write { $id }
 story-left = Stopped. What is made is kept. To go on with it: python3 -m core story write { $id }
-story-elsewhere = Another process is at work on this story, so this one looks on.
+story-elsewhere = Another process is at work on it, or it is tried again in a moment. Waiting. (Ctrl+C leaves; what is made is kept.)
 story-none = You have no stories yet. Begin with: python3 -m core story new --keywords "regression, hunter, porter"
 
 # How it comes along

@@ -87,7 +87,7 @@ story-say-yes = 값을 확인할 터미널이 없습니다. 값을 보고 시작
 story-made = 다 만들었습니다. 파일로 받으려면: python3 -m core story export { $id } --format epub --out FILE
 story-write-on = 이대로 이어서 만들려면: python3 -m core story write { $id }
 story-left = 멈췄습니다. 만든 데까지는 남아 있습니다. 이어서 만들려면: python3 -m core story write { $id }
-story-elsewhere = 다른 프로그램이 이 이야기를 만들고 있어서 지켜봅니다.
+story-elsewhere = 다른 프로그램이 만들고 있거나, 잠시 뒤에 다시 해 봅니다. 기다리는 중입니다. (Ctrl+C로 나가도 만든 데까지는 남습니다.)
 story-none = 아직 만든 이야기가 없습니다. 시작하려면: python3 -m core story new --keywords "회귀, 헌터, 짐꾼"
 
 # 진행
