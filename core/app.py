@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from core import frontend, showing
+from core import frontend
 from core.ai.embedders import build_embedder
 from core.ai.rehearsing import offline_router
 from core.ai.router import Router, Try
@@ -210,7 +210,7 @@ def _learning(turns: Turns, recall: Recall, watched: Showing) -> JobWorker:
     """What is short and comes after: remembering, and what could not be shown at once."""
     db, clock = turns.db, turns.clock
     remembering = Remembering(db=db, clock=clock, router=turns.router, embedder=recall.embedder)
-    handlers = {erasure.JOB: remembering.learn, showing.JOB: watched.work}
+    handlers = {erasure.JOB: remembering.learn, engine.SHOWN: watched.work}
     return JobWorker(db=db, clock=clock, handlers=handlers, look=remembering.look)
 
 

@@ -23,12 +23,12 @@ from core.ledger.lease import place_of
 from core.log import get_log
 from core.stories import book, quotes, store
 from core.stories.book import View
+from core.stories.engine import SHOWN
 from core.surface.events import Place
 from core.surface.markup import split
 from core.surface.port import Gone, Later, Outgoing, Surface, SurfaceError, SurfaceMaker, Unreachable, Unsure
 from core.text import Catalog
 
-JOB = "story-shown"
 PACE = 2.0  # seconds between two edits of one message, as long as the story is being made
 NEW = "new"  # in `shown`, of a watch whose message is about to be made by whoever asked for it
 AGAIN = 15.0  # seconds until a platform that did not answer is asked once more
@@ -162,7 +162,7 @@ class Showing:
 
     async def _again(self, story_id: int, seconds: float) -> None:
         async with self.db.write() as tx:
-            await jobs.ask(tx, JOB, story_id, seconds)
+            await jobs.ask(tx, SHOWN, story_id, seconds)
 
 
 async def watch(tx: Write, story_id: int, place_id: int, locale: str) -> None:

@@ -47,9 +47,10 @@ async def lettered(db: Db, story: Story, made: Made) -> More:
     """The same cover with the title that the story goes out with."""
     async with db.read() as tx:
         row = await tx.row(_newest, {"story": story.id})
+        own = await keeping.by_hand(tx, story.id)
     if row is None:
         return NOTHING
-    title = Package.model_validate(made.content).title
+    title = own.title or Package.model_validate(made.content).title
     return More(NewCover(await _lettered(story, title, row["art"], ()), row["art"], row["alt"]))
 
 

@@ -30,6 +30,7 @@ from core.stories.store import Made, Story
 from core.text import Text, t
 
 JOB = "story"
+SHOWN = "story-shown"  # the job that brings messages up to date that follow a story
 MOST_FAILURES = 8  # in a row, of whatever kind; then its maker decides
 PATIENT = 6  # times in a row that models do not answer; then its maker is told
 

@@ -19,7 +19,7 @@ from core.ledger import jobs
 from core.stories import book, calls, keeping, store
 from core.stories.bridge import provenance
 from core.stories.checks import purity, topics
-from core.stories.engine import JOB
+from core.stories.engine import JOB, SHOWN
 from core.stories.keeping import NOTHING, More
 from core.stories.pipeline import Slot, Standing, next_of
 from core.stories.rehearsal import possible
@@ -318,6 +318,8 @@ async def changed(tx: Write, hand: Hand) -> None:
     mine = (stories.c.id == hand.story.id, stories.c.steered == hand.story.steered)
     if await tx.run(update(stories).where(*mine).values(steered=stories.c.steered + 1)) == 0:
         raise BadInput(t("story-changed"))
+    if await store.watched(tx, hand.story.id):
+        await jobs.ask(tx, SHOWN, hand.story.id)
 
 
 def _check_instruction(text: str) -> None:

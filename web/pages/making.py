@@ -69,7 +69,7 @@ async def make(site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
     if form["do"] == "change":
         return _form_page(site, viewer, sheet, stops)
     try:
-        wish, cap = _wish(site, sheet), _cap(sheet["cap"])
+        wish, cap = _wish(site, viewer, sheet), _cap(sheet["cap"])
         offer = await book.offered(site.app.router, wish, db=site.app.db)
         if form["do"] != "start":
             return _quote_page(site, viewer, sheet, stops, wish, offer)
@@ -89,9 +89,9 @@ async def _begun(tx: Write, site: Site, viewer: Viewer, order: Order, offer: Off
     return await book.create(tx, account, order, offer, now)
 
 
-def _wish(site: Site, sheet: Sheet) -> Wish:
+def _wish(site: Site, viewer: Viewer, sheet: Sheet) -> Wish:
     """Raises BadInput that says what is to be changed."""
-    highest = Rating.ADULT if site.app.settings.stories.adult else Rating.TEEN
+    highest = Rating.ADULT if site.app.settings.stories.adult and viewer.adult else Rating.TEEN
     episodes = number(sheet["episodes"], t("making-episodes"))
     typed = asking.Typed(
         **{name: sheet[name] for name in ("keywords", "language", "genre", "tone", "rating", "mode", "avoid", "extra")},
@@ -118,7 +118,8 @@ def _cap(typed: str) -> int | None:
 def _form_page(
     site: Site, viewer: Viewer, sheet: Sheet, stops: frozenset[str], problem: ProductError | None = None
 ) -> Response:
-    ratings = [Rating.GENERAL, Rating.TEEN, *([Rating.ADULT] if site.app.settings.stories.adult else [])]
+    may_adult = site.app.settings.stories.adult and viewer.adult
+    ratings = [Rating.GENERAL, Rating.TEEN, *([Rating.ADULT] if may_adult else [])]
     response = site.templates.page(
         "making_new.html",
         viewer.locale,

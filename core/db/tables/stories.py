@@ -126,8 +126,9 @@ Index("ix_stories_by_like_count", stories.c.visibility, stories.c.like_count, st
 Index("ix_stories_by_genre", stories.c.visibility, stories.c.genre, stories.c.hot, stories.c.id)
 
 # What a model was asked for a story. `request_hash` is that of the stage, its inputs and the attempt: what is there and
-# done is never asked again; `take` counts how often it was sent, for those before were lost. `response` is raw, kept before anybody reads it; of a stream that broke, what came. `worst`
-# is what the call may cost at most, reserved while it is under way.
+# done is never asked again; `take` counts how often it was sent, for those before were lost. `response` is raw, kept
+# before anybody reads it; of a stream that broke, what came. `worst` is what the call may cost at most, reserved while
+# it is under way.
 story_calls = Table(
     "story_calls",
     metadata,
