@@ -19,7 +19,7 @@ from tests.core.stories.checks import sample
 
 APART = {"ko": 2, "en": 3}
 GENRES = frozenset({"fantasy", "hunter", "regression", "romance_fantasy", "wuxia", "academy"}) | frozenset(
-    {"modern_romance", "mystery_thriller", "slice_of_life"}
+    {"modern_romance", "mystery_thriller", "science_fiction", "slice_of_life"}
 )
 
 
@@ -100,6 +100,11 @@ def test_any_three_names_of_a_pack_make_a_cast(data: st.DataObject) -> None:
         (("investigate", "tea"), "slice_of_life"),
         (("My Little Brother's Wedding",), "modern_romance"),
         (("용서", "탐정"), "mystery_thriller"),
+        (("SF", "우주"), "science_fiction"),
+        (("안드로이드",), "science_fiction"),
+        (("space", "android"), "science_fiction"),
+        (("an AI that dreams",), "science_fiction"),
+        (("main street", "cafe"), "slice_of_life"),
     ],
 )
 def test_keywords_point_to_a_genre(keywords: tuple[str, ...], genre: str) -> None:

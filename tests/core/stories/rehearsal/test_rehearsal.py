@@ -49,6 +49,19 @@ def test_every_genre_can_be_rehearsed(genre: str) -> None:
     assert list(walk.not_green) == []
 
 
+@pytest.mark.parametrize("episodes", [1, 3, 5])
+@pytest.mark.parametrize("words", [("SF", "우주"), ("안드로이드", "기억"), ("함선", "인공지능", "식민지")])
+def test_a_story_among_the_stars_is_told_with_robots_and_without_knights(words: tuple[str, ...], episodes: int) -> None:
+    walk = walked(wished(*words, episodes=episodes))
+
+    text = "\n\n".join(walk.texts)
+    assert walk.given.pack.id == "science_fiction"
+    assert walk.problems == []
+    assert list(walk.not_green) == []
+    assert "로봇" in text
+    assert not any(word in text for word in ("기사단", "마차", "게이트", "성문"))
+
+
 @pytest.mark.parametrize(("episodes", "target"), [(1, None), (2, 5_500), (3, 5_250), (4, 5_000), (5, 6_000)])
 def test_any_number_up_to_five_and_other_lengths(episodes: int, target: int | None) -> None:
     walk = walked(wished("악녀", "계약 결혼", episodes=episodes, target=target))
