@@ -184,7 +184,7 @@ def test_after_an_upgrade_of_the_system_s_python_the_environment_is_made_anew(ch
 def test_killed_while_packages_are_put_in_place_the_next_start_waits_for_pip_and_makes_all_anew(
     checkout: Checkout,
 ) -> None:
-    checkout.with_pip_that(says="Installing collected packages: pebble", seconds=1.5)
+    checkout.with_pip_that(says="Installing collected packages: pebble", seconds=4.0)
     first = checkout.begin()
     _until(checkout.folder / "calls")
     first.kill()

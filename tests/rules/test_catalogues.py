@@ -83,7 +83,7 @@ def test_no_words_are_left_that_nobody_says() -> None:
     patterns = [pattern for _, pattern in _patterns()]
 
     said = set(re.findall(r"[\"']([a-z][a-z0-9-]+)[\"']", sources))
-    words = "\n".join(read(path) for path in (ROOT / "core" / "text" / LOCALES[0]).glob("*.ftl"))
+    words = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "core" / "text" / LOCALES[0]).glob("*.ftl"))
     said |= set(re.findall(r"\{ ([a-z][a-z0-9-]+) \}", words))  # a part of other words
     silent = [
         key for key in catalogue(LOCALES[0]) if key not in said and not any(each.fullmatch(key) for each in patterns)
