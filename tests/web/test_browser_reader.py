@@ -106,6 +106,7 @@ async def test_reading_goes_on_at_the_paragraph_where_it_was_left(web: Web, new_
         await choose(page, "size", "5")
         await page.goto(f"{web.url}/stories")
         await page.get_by_role("link", name="2화 읽는 중").first.click()
+        await page.wait_for_url(f"**/stories/{public_id}/2**")
 
         assert left == f"/stories/{public_id}/2#{name}"
         assert 0 < resumed < 300 and 0 < await page.evaluate(top, name) < 300
