@@ -327,6 +327,7 @@ async def test_the_sign_that_somebody_writes_ends_with_the_block(scene: Scene) -
                     await scene.seen()
         await scene.surface.post(said("음"))
     await scene.seen()
+    await asyncio.sleep(0.2)  # what was on its way when the block ended
     signs = scene.signs()
     await asyncio.sleep(0.05)
 
