@@ -162,7 +162,11 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What was not tested because an engine is missing is said in capitals."""
+    """What was not tested because an engine is missing is said in capitals; what failed is noted for a second try."""
+    if noted := os.environ.get("IYAGI_TESTS_FAILED"):
+        broken = [*terminalreporter.stats.get("failed", []), *terminalreporter.stats.get("error", [])]
+        names = dict.fromkeys(report.nodeid for report in broken)
+        Path(noted).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
     lacking = [reason.partition("ENGINE MISSING: ")[2].rstrip("')\"") for reason in skipped]
     for engine, times in sorted(Counter(filter(None, lacking)).items()):

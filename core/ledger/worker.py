@@ -37,6 +37,7 @@ class Worker:
     work: Callable[[Claim], Awaitable[None]]
     platforms: Collection[str]
     grace: float = GRACE
+    poll: float = POLL
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     _working: dict[int, tuple[Claim, asyncio.Task[None]]] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -64,7 +65,7 @@ class Worker:
                 self._begin(claim, tasks)
             self.metrics.working(len(self._working))
             if len(claims) < 32:
-                await ear.wait(POLL)
+                await ear.wait(self.poll)
 
     async def _claim(self, most: int) -> list[Claim]:
         try:
@@ -72,7 +73,7 @@ class Worker:
                 return await lease.claim(tx, self.name, most, self.platforms)
         except DatabaseGone as error:
             log.error("database unavailable", why=str(error.text.args.get("why", "")))
-            await self.clock.sleep(POLL)
+            await self.clock.sleep(self.poll)
             return []
 
     def _begin(self, claim: Claim, tasks: asyncio.TaskGroup) -> None:
