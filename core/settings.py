@@ -30,6 +30,20 @@ class Web(_Section):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str | None = None
+    sign_up: Literal["open", "closed"] = "open"
+    guests: bool = True
+    password_memory: int = Field(default=65_536, ge=1_024)  # KiB of argon2
+
+
+class Smtp(_Section):
+    """Where mail is handed over. No host: none is sent, and the operator's command shows it."""
+
+    host: str | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    username: str | None = None
+    password: SecretStr | None = None
+    sender: str | None = None
 
 
 class Discord(_Section):
@@ -38,6 +52,9 @@ class Discord(_Section):
     gateway_url: str | None = None
     shards: int | None = Field(default=None, ge=1)
     message_content: bool = False
+    client_id: str | None = None
+    client_secret: SecretStr | None = None
+    authorize_url: str = "https://discord.com/oauth2/authorize"
     pluralkit_api: str = "https://api.pluralkit.me/v2"
 
 
@@ -46,6 +63,8 @@ class Telegram(_Section):
     api_base: str | None = None
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
+    client_secret: SecretStr | None = None
+    issuer: str = "https://oauth.telegram.org"
 
 
 class Anthropic(_Section):
@@ -134,6 +153,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     language: Annotated[str | None, NoDecode] = None
     web: Web = Web()
+    smtp: Smtp = Smtp()
     discord: Discord = Discord()
     telegram: Telegram = Telegram()
     anthropic: Anthropic = Anthropic()

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from core.errors import BadInput, Busy, NotFound, ProductError, Unavailable
 from core.log import get_log
 from core.text import Text, t
+from web.pages.templates import Reader
 from web.site import site_of
-from web.viewer import NotAllowed, TooLarge, locale_of
+from web.viewer import Banned, NotAllowed, SignInNeeded, TooLarge, locale_of
 
 log = get_log(__name__)
 
 _STATUS: tuple[tuple[type[ProductError], int], ...] = (
     (NotFound, 404),
+    (SignInNeeded, 401),
+    (Banned, 403),
     (NotAllowed, 403),
     (TooLarge, 413),
     (BadInput, 400),
@@ -46,7 +50,17 @@ def wants_json(request: Request) -> bool:
 async def _product_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProductError):
         raise error
+    if isinstance(error, SignInNeeded) and not wants_json(request):
+        return RedirectResponse(f"/signin?{urlencode({'to': _asked(request)})}", 303)
     return _told(request, error.text, status_of(error))
+
+
+def _asked(request: Request) -> str:
+    """Where somebody wanted to go; who sent a form comes back to the page that had it."""
+    if request.method == "GET":
+        return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+    page = urlsplit(request.headers.get("referer", ""))
+    return page.path if page.netloc == request.headers.get("host") and page.path.startswith("/") else "/"
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
@@ -74,7 +88,7 @@ def _told(request: Request, text: Text, status: int, event: str | None = None) -
     typed = getattr(request.state, "typed", "")
     return site.templates.page(
         "error.html",
-        locale,
+        getattr(request.state, "reader", Reader(locale)),
         status,
         headers,
         path=request.url.path,

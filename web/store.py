@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
 from core.db.tables.characters import characters
+from core.db.tables.people import people
 from core.db.tables.places import places
-from core.db.tables.web import PostAuthor, web_chats, web_posts, web_sessions
+from core.db.tables.web import PostAuthor, web_chats, web_posts
 from core.surface.port import Button, Panel, Section
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ _SEEN = [column for column in web_posts.c if column is not web_posts.c.file]
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """`person` owns it, `character` (a public id) is with whom it began, `typing` whether somebody writes just now."""
+    """`person` owns it, and with it `account`, None for a guest of whom nothing is known yet. `character` (a public id)
+    is with whom it began, `typing` whether somebody writes just now."""
 
     id: int
     public_id: str
@@ -37,6 +38,7 @@ class Chat:
     character: str
     revision: int
     typing: bool
+    account: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +96,11 @@ class Continued:
     last: str
 
 
-async def person_of(tx: Read, token_hash: str) -> str | None:
-    """The guest whose session this is."""
-    found: str | None = await tx.value(select(web_sessions.c.person_id).where(web_sessions.c.token_hash == token_hash))
-    return found
-
-
-async def begin_session(tx: Write, token_hash: str, now: datetime) -> str:
-    """The guest of this session, made if new."""
-    fresh = {"token_hash": token_hash, "person_id": secrets.token_hex(12), "created_at": now}
-    await _insert_if_new(tx, web_sessions, fresh)
-    person: str = await tx.value(select(web_sessions.c.person_id).where(web_sessions.c.token_hash == token_hash))
-    return person
-
-
 async def chat(tx: Read, public_id: str) -> Chat | None:
     row = await tx.row(
-        select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing")).where(
-            web_chats.c.public_id == public_id
-        )
+        select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing"), people.c.account_id)
+        .outerjoin(people, (people.c.platform == PLATFORM) & (people.c.native_id == web_chats.c.person_id))
+        .where(web_chats.c.public_id == public_id)
     )
     return None if row is None else _chat(row)
 
@@ -294,7 +282,13 @@ def _panel(parts: list[tuple[str, str | None, list[str] | None]] | None) -> Pane
 
 def _chat(row: RowMapping) -> Chat:
     return Chat(
-        row["id"], row["public_id"], row["person_id"], row["character"], row["revision"], typing=bool(row["typing"])
+        row["id"],
+        row["public_id"],
+        row["person_id"],
+        row["character"],
+        row["revision"],
+        typing=bool(row["typing"]),
+        account=row["account_id"],
     )
 
 

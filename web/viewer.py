@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
@@ -17,9 +18,12 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from core.characters.formats.base import Limits
-from core.errors import BadInput, Busy, ProductError
+from core.db.tables.people import Role
+from core.errors import BadInput, Busy, NotFound, ProductError
 from core.text import pick_locale, t
-from web import store
+from web import sessions
+from web.pages.templates import Reader
+from web.sessions import Session
 from web.site import Site, site_of
 
 COOKIE_DAYS: Final = 400  # browsers keep a cookie no longer (RFC 6265bis, 5.5)
@@ -32,6 +36,28 @@ MOST_FIELDS: Final = 20
 MOST_SHEET_FIELDS: Final = Limits().greetings + 50
 LANGUAGE_COOKIE: Final = "language"
 ADULT_COOKIE: Final = "adult"
+_BROWSERS = (
+    ("TelegramBot", "Telegram"),
+    ("KAKAOTALK", "KakaoTalk"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Whale/", "Whale"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*")
 
@@ -40,23 +66,57 @@ class NotAllowed(ProductError):
     """A form that was not sent from our own page by the guest to whom the page was shown."""
 
 
+class SignInNeeded(ProductError):
+    """Only who has signed in may do this."""
+
+
+class Banned(ProductError):
+    """Whoever looks may not take part; the text says why, and until when."""
+
+
 class TooLarge(BadInput):
     """More than is read at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """`token` is the cookie's secret, `person` the guest, None before the first chat. `fresh`: no cookie is set yet.
-
-    `adult`: this browser has confirmed that they are.
+    """`token` is the cookie's secret. `session` is what is kept of it: None before the first thing that was kept.
+    `fresh`: no cookie is set yet. `adult`: they have confirmed that they are. `device`: what the browser calls itself.
     """
 
     token: str
-    person: str | None
+    session: Session | None
     locale: str
     fresh: bool
     secure: bool
     adult: bool = False
+    device: str = ""
+
+    @property
+    def person(self) -> str | None:
+        """The native id of their person on the web."""
+        return None if self.session is None else self.session.person
+
+    @property
+    def account(self) -> int | None:
+        return None if self.session is None else self.session.account
+
+    @property
+    def signed_in(self) -> bool:
+        return self.session is not None and self.session.signed_in
+
+    @property
+    def name(self) -> str:
+        """How others see them, "" where they have chosen nothing."""
+        return "" if self.session is None else self.session.name
+
+    @property
+    def role(self) -> Role:
+        return self.session.role if self.session is not None and self.signed_in else Role.PERSON
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(self.locale, signed_in=self.signed_in, name=self.name, role=self.role)
 
     @property
     def form_token(self) -> str:
@@ -89,14 +149,87 @@ async def viewer(request: Request, site: SiteDep) -> Viewer:
     token = request.cookies.get(cookie_name(secure=secure), "")
     locale = locale_of(request, site.app.settings.language)
     adult = request.cookies.get(ADULT_COOKIE) == "1"
+    device = device_of(request.headers.get("user-agent", ""))
     if not _TOKEN.fullmatch(token):
-        return Viewer(secrets.token_urlsafe(32), None, locale, fresh=True, secure=secure, adult=adult)
-    known = Viewer(token, None, locale, fresh=False, secure=secure, adult=adult)
+        looking = Viewer(secrets.token_urlsafe(32), None, locale, fresh=True, secure=secure, adult=adult, device=device)
+    else:
+        known = Viewer(token, None, locale, fresh=False, secure=secure, adult=adult, device=device)
+        looking = await _met(request, site, known)
+    request.state.reader = looking.reader  # an error's page is the same person's
+    return looking
+
+
+async def _met(request: Request, site: Site, known: Viewer) -> Viewer:
+    """With the session; one that was away for too long is none any more, and its cookie is worth nothing."""
+    now = site.app.clock.now()
     async with site.app.db.read() as tx:
-        return replace(known, person=await store.person_of(tx, known.token_hash))
+        session = await sessions.found(tx, known.token_hash)
+    if session is None:
+        return known
+    if session.is_over(now):
+        return replace(known, token=secrets.token_urlsafe(32), fresh=True)
+    if now - session.seen_at > sessions.SEEN_EVERY:
+        async with site.app.db.write() as tx:
+            await sessions.seen(tx, known.token_hash, now)
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    locale = pick_locale(chosen, session.preferences.language or known.locale)
+    return replace(known, session=session, locale=locale, adult=known.adult or session.preferences.adult)
+
+
+def may_act(viewer: Viewer, *, guests: bool) -> None:
+    """Raises Banned for who may not take part, SignInNeeded where only who has signed in may and they have not."""
+    ban = None if viewer.session is None else viewer.session.ban
+    if ban is not None and (ban.until is None or ban.until > datetime.now(UTC)):
+        until = ban.until.strftime("%Y-%m-%d") if ban.until else ""
+        raise Banned(t("web-banned", reason=ban.reason, until=until, ends="yes" if ban.until else "no"))
+    if not guests and not viewer.signed_in:
+        raise SignInNeeded(t("web-sign-in-needed"))
+
+
+def device_of(agent: str) -> str:
+    """ "Firefox, Linux" from what a browser says of itself: enough to know one's own devices apart."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "")
+    system = next((name for mark, name in _SYSTEMS if mark in agent), "")
+    return ", ".join(filter(None, (browser, system)))
 
 
 ViewerDep = Annotated[Viewer, Depends(viewer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who has signed in."""
+
+    viewer: Viewer
+    account: int
+
+
+def member(viewer: ViewerDep) -> Member:
+    """Raises SignInNeeded for guests: their browser is sent to the page where one signs in."""
+    if viewer.account is None or not viewer.signed_in:
+        raise SignInNeeded(t("web-sign-in-needed"))
+    return Member(viewer, viewer.account)
+
+
+MemberDep = Annotated[Member, Depends(member)]
+
+
+def moderator(viewer: ViewerDep) -> Member:
+    """Raises NotFound for everybody but moderators and operators: they need not know that there is something."""
+    if viewer.account is None or viewer.role is Role.PERSON:
+        raise NotFound(t("web-no-such-page"))
+    return Member(viewer, viewer.account)
+
+
+def operator(viewer: ViewerDep) -> Member:
+    """As `moderator`, for operators."""
+    if viewer.account is None or viewer.role is not Role.OPERATOR:
+        raise NotFound(t("web-no-such-page"))
+    return Member(viewer, viewer.account)
+
+
+ModeratorDep = Annotated[Member, Depends(moderator)]
+OperatorDep = Annotated[Member, Depends(operator)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from core.clock import SystemClock
 from core.db import Db, TransactionOpen, schema
 from core.db.tables.web import PostAuthor
 from core.surface.port import Button, Gone, Outgoing, Unreachable, Voice
-from web import store
+from web import sessions, store
 from web.surface import WebSurface, WebSurfaces, place_of, topic
 
 DALLAE = Voice("윤달래", "abc")
@@ -175,7 +175,7 @@ async def test_two_transactions_that_begin_one_chat_at_once_begin_one(db: Db) ->
 
     async def begin() -> tuple[str, int]:
         async with db.write() as tx:
-            person = await store.begin_session(tx, "hash", clock.now())
+            person = await sessions.begin(tx, "hash", clock.now())
             return person, await store.open_chat(tx, "room", person, clock.now(), "dallae")
 
     made = await asyncio.gather(*(begin() for _ in range(8)))

@@ -24,7 +24,7 @@ def own_page(to: str) -> str:
 @router.get(ADULT)
 async def ask(site: SiteDep, viewer: ViewerDep, to: str = "/") -> Response:
     path, to = f"{ADULT}?{urlencode({'to': own_page(to)})}", own_page(to)
-    response = site.templates.page("adult.html", viewer.locale, path=path, to=to, form_token=viewer.form_token)
+    response = site.templates.page("adult.html", viewer.reader, path=path, to=to, form_token=viewer.form_token)
     viewer.remember(response)
     return response
 

@@ -23,7 +23,6 @@ from core.errors import NotFound
 from core.text import Text, t
 from web import cards
 from web.pages.adults import ADULT
-from web.people import account_of
 from web.site import Site
 from web.viewer import Form, SiteDep, Viewer, ViewerDep
 
@@ -66,7 +65,7 @@ class Origin:
 @router.get("/characters/{character_id}")
 async def character(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep) -> Response:
     async with site.app.db.read() as tx:
-        met = await meet(tx, character_id, "", await account_of(tx, viewer))
+        met = await meet(tx, character_id, "", viewer.account)
     return await _opened(request, site, viewer, met)
 
 
@@ -74,7 +73,7 @@ async def character(request: Request, character_id: str, site: SiteDep, viewer: 
 async def shared(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -> Response:
     """Where links lead, whoever passed them on: by public id, or by the token of one that is unlisted."""
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         found = await store.find_shared(tx, name, account) if links.parse_path(f"/c/{name}") else None
         if found is None:
             raise NotFound(t("web-no-such-character"))
@@ -131,7 +130,7 @@ async def character_page(
     listed = met.listed
     response = site.templates.page(
         "character.html",
-        viewer.locale,
+        viewer.reader,
         status,
         path=met.path,
         character=listed,

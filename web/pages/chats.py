@@ -29,7 +29,7 @@ from web.errors import status_of, wants_json
 from web.files import Brought
 from web.live import Changed, Typing
 from web.pages.character import Met, character_page, met_by_form
-from web.people import account_of
+from web.people import guest_of
 from web.site import Site
 from web.surface import place_of, topic
 from web.viewer import FormDep, SiteDep, UploadDep, Viewer, ViewerDep
@@ -47,9 +47,16 @@ async def own_chat(chat_id: str, site: SiteDep, viewer: ViewerDep) -> store.Chat
     """The chat, for the guest whose it is. For everybody else there is none."""
     async with site.app.db.read() as tx:
         chat = await store.chat(tx, chat_id)
-    if chat is None or viewer.person is None or chat.person != viewer.person:
+    if chat is None or not _whose(chat, viewer):
         raise NotFound(t("web-no-such-chat"))
     return chat
+
+
+def _whose(chat: store.Chat, viewer: Viewer) -> bool:
+    """By the account, for an account may have several persons here, and a guest none yet."""
+    if viewer.account is not None and chat.account == viewer.account:
+        return True
+    return viewer.person is not None and chat.person == viewer.person
 
 
 Number = Annotated[int, Query(ge=0, le=2**53)]
@@ -62,7 +69,7 @@ ChatDep = Annotated[store.Chat, Depends(own_chat)]
 async def begin(request: Request, character_id: str, site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
     """A new chat; with words, they are its first message. The same form sent twice begins one chat."""
     async with site.app.db.read() as tx:
-        met = await met_by_form(tx, character_id, form, await account_of(tx, viewer))
+        met = await met_by_form(tx, character_id, form, viewer.account)
     found = met.listed
     try:
         text = words(form["text"])
@@ -71,7 +78,7 @@ async def begin(request: Request, character_id: str, site: SiteDep, viewer: View
     channel = mark(viewer.token_hash, own_nonce(form["nonce"]))
     now = site.app.clock.now()
     async with site.app.db.write() as tx:
-        person = await store.begin_session(tx, viewer.token_hash, now)
+        person = await guest_of(tx, site, viewer)
         await store.open_chat(tx, channel, person, now, found.public_id)
     talk = Talk(site, viewer, person, channel)
     await site.app.desk.open_chat(talk.place, talk.speaker, _named(met, form["greeting"]))
@@ -165,7 +172,7 @@ class Talk:
 
     @property
     def speaker(self) -> Person:
-        name = self.site.app.catalog.render(t("web-guest"), self.viewer.locale)
+        name = self.viewer.name or self.site.app.catalog.render(t("web-guest"), self.viewer.locale)
         return Person(self.person, name, self.viewer.locale)
 
     @property
@@ -241,12 +248,12 @@ async def _chat_page(
     async with site.app.db.read() as tx:
         now = await store.chat(tx, chat.public_id) or chat
         posts = await store.newest(tx, chat.id, before)
-        found = await characters.find(tx, await store.character_of(tx, chat), await account_of(tx, viewer))
+        found = await characters.find(tx, await store.character_of(tx, chat), viewer.account)
     voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
     name, picture = _with_whom(voiced, found)
     return site.templates.page(
         "chat.html",
-        viewer.locale,
+        viewer.reader,
         200 if problem is None else status_of(problem),
         path=request.url.path,
         chat=chat.public_id,

@@ -18,7 +18,6 @@ from core.stories.shelf.store import Shown
 from core.text import t
 from web.pages.feeds import unless_known
 from web.pages.stories import closed, meet
-from web.people import account_of
 from web.viewer import SiteDep, ViewerDep
 
 KIND = "image/png"
@@ -48,7 +47,7 @@ class Front:
 @router.get("/stories/{name}/cover.png")
 async def cover(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -> Response:
     async with site.app.db.read() as tx:
-        met = await meet(tx, name, await account_of(tx, viewer))
+        met = await meet(tx, name, viewer.account)
         found = None if closed(met, viewer) else await store.cover(tx, met.id)
     if found is None:
         raise NotFound(t("web-no-such-page"))

@@ -20,7 +20,7 @@ from core.text import t
 from web.pages.character import origin_of
 from web.pages.marks import back
 from web.pages.stories import meet, path_of
-from web.people import account_of, acting
+from web.people import acting
 from web.site import Site
 from web.viewer import FormDep, SiteDep, ViewerDep
 
@@ -51,7 +51,7 @@ class Feed:
 async def of_story(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -> Response:
     """Of a story for adults only what is neutral: readers of feeds have confirmed nothing."""
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         met = await meet(tx, name, account)
         entries = await feeds.of_story(tx, met, account)
     feed = Feed(

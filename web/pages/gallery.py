@@ -20,7 +20,6 @@ from core.text import LOCALES, t
 from web import store
 from web.pages.adults import ADULT, own_page
 from web.pages.character import told
-from web.people import account_of
 from web.viewer import COOKIE_DAYS, LANGUAGE_COOKIE, SiteDep, ViewerDep
 
 CONTINUED = 6
@@ -100,7 +99,7 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
     if asked.adult and not viewer.adult:
         return RedirectResponse(f"{ADULT}?{urlencode({'to': asked.address})}", status_code=303)
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         page = await _listed(tx, asked, account)
         mine = discovery.Page((), None)
         if account is not None and asked.plain:
@@ -108,7 +107,7 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
         continued = await store.chats_of(tx, viewer.person, CONTINUED) if viewer.person and asked.plain else []
     return site.templates.page(
         "gallery.html",
-        viewer.locale,
+        viewer.reader,
         path=asked.address,
         asked=asked,
         tabs=TABS if account is None else (*TABS, *OWN_TABS),

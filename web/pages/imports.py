@@ -15,6 +15,7 @@ from web import store
 from web.errors import status_of
 from web.pages.marks import back
 from web.pages.owner import owned
+from web.people import guest_of
 from web.site import Site
 from web.viewer import Form, FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 
@@ -33,8 +34,8 @@ async def bring(site: SiteDep, viewer: ViewerDep, form: UploadDep) -> Response:
     try:
         data = await file_of(site, form, "card")
         async with app.db.write() as tx:
-            guest = await store.begin_session(tx, viewer.token_hash, app.clock.now())
-        person = Person(guest, app.catalog.render(t("web-guest"), viewer.locale), viewer.locale)
+            guest = await guest_of(tx, site, viewer)
+        person = Person(guest, viewer.name or app.catalog.render(t("web-guest"), viewer.locale), viewer.locale)
         brought = await importing.bring(app.db, app.clock, store.PLATFORM, person, data, app.reading)
     except BadInput as problem:
         return _page(site, viewer, problem=problem.text, status=status_of(problem))
@@ -84,7 +85,7 @@ def _page(
 ) -> Response:
     response = site.templates.page(
         "import.html",
-        viewer.locale,
+        viewer.reader,
         status,
         path="/import",
         form_token=viewer.form_token,

@@ -29,7 +29,7 @@ from core.text import LOCALES, Text, t
 from web.errors import status_of
 from web.pages.marks import back
 from web.pages.parts import Desk, MineDep, desk, number, owners_page, told
-from web.people import account_of, acting
+from web.people import acting
 from web.site import Site
 from web.viewer import Form, FormDep, SiteDep, Viewer, ViewerDep
 
@@ -122,7 +122,7 @@ def _form_page(
     ratings = [Rating.GENERAL, Rating.TEEN, *([Rating.ADULT] if may_adult else [])]
     response = site.templates.page(
         "making_new.html",
-        viewer.locale,
+        viewer.reader,
         200 if problem is None else status_of(problem),
         path="/stories/new",
         form_token=viewer.form_token,
@@ -148,7 +148,7 @@ def _quote_page(site: Site, viewer: Viewer, sheet: Sheet, stops: frozenset[str],
     likely = offer.quote.likely
     response = site.templates.page(
         "making_quote.html",
-        viewer.locale,
+        viewer.reader,
         path="/stories/new",
         form_token=viewer.form_token,
         sheet=sheet,
@@ -179,10 +179,10 @@ def _picture(offer: Offer) -> str | None:
 async def mine(site: SiteDep, viewer: ViewerDep) -> Response:
     """All stories of the viewer's own, also those that are not done."""
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         found = [] if account is None else await store.owned(tx, account, MOST_LISTED)
     response = site.templates.page(
-        "making_mine.html", viewer.locale, path="/stories/mine", stories=found, form_token=viewer.form_token
+        "making_mine.html", viewer.reader, path="/stories/mine", stories=found, form_token=viewer.form_token
     )
     viewer.remember(response)
     return response

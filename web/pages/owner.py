@@ -18,7 +18,6 @@ from core.text import Text, t
 from web.errors import status_of
 from web.pages.character import as_name, origin_of
 from web.pages.marks import back
-from web.people import account_of
 from web.site import Site
 from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
 
@@ -44,7 +43,7 @@ class Owned:
 
 async def owned(tx: Read, public_id: str, viewer: Viewer) -> Owned:
     """Raises NotFound for everybody else, as if there were no such character."""
-    account = await account_of(tx, viewer)
+    account = viewer.account
     row = None if account is None else await _row(tx, as_name(public_id), account)
     listed = None if row is None else await store.version(tx, row["version_id"])
     if account is None or row is None or listed is None:
@@ -81,7 +80,7 @@ def owners_page(
     """One of the pages that hang together by their tabs; `template` without its ending is the tab."""
     return site.templates.page(
         template,
-        viewer.locale,
+        viewer.reader,
         status,
         None,
         path=f"{mine.path}/{template.removesuffix('.html')}",

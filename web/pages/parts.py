@@ -19,7 +19,6 @@ from core.stories.steering import Hand
 from core.stories.store import Story
 from core.text import Text, t
 from web.errors import status_of
-from web.people import account_of
 from web.site import Site
 from web.viewer import Form, SiteDep, Viewer, ViewerDep
 
@@ -40,7 +39,7 @@ class Mine:
 async def _mine(story_id: str, site: SiteDep, viewer: ViewerDep) -> Mine:
     """Raises NotFound for everybody else, as if there were no such story."""
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         if account is None or "\x00" in story_id:
             raise NotFound(t("stories-unknown"))
         try:
@@ -122,7 +121,7 @@ def owners_page(
     shown = {"story": mine.story, "form_token": viewer.form_token, **values}
     response = site.templates.page(
         template,
-        viewer.locale,
+        viewer.reader,
         200 if problem is None else status_of(problem),
         None,
         path=f"{mine.path}/{at}",

@@ -119,7 +119,7 @@ def _form(
 ) -> Response:
     return site.templates.page(
         "words.html",
-        viewer.locale,
+        viewer.reader,
         200 if problem is None else status_of(problem),
         path=request.url.path,
         chat=chat.public_id,

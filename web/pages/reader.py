@@ -20,7 +20,7 @@ from core.text import t
 from web.pages.character import origin_of
 from web.pages.marks import back
 from web.pages.stories import SAID, Card, ask_age, card_of, closed, meet, minutes, path_of
-from web.people import account_of, acting
+from web.people import acting
 from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
 
 BREAKS = frozenset({"***", "* * *", "* * * *", "◇", "◇◇◇", "◆", "—", "---", "⁂"})
@@ -54,7 +54,7 @@ class Opened:
 async def read(request: Request, name: str, number: int, site: SiteDep, viewer: ViewerDep) -> Response:
     cursor = request.query_params.get("comments") or None
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         met = await meet(tx, name, account)
         path = f"{path_of(met)}/{number}"
         if closed(met, viewer):
@@ -65,7 +65,7 @@ async def read(request: Request, name: str, number: int, site: SiteDep, viewer: 
         said = await comments.listed(tx, met, account, episode=number, ask=Ask(cursor=cursor, limit=SAID))
     response = site.templates.page(
         "reader.html",
-        viewer.locale,
+        viewer.reader,
         path=path,
         story=met.shown,
         opened=opened,

@@ -20,7 +20,6 @@ from core.stories.shelf.store import Met, Shown
 from core.text import LOCALES, t
 from web.pages.adults import ADULT
 from web.pages.character import origin_of
-from web.people import account_of
 from web.site import Site
 from web.viewer import SiteDep, Viewer, ViewerDep
 
@@ -104,14 +103,14 @@ async def shelf(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
     if asked.adult and not viewer.adult:
         return ask_age(asked.address)
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         page = await _listed(tx, asked, account)
         genres = await browse.genres(tx, replace(asked.ask, cursor=None))
         begun = await places.begun(tx, account, CONTINUED) if account is not None and asked.plain else ()
         tokens = await feeds.tokens(tx, account) if account is not None and asked.tab == "follows" else ()
     response = site.templates.page(
         "stories.html",
-        viewer.locale,
+        viewer.reader,
         path=asked.address,
         asked=asked,
         tabs=tuple(ORDERS) if account is None else (*ORDERS, *OWN_TABS),
@@ -153,7 +152,7 @@ async def author(request: Request, author_id: str, site: SiteDep, viewer: Viewer
             raise NotFound(t("shelf-no-author")) from None
     return site.templates.page(
         "stories_author.html",
-        viewer.locale,
+        viewer.reader,
         path=path,
         author=author_id,
         name=name,
@@ -167,7 +166,7 @@ async def author(request: Request, author_id: str, site: SiteDep, viewer: Viewer
 async def story(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -> Response:
     cursor = request.query_params.get("comments") or None
     async with site.app.db.read() as tx:
-        account = await account_of(tx, viewer)
+        account = viewer.account
         met = await meet(tx, name, account)
         if closed(met, viewer):
             return ask_age(path_of(met))
@@ -177,7 +176,7 @@ async def story(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -
         said = await comments.listed(tx, met, account, ask=Ask(cursor=cursor, limit=SAID))
     response = site.templates.page(
         "stories_story.html",
-        viewer.locale,
+        viewer.reader,
         path=path_of(met),
         story=met.shown,
         own=met.own,
@@ -200,7 +199,7 @@ async def story(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -
 async def report(name: str, number: int, site: SiteDep, viewer: ViewerDep) -> Response:
     """What the gates said of an episode, as it is kept (검수표)."""
     async with site.app.db.read() as tx:
-        met = await meet(tx, name, await account_of(tx, viewer))
+        met = await meet(tx, name, viewer.account)
         if closed(met, viewer):
             return ask_age(f"{path_of(met)}/{number}/report")
         found = await store.report(tx, met.id, number, drafts=met.own)
@@ -208,7 +207,7 @@ async def report(name: str, number: int, site: SiteDep, viewer: ViewerDep) -> Re
         raise store.no_episode(number)
     return site.templates.page(
         "stories_report.html",
-        viewer.locale,
+        viewer.reader,
         path=f"{path_of(met)}/{number}/report",
         story=met.shown,
         number=number,

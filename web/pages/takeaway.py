@@ -30,7 +30,7 @@ from web.pages.marks import back
 from web.pages.parts import Mine, MineDep, number, owners_page
 from web.pages.steering_on import members
 from web.pages.stories import ask_age, closed, meet, path_of
-from web.people import account_of, acting
+from web.people import acting
 from web.site import Site
 from web.viewer import Form, FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 
@@ -119,7 +119,7 @@ async def _settings_page(
 async def offer(name: str, site: SiteDep, viewer: ViewerDep) -> Response:
     """The forms in which it can be had by whoever may read it."""
     async with site.app.db.read() as tx:
-        met = await meet(tx, name, await account_of(tx, viewer))
+        met = await meet(tx, name, viewer.account)
         story = await store.story(tx, met.id)
     if closed(met, viewer):
         return ask_age(f"{path_of(met)}/export")
@@ -134,7 +134,7 @@ async def offer(name: str, site: SiteDep, viewer: ViewerDep) -> Response:
 async def download(name: str, form: str, site: SiteDep, viewer: ViewerDep) -> Response:
     """Its maker gets all that is written, others what is published; the project is its maker's alone."""
     async with site.app.db.read() as tx:
-        met = await meet(tx, name, await account_of(tx, viewer))
+        met = await meet(tx, name, viewer.account)
         if closed(met, viewer):
             return ask_age(f"{path_of(met)}/export")
         if form not in set(Format) or (form == Format.JSON and not met.own):
@@ -175,7 +175,7 @@ def _import_page(site: Site, viewer: Viewer, problem: ProductError | None = None
     most = min(site.app.reading.limits.file, project.LARGEST) // 1_000_000
     response = site.templates.page(
         "making_import.html",
-        viewer.locale,
+        viewer.reader,
         200 if problem is None else status_of(problem),
         path="/stories/import",
         form_token=viewer.form_token,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from core.db.tables.people import Role
 from core.surface.markup import visible
 from core.text import Argument, Catalog, Text, t
 from web.files import kind_of
@@ -18,6 +20,20 @@ from web.render import html, spoken
 
 FOLDER = Path(__file__).resolve().parents[1]
 STATIC = FOLDER / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom a page is: what its frame shows. `name` is how others see them, "" where they have chosen nothing."""
+
+    locale: str
+    signed_in: bool = False
+    name: str = ""
+    role: Role = Role.PERSON
+
+    @property
+    def moderates(self) -> bool:
+        return self.role is not Role.PERSON
 
 
 class Templates:
@@ -41,15 +57,22 @@ class Templates:
         return self._environment.get_template(template).render(locale=locale, say=self._say(locale), **values)
 
     def page(
-        self, template: str, locale: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: object
+        self,
+        template: str,
+        reader: Reader,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        /,
+        **values: object,
     ) -> HTMLResponse:
         """A whole page, which depends on who asks: no cache between may keep it."""
         fixed = {
             "Cache-Control": "private, no-cache",
-            "Content-Language": locale,
+            "Content-Language": reader.locale,
             "Vary": "Accept-Language, Cookie",
         }
-        return HTMLResponse(self.render(template, locale, **values), status, fixed | dict(headers or {}))
+        page = self.render(template, reader.locale, reader=reader, **values)
+        return HTMLResponse(page, status, fixed | dict(headers or {}))
 
     def _say(self, locale: str) -> Callable[..., str]:
         def say(key: str | Text, **args: Argument | Text) -> str:

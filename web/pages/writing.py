@@ -121,7 +121,7 @@ def _new_page(
 ) -> Response:
     response = site.templates.page(
         "new.html",
-        viewer.locale,
+        viewer.reader,
         status,
         path="/new",
         form_token=viewer.form_token,

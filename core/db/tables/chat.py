@@ -117,7 +117,7 @@ messages = Table(
     "messages",
     metadata,
     key(),
-    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("chat_id", BigKey, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("turn_id", BigKey, ForeignKey("turns.id", ondelete="SET NULL"), index=True),
     choice("role", MessageRole),
     Column("person_id", BigKey, ForeignKey("people.id", ondelete="SET NULL")),
@@ -135,6 +135,8 @@ messages = Table(
     Column("forgotten", Boolean, nullable=False, server_default=false()),
     Column("learnt", SmallInteger, nullable=False, server_default="0"),
 )
+Index("ix_messages_chat_id_id", messages.c.chat_id, messages.c.id)  # the newest of each chat of a list, too
+Index("ix_messages_person_id", messages.c.person_id)
 Index("ix_messages_native_id", messages.c.native_id)
 # Written out, as with the inbox: an index of few rows serves a query only if it says the same words.
 UNLEARNT = messages.c.learnt == literal_column("0")

@@ -1,15 +1,31 @@
 """Accounts, and the identities by which platforms know their people."""
 
+from enum import StrEnum
+
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint, false
 
-from core.db.tables.base import BigKey, UtcTime, key, metadata
+from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
 
+
+class Role(StrEnum):
+    """What an account may do beside its own: moderators see reports and decide them; operators may all."""
+
+    PERSON = "person"
+    MODERATOR = "moderator"
+    OPERATOR = "operator"
+
+
+# `name` is how others see it, "" where its owner has chosen none. `merged_into` is the account that it is part of now
+# (core.belongings): it has nothing of its own meanwhile, and gets it back when that is undone.
 accounts = Table(
     "accounts",
     metadata,
     key(),
     Column("public_id", String(32), nullable=False, unique=True),
     Column("created_at", UtcTime, nullable=False),
+    Column("name", String(80), nullable=False, server_default=""),
+    choice("role", Role, server_default="person"),
+    Column("merged_into", BigKey, ForeignKey("accounts.id", ondelete="SET NULL"), index=True),
 )
 
 people = Table(

@@ -52,6 +52,8 @@ places = Table(
     choice("reach", Reach, server_default=Reach.PRIVATE.value),
     choice("narrowest", Reach, server_default=Reach.PRIVATE.value),
     Column("narrow_until", BigKey, nullable=False, server_default="0"),
+    Column("person_id", BigKey, ForeignKey("people.id", ondelete="SET NULL"), index=True),
+    Column("left_for", BigKey, ForeignKey("chats.id", use_alter=True, ondelete="SET NULL")),
     UniqueConstraint("platform", "bot", "channel", "thread"),
 )
 

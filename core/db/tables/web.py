@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
@@ -25,13 +26,18 @@ class PostAuthor(StrEnum):
     NOTICE = "notice"
 
 
+# One a browser. `person_id` is the native id of its person on the platform "web": a guest's own, or that of the account
+# that is `signed_in`, which all its browsers share. `device` is what the browser calls itself, made short.
 web_sessions = Table(
     "web_sessions",
     metadata,
     key(),
     Column("token_hash", String(64), nullable=False, unique=True),
-    Column("person_id", String(32), nullable=False, unique=True),
+    Column("person_id", String(32), nullable=False, index=True),
     Column("created_at", UtcTime, nullable=False),
+    Column("signed_in", Boolean, nullable=False, server_default=false()),
+    Column("device", String(120), nullable=False, server_default=""),
+    Column("seen_at", UtcTime),
 )
 
 web_chats = Table(

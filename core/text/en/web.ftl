@@ -80,3 +80,15 @@ web-edit-title = Edit the words
 web-edit-words = New words
 web-edit-save = Save
 web-edit-leave = Leave as it is
+
+web-nav-characters = Characters
+web-nav-chats = Chats
+web-nav-moderation = Moderation
+web-nav-self = Your account
+web-nav-me = Your things
+web-nav-sign-in = Sign in
+web-sign-in-needed = Sign in to do this.
+web-banned = { $ends ->
+    [yes] You may not take part until { $until }. Reason: { $reason }
+   *[no] You may not take part. Reason: { $reason }
+}

@@ -80,3 +80,15 @@ web-edit-title = 말 고치기
 web-edit-words = 새로 쓸 글
 web-edit-save = 저장
 web-edit-leave = 그대로 두고 돌아가기
+
+web-nav-characters = 캐릭터
+web-nav-chats = 대화
+web-nav-moderation = 운영
+web-nav-self = 내 계정
+web-nav-me = 내 정보
+web-nav-sign-in = 로그인
+web-sign-in-needed = 로그인하면 할 수 있어요.
+web-banned = { $ends ->
+    [yes] { $until }까지 이용이 제한되었습니다. 이유: { $reason }
+   *[no] 이용이 제한되었습니다. 이유: { $reason }
+}
