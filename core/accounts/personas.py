@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.db import Read, Write
 from core.db.tables.people import accounts, persona_choices, personas
 from core.errors import BadInput, NotFound
-from core.surface.cleaning import clean
+from core.surface.cleaning import clean, is_seen
 from core.text import t
 from core.text.typed import fold
 
@@ -194,7 +193,7 @@ def _persona(row: Mapping[str, object] | RowMapping) -> Persona:
 def _name(name: str) -> str:
     """One line that can be seen."""
     cleaned = " ".join(clean(name).split())
-    if not any(unicodedata.category(c)[0] in "LNPS" and c not in "\u115f\u1160\u3164\uffa0\u2800" for c in cleaned):
+    if not is_seen(cleaned):
         raise BadInput(t("personas-nameless"))
     return _short(cleaned, "personas-name-long", LONGEST_NAME)
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from core.surface.events import CommandInvoked, Cued, Event, MessageDeleted
 
+_FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # Hangul fillers, the empty Braille pattern
+
 
 def storable(event: Event) -> Event:
     """With a name and words that a database takes: JSON can carry halves of characters. Messages are cleaned later."""
@@ -23,3 +25,8 @@ def clean(text: str) -> str:
     """Without control characters, which no platform shows and some models choke on."""
     kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co"})
     return "".join(kept).strip()
+
+
+def is_seen(text: str) -> bool:
+    """Whether there is anything in it that eyes can tell from nothing: fillers count as letters for Unicode alone."""
+    return any(unicodedata.category(c)[0] in "LNPS" and c not in _FILLERS for c in text)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
+import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,13 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from sqlalchemy import insert
 
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
+from core.db.tables.people import Role, accounts
 from core.settings import Settings, load
 from tests.fakes.scripted_model import Piece, ScriptedModel
+from web import sessions
 from web.server import address, open_door, run_at
 
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
@@ -148,3 +153,17 @@ async def guest(web: Web, language: str = "ko-KR,ko;q=0.9,en;q=0.5") -> AsyncIte
     headers = {"Accept-Language": language}
     async with httpx2.AsyncClient(base_url=web.url, headers=headers, trust_env=False, timeout=10) as http:
         yield Guest(web, http)
+
+
+@asynccontextmanager
+async def member(web: Web, language: str = "ko-KR,ko;q=0.9", role: Role = Role.PERSON) -> AsyncIterator[Guest]:
+    """Somebody with an account of their own, who is signed in."""
+    token, now = secrets.token_urlsafe(32), web.app.clock.now()
+    async with web.app.db.write() as tx:
+        made = insert(accounts).values(public_id=secrets.token_urlsafe(12), created_at=now, role=role.value)
+        account: int = await tx.value(made.returning(accounts.c.id))
+        secret = hashlib.sha256(token.encode()).hexdigest()
+        await sessions.sign_in(tx, account, old_hash="", new_hash=secret, device="Test", name="손님", now=now)
+    async with guest(web, language) as somebody:
+        somebody.http.cookies.set("iyagi", token)
+        yield somebody

@@ -92,7 +92,18 @@ async def manifest(site: SiteDep, viewer: ViewerDep) -> Response:
         "display": "standalone",
         "background_color": "#f3f6f4",
         "theme_color": "#0b6655",
-        "icons": [{"src": "/static/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "id": "/",
+        "scope": "/",
+        "icons": [
+            {"src": "/static/icon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {"src": "/static/icon-192.png", "sizes": "192x192", "type": "image/png", "purpose": "any"},
+            {"src": "/static/icon-512.png", "sizes": "512x512", "type": "image/png", "purpose": "any"},
+            {"src": "/static/icon-maskable-512.png", "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        ],
+        "shortcuts": [
+            {"name": say(t("stories-nav"), locale), "url": "/stories"},
+            {"name": say(t("web-nav-chats"), locale), "url": "/chats"},
+        ],
     }
     return JSONResponse(told, media_type="application/manifest+json", headers={"Vary": "Accept-Language, Cookie"})
 
