@@ -1,0 +1,1 @@
+"""What belongs to an account: put together with another's and taken apart, taken away as a file, erased."""
