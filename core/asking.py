@@ -9,7 +9,7 @@ from datetime import datetime
 from core import rights
 from core.accounts import people
 from core.accounts.preferences import Preferences
-from core.chat import finding, opened, rulebook, variants
+from core.chat import finding, inbox, opened, rulebook, variants
 from core.chat.hearing import NOTHING, Along
 from core.chat.rules import Rules
 from core.db import Write
@@ -49,6 +49,7 @@ async def asker_of(tx: Write, claim: Claim, event: Asks, locale: str, now: datet
     name, message = _meant(event)
     right = BY_NAME[name].right if name else BUTTONS[event.action.partition(":")[0]]  # type: ignore[union-attr]
     known = await people.know(tx, claim.place.platform, event.person, now)
+    await inbox.meet(tx, claim, known.id)
     rules = await rulebook.of(tx, claim.place)
     asker = Asker(
         account=known.account_id,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from core import rights
 from core.ai.model import Role
 from core.characters import store as characters
 from core.characters import versions, visibility
 from core.characters.store import Listed
-from core.chat import drafting, edits, finding, leaving, receipt, shelf, variants
+from core.chat import drafting, edits, finding, leaving, reading, receipt, roaming, shelf, variants
 from core.chat.finding import Found
+from core.chat.harmless import clean_name
 from core.chat.receipt import Shown
 from core.chat.remembered import Around, line
+from core.chat.roaming import Roaming
 from core.chat.why import Of, parts
 from core.db import Read, Write
 from core.declared import Right
@@ -23,11 +25,14 @@ from core.outcome import Again, Asker, Calls, GoesOn, Outcome, Removes, Rewrites
 from core.surface.cleaning import clean
 from core.surface.events import Cause
 from core.surface.port import Button, Panel, Section
-from core.text import Catalog, lines, t
+from core.text import Catalog, Text, lines, t
 
 Handler = Callable[[Write, Claim, str, Asker], Awaitable[Outcome]]
 
 _BACK, _ON = {"-", "<", "‹", "이전", "앞", "prev", "back"}, {"", "+", ">", "›", "다음", "뒤", "next"}
+AWAY = 8  # chats of other places that a list shows
+BUTTONS = 24  # that one post of every platform takes
+RECALLED = 4  # newest messages that are shown where a chat is brought
 _END = 60  # characters of a chat's newest words that a list shows
 LONGEST = 8_000  # characters that a message may be given
 _MENU = ("speak", "edit", "undo", "why", "branch", "delete", "file")
@@ -184,9 +189,11 @@ async def swipe(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
 
 
 async def listed(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
-    """The chats of the place, with buttons to take one up again."""
+    """The chats of the place, with buttons to take one up again; where one is alone with a character, those of one's
+    other places, too, with buttons that bring them here."""
     found, others = await shelf.listed(tx, claim.place_id)
-    if not found:
+    away = await roaming.listed(tx, asker.account, most=AWAY + 1, but=claim.place_id) if claim.place.direct else []
+    if not found and not away:
         return Told(t("chats-none"))
     told = [
         t(
@@ -206,7 +213,40 @@ async def listed(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
         if not each.here
     ]
     more = [t("chats-more", count=others)] if others else []
-    return Told(lines([t("chats-here"), *told, *more]), tuple(buttons))
+    here = [t("chats-here"), *told, *more] if found else []
+    rows, bring = _elsewhere(away, len(found), asker.locale)
+    return Told(lines([*here, *rows]), (*buttons[: BUTTONS - len(bring)], *bring))
+
+
+def _elsewhere(away: Sequence[Roaming], before: int, locale: str) -> tuple[list[Text], list[Button]]:
+    """Chats of other places as lines and buttons, counted on from `before`."""
+    if not away:
+        return [], []
+    rows, buttons = [t("chats-elsewhere")], []
+    for number, each in enumerate(away[:AWAY], before + 1):
+        where = t("roaming-platform", platform=each.platform)
+        rows.append(
+            t(
+                "chats-away",
+                number=number,
+                title=each.named,
+                where=where,
+                count=each.count,
+                last=_shortened(each.last),
+            )
+        )
+        label = Catalog().render(t("chats-bring", number=number, title=each.named), locale)
+        buttons.append(Button(f"bring:{each.public_id}", label[:40]))
+    return [*rows, *([t("chats-away-more")] if len(away) > AWAY else [])], buttons
+
+
+async def bring(tx: Write, claim: Claim, public_id: str, asker: Asker) -> Told:
+    """A chat of another place goes on here; what was said last in it stands here again. Raises NotFound, and Busy."""
+    moved = await roaming.move(tx, asker.account, public_id, claim.place_id, asker.now)
+    recent = await reading.newest(tx, moved.chat_id, RECALLED)
+    said = [t("roaming-line", name=clean_name(each.name), words=_shortened(each.text)) for each in recent]
+    where = t("roaming-platform", platform=moved.platform)
+    return Told(lines([t("roaming-brought", name=moved.character.card.name, where=where), *said]))
 
 
 async def resume(tx: Write, claim: Claim, public_id: str) -> Told:

@@ -10,7 +10,7 @@ from core.ai.router import Router
 from core.characters import links, versions
 from core.characters import store as characters
 from core.characters.store import Listed, by_language
-from core.chat import shelf, variants
+from core.chat import roaming, shelf, variants
 from core.db import Read, Write
 from core.errors import BadInput, NotFound
 from core.ledger.lease import Claim
@@ -56,6 +56,11 @@ async def press(tx: Write, claim: Claim, action: str, argument: str, asker: Aske
         if spoke is not None:
             check_adult(spoke, asker)
         return await chatting.resume(tx, claim, argument)
+    if action == "bring" and argument:
+        if not claim.place.direct:
+            raise BadInput(t("roaming-direct"))
+        check_adult(await roaming.spoken_by(tx, asker.account, argument), asker)
+        return await chatting.bring(tx, claim, argument, asker)
     if action in {"again", "swipe", "more"}:
         return await _turned_over(tx, claim, action, argument)
     if action not in PRESSES:

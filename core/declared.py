@@ -232,6 +232,7 @@ BUTTONS: Mapping[str, Right] = {
     "do": Right.TALK,  # do:<command>:<message>: a command about an answer, with that command's own right
     "anew": Right.CHANGE,  # anew:<message>: a branch that ends there, and an answer to it
     "resume": Right.CHANGE,  # resume:<chat>
+    "bring": Right.TALK,  # bring:<chat>: from another place of one's own, where one is alone with the character
     "drop": Right.TALK,  # drop:<character>: its owner only
     "merge": Right.TALK,  # merge:<character>:<other>: its owner only
     "invite": Right.CHANGE,  # invite:<character>

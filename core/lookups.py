@@ -189,5 +189,5 @@ async def _claim(tx: Read, place: Place) -> Claim | None:
     )
     if row is None:
         return None
-    here = row["character_id"], row["version_id"], row["chat_id"], row["company"]
+    here = row["character_id"], row["version_id"], row["chat_id"], row["company"], row["person_id"], row["left_for"]
     return Claim(row["id"], row["epoch"], "", place_of(row), *here)

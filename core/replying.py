@@ -10,20 +10,23 @@ from core import commands
 from core.accounts import people
 from core.asking import Given
 from core.characters import store as characters
-from core.chat import casting, hearing, inbox, opened, opening, rulebook, store, unasked
+from core.chat import casting, hearing, inbox, opened, opening, roaming, rulebook, store, unasked
 from core.chat.inbox import Waiting
 from core.chat.opened import Chat, Plan
 from core.chat.rules import Rules
 from core.clock import Clock
 from core.db import Write
-from core.errors import BadInput
+from core.errors import BadInput, Busy
+from core.ledger import lease
 from core.ledger.lease import Claim
 from core.outcome import Told
 from core.step import NOTHING, Errand, Step
 from core.surface.cleaning import clean
 from core.surface.events import Event, FileKind, MessageCreated
+from core.surface.port import Later
 from core.text import Catalog, t
 
+WAITS = 1.0  # seconds until it is seen again whether a chat can come back
 ZONES = {"ko": ZoneInfo("Asia/Seoul"), "en": ZoneInfo("UTC")}
 
 
@@ -53,6 +56,8 @@ class Replying:
         if not addressed:
             return await self._overheard(tx, claim, items, rules, depth)
         await self._within(tx, claim, newest, rules)
+        claim, came = await self._back(tx, claim, newest)
+        refused = refused or came
         chat = await self._chat(tx, claim, newest, rules)
         then: tuple[int, ...] = ()
         if claim.company:
@@ -67,6 +72,22 @@ class Replying:
         read = {item.id for item in readable}
         await inbox.done(tx, [item.id for item in batch if item.id not in read])
         return step
+
+    async def _back(self, tx: Write, claim: Claim, newest: MessageCreated) -> tuple[Claim, Told | None]:
+        """The chat that went on elsewhere comes back where its person goes on with it; what is said of that.
+
+        Raises Later while something is answered where it is: what was said here waits for it.
+        """
+        if claim.chat_id is not None or claim.left_for is None or not claim.place.direct:
+            return claim, None
+        person = await people.know(tx, claim.place.platform, newest.person, self.clock.now())
+        try:
+            moved = await roaming.back(tx, claim, person.account_id, self.clock.now())
+        except Busy as busy:
+            raise Later(WAITS) from busy
+        if moved is None:
+            return claim, None
+        return await lease.renewed(tx, claim), Told(t("roaming-back", platform=moved.platform))
 
     @staticmethod
     async def _spoken_by(tx: Write, chat: Chat, version_id: int) -> Chat:

@@ -75,6 +75,7 @@ async def written(
     for item in items:
         event = message(item)
         person = await people.know(tx, claim.place.platform, event.person, now)
+        await inbox.meet(tx, claim, person.id)
         name = await _name(tx, claim, chat_id, person, event.person)
         if event.stands_for is not None and await _stand_in(tx, chat_id, event, person.id, name):
             continue

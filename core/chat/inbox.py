@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.db import Read, Write
 from core.db.tables.chat import chats, messages
 from core.db.tables.places import OPEN, InboxState, inbox, places
+from core.ledger.lease import Claim
 from core.reach import Reach, narrower
 from core.surface.events import (
     ButtonPressed,
@@ -125,6 +126,12 @@ async def mark(tx: Write, place_id: int, place: Place) -> None:
         told["narrowest"] = narrower(former, Reach(row["narrowest"])) if row["narrow_until"] else former
         told["narrow_until"] = await tx.value(_newest_there, {"place": place_id})
     await tx.run(update(places).where(places.c.id == place_id).values(**told))
+
+
+async def meet(tx: Write, claim: Claim, person_id: int) -> None:
+    """Keep with whom a direct place is."""
+    if claim.place.direct and claim.person_id != person_id:
+        await tx.run(update(places).where(places.c.id == claim.place_id).values(person_id=person_id))
 
 
 async def narrow(tx: Write, place_id: int, reach: Reach, message_id: int) -> None:

@@ -31,10 +31,14 @@ async def check_kept(tx: Read, chat_id: int | None) -> None:
 
 
 async def left(tx: Write, chat_id: int | None) -> None:
-    """A place is in another chat from now on: what was said here goes, if nothing of it is to be kept. What has been
-    posted stays where it is, and what it cost stays in the ledger."""
-    if chat_id is None or not await incognito(tx, chat_id):
-        return
+    """A place is in another chat from now on: what was said here goes, if nothing of it is to be kept."""
+    if chat_id is not None and await incognito(tx, chat_id):
+        await erase(tx, chat_id)
+
+
+async def erase(tx: Write, chat_id: int) -> None:
+    """Delete a chat, with what was learnt from it. What has been posted stays where it is, and what it cost stays in
+    the ledger."""
     said = [row["id"] for row in await tx.rows(select(messages.c.id).where(messages.c.chat_id == chat_id))]
     made = [row["id"] for row in await tx.rows(select(turns.c.id).where(turns.c.chat_id == chat_id))]
     for start in range(0, len(said), _AT_ONCE):

@@ -39,9 +39,9 @@ _NO_MODEL = {
     "output_tokens": 0,
     "cost_microdollars": None,
 }
-_speaker = func.coalesce(func.nullif(messages.c.shown_name, ""), people.c.name, character_versions.c.name, known.c.name)
+SPEAKER = func.coalesce(func.nullif(messages.c.shown_name, ""), people.c.name, character_versions.c.name, known.c.name)
 _spoken = (
-    select(messages, _speaker.label("speaker"))
+    select(messages, SPEAKER.label("speaker"))
     .join(chats, chats.c.id == messages.c.chat_id)
     .outerjoin(people, people.c.id == messages.c.person_id)
     .outerjoin(character_versions, character_versions.c.id == messages.c.version_id)
@@ -105,22 +105,25 @@ async def resume(tx: Write, place_id: int, public_id: str) -> Listed | None:
     if found is None:
         return None
     chat_id, character = found
-    await _sit(tx, place_id, chat_id, character)
+    await sit(tx, place_id, chat_id, character)
     return character
 
 
 async def _earlier(tx: Read, place_id: int, public_id: str) -> tuple[int, Listed] | None:
     mine = select(chats).where(chats.c.public_id == public_id, chats.c.place_id == place_id)
     row = await tx.row(mine)
-    if row is None:
-        return None
-    own = select(character_versions.c.id).where(character_versions.c.character_id == row["character_id"])
-    spoke = select(messages.c.version_id).where(messages.c.chat_id == row["id"], messages.c.version_id.in_(own))
+    character = None if row is None else await spoke_last(tx, row["id"], row["character_id"])
+    return None if row is None or character is None else (row["id"], character)
+
+
+async def spoke_last(tx: Read, chat_id: int, character_id: int | None) -> Listed | None:
+    """The first character of a chat, in the version that spoke last there; None where there is none any more."""
+    own = select(character_versions.c.id).where(character_versions.c.character_id == character_id)
+    spoke = select(messages.c.version_id).where(messages.c.chat_id == chat_id, messages.c.version_id.in_(own))
     version_id = await tx.value(spoke.order_by(messages.c.id.desc()).limit(1))
     if version_id is None:
-        version_id = await tx.value(select(known.c.version_id).where(known.c.id == row["character_id"]))
-    character = None if version_id is None else await characters.version(tx, version_id)
-    return None if character is None else (row["id"], character)
+        version_id = await tx.value(select(known.c.version_id).where(known.c.id == character_id))
+    return None if version_id is None else await characters.version(tx, version_id)
 
 
 async def branch(
@@ -138,7 +141,7 @@ async def branch(
     copied = await branching.copy(tx, chat_id, made, until)
     await branching.remember(tx, chat_id, made, copied)
     await company.copy(tx, chat_id, made, copied)
-    await _sit(tx, place_id, made, character)
+    await sit(tx, place_id, made, character)
     return len(copied)
 
 
@@ -219,7 +222,7 @@ async def bring(tx: Write, place_id: int, character: Listed, talk: Transcript, p
     ]
     if told:
         await tx.run(insert(variants), told)
-    await _sit(tx, place_id, made, character)
+    await sit(tx, place_id, made, character)
     return made
 
 
@@ -262,10 +265,10 @@ async def _chat(tx: Write, place_id: int, character_id: int | None, now: datetim
     return chat_id
 
 
-async def _sit(tx: Write, place_id: int, chat_id: int, character: Listed) -> None:
+async def sit(tx: Write, place_id: int, chat_id: int, character: Listed) -> None:
     """The place is in this chat from now on, with all that are in it."""
     before = await tx.value(select(places.c.chat_id).where(places.c.id == place_id))
-    here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id}
+    here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id, "left_for": None}
     await tx.run(update(places).where(places.c.id == place_id).values(here))
     await company.sync(tx, place_id)
     if before != chat_id:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, Select, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Finish, Role, Usage
@@ -115,8 +115,8 @@ async def start_chat(
     )
     chat_id: int = await tx.value(made.returning(chats.c.id))
     mine = update(places).where(places.c.id == place_id)
-    here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id, "company": 0}
-    await tx.run(mine.values(here))
+    here = {"character_id": character.id, "version_id": character.version_id, "chat_id": chat_id}
+    await tx.run(mine.values(**here, company=0, left_for=None))
     return chat_id
 
 
@@ -238,9 +238,15 @@ async def drop_before(tx: Write, chat_id: int, message_id: int) -> None:
 
 
 def _person_message(place_id: int, native_id: str) -> Select[tuple[int]]:
+    """Also in a chat that went on in another place of this person's (core.chat.roaming)."""
     in_place = select(chats.c.id).where(chats.c.place_id == place_id)
+    whose = select(places.c.person_id).where(places.c.id == place_id, places.c.direct).scalar_subquery()
+    alone = select(chats.c.id).join(places, places.c.id == chats.c.place_id).where(places.c.direct)
+    roamed = and_(messages.c.person_id == whose, messages.c.chat_id.in_(alone.where(chats.c.id == messages.c.chat_id)))
     return select(messages.c.id).where(
-        messages.c.native_id == native_id, messages.c.role == Role.PERSON.value, messages.c.chat_id.in_(in_place)
+        messages.c.native_id == native_id,
+        messages.c.role == Role.PERSON.value,
+        or_(messages.c.chat_id.in_(in_place), roamed),
     )
 
 

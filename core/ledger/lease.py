@@ -22,7 +22,8 @@ BACK_OFF = (1.0, 5.0, 30.0, 120.0, 600.0)  # seconds until a place that failed i
 class Claim:
     """The right to answer in a place, until another claims it after the lease has run out.
 
-    `company` counts the characters' rows in the chat's cast; 0: its one character has seen everything.
+    `company` counts the characters' rows in the chat's cast; 0: its one character has seen everything. `person_id` is
+    with whom a direct place is, `left_for` the chat that it was in until that went on elsewhere (core.chat.roaming).
     """
 
     place_id: int
@@ -33,6 +34,8 @@ class Claim:
     version_id: int | None
     chat_id: int | None
     company: int = 0
+    person_id: int | None = None
+    left_for: int | None = None
 
 
 _open = select(inbox.c.place_id).where(OPEN)
@@ -72,7 +75,7 @@ def place_of(row: RowMapping) -> Place:
 
 
 def _claimed(row: RowMapping) -> Claim:
-    here = row["character_id"], row["version_id"], row["chat_id"], row["company"]
+    here = row["character_id"], row["version_id"], row["chat_id"], row["company"], row["person_id"], row["left_for"]
     return Claim(row["id"], row["epoch"], row["worker"], place_of(row), *here)
 
 

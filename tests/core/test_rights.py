@@ -80,6 +80,7 @@ PRESSES: Mapping[str, tuple[str, str, str]] = {
     "do:help:12": ("s", "s", "s"),
     "anew:12": ("m", "M", "-"),
     "resume:abc": ("m", "M", "-"),
+    "bring:abc": ("m", "m", "-"),
     "drop:maru": ("m", "m", "-"),
     "merge:maru:other": ("m", "m", "-"),
     "invite:maru": ("m", "M", "-"),

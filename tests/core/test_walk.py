@@ -138,6 +138,7 @@ PRESSES: Mapping[str, Refused] = {
     "do:help:{message}": ANYONE,
     "anew:{question}": CHANGERS,
     "resume:{chat}": CHANGERS,
+    "bring:{chat}": MEMBERS,
     "drop:penny": MEMBERS,
     "merge:penny:maru": MEMBERS,
     "invite:penny": CHANGERS,

@@ -19,6 +19,32 @@ chats-line = { $number }. { $title }{ $here ->
     } · { $character } · { $count } messages · { $last }
 chats-more = There are { $count } more chats.
 chats-resumed = You are back in the chat with { $name }. Just go on.
+# Chats of other places
+chats-elsewhere = { "**" }Chats from elsewhere**
+chats-away = { $number }. { $title } · { $where } · { $count } messages · { $last }
+chats-away-more = Older chats are in the list of chats on the web.
+chats-bring = { $number }. Go on here: { $title }
+roaming-platform = { $platform ->
+    [telegram] Telegram
+    [discord] Discord
+    [console] the terminal
+   *[web] the web
+    }
+roaming-brought = The chat with { $name } has come here from { $where }. Just go on. This was said last:
+roaming-line = { "> " }**{ $name }** { $words }
+roaming-back = The chat that you took to { $platform ->
+    [telegram] Telegram
+    [discord] Discord
+    [console] the terminal
+   *[web] the web
+    } is back here.
+roaming-none = There is no such chat, or it is somebody else’s.
+roaming-nobody = The character of this chat is gone, so it can’t go on. It can still be read.
+roaming-busy = An answer is being written in this chat just now. Please try again when it is done.
+roaming-direct = Chats from elsewhere can only come to a place where you are alone with the character.
+roaming-incognito = Nothing of an incognito chat is kept, so it can’t be taken elsewhere.
+
+# Names and branches
 title-how = Please give a name, as in `/title A rainy day`.
 title-done = This chat is called “{ $title }” now.
 branch-how = Please give the number of messages to leave out, as in `/branch 2`.

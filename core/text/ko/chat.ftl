@@ -19,6 +19,32 @@ chats-line = { $number }. { $title }{ $here ->
     } · { $character } · 메시지 { $count }개 · { $last }
 chats-more = 그 밖에 대화가 { $count }개 더 있습니다.
 chats-resumed = { JOSA($name, "과/와") } 나누던 대화로 돌아왔습니다. 그대로 이어서 말을 걸면 됩니다.
+# 다른 곳의 대화
+chats-elsewhere = { "**" }다른 곳에서 나누던 대화**
+chats-away = { $number }. { $title } · { $where } · 메시지 { $count }개 · { $last }
+chats-away-more = 더 오래된 대화는 웹의 대화 목록에서 볼 수 있어요.
+chats-bring = { $number }. { $title } 여기서 이어 가기
+roaming-platform = { $platform ->
+    [telegram] 텔레그램
+    [discord] 디스코드
+    [console] 터미널
+   *[web] 웹
+    }
+roaming-brought = { JOSA($name, "과/와") } { $where }에서 나누던 대화를 여기로 옮겨 왔습니다. 그대로 이어서 말을 걸면 됩니다. 마지막에 나눈 말은 이렇습니다.
+roaming-line = { "> " }**{ $name }** { $words }
+roaming-back = { $platform ->
+    [telegram] 텔레그램에서
+    [discord] 디스코드에서
+    [console] 터미널에서
+   *[web] 웹에서
+    } 이어 가던 대화를 여기로 다시 가져왔습니다.
+roaming-none = 없는 대화이거나, 다른 사람의 대화예요.
+roaming-nobody = 이 대화의 캐릭터가 지워져서 이어 갈 수 없어요. 읽을 수는 있습니다.
+roaming-busy = 이 대화에 지금 답이 오고 있어요. 답이 끝난 다음 다시 해 주세요.
+roaming-direct = 다른 곳의 대화는 캐릭터와 둘만 있는 자리로만 가져올 수 있어요.
+roaming-incognito = 비밀 대화는 남기지 않기 때문에 다른 곳으로 옮길 수 없어요.
+
+# 이름과 갈래
 title-how = 이름을 함께 적어 주세요. 예: `/title 비 오는 날`
 title-done = 이 대화의 이름은 이제 “{ $title }”입니다.
 branch-how = 뺄 메시지 수를 숫자로 적어 주세요. 예: `/branch 2`

@@ -1,0 +1,100 @@
+"""A chat as people read it: its messages with who said them, wherever it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, func, select
+
+from core.ai.model import Role
+from core.chat.shelf import SPEAKER
+from core.db import Read
+from core.db.tables.characters import character_versions, pictures
+from core.db.tables.characters import characters as known
+from core.db.tables.chat import TurnState, chats, messages, turns, variants
+from core.db.tables.people import people
+from core.db.tables.places import OPEN, inbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One message. `number` is the variant that counts, of `count`; 0 of 0 for what a person said. `files` came along
+    with it. `native_id` is a person's message's own id on the platform where it was said."""
+
+    id: int
+    role: Role
+    name: str
+    picture: str | None
+    text: str
+    at: datetime
+    number: int
+    count: int
+    native_id: str | None
+    version_id: int | None
+    files: int = 0
+
+
+_count = select(func.count()).where(variants.c.message_id == messages.c.id).correlate(messages).scalar_subquery()
+_lines = (
+    select(
+        messages.c.id,
+        messages.c.role,
+        messages.c.text,
+        messages.c.at,
+        messages.c.variant,
+        messages.c.native_id,
+        messages.c.version_id,
+        messages.c.pictures,
+        messages.c.heard,
+        SPEAKER.label("speaker"),
+        pictures.c.public_id.label("picture"),
+        _count.label("count"),
+    )
+    .join(chats, chats.c.id == messages.c.chat_id)
+    .outerjoin(people, people.c.id == messages.c.person_id)
+    .outerjoin(character_versions, character_versions.c.id == messages.c.version_id)
+    .outerjoin(known, (known.c.id == chats.c.character_id) & (messages.c.role == Role.CHARACTER.value))
+    .outerjoin(pictures, pictures.c.id == character_versions.c.picture_id)
+)
+
+
+async def newest(
+    tx: Read, chat_id: int, most: int, *, before: int | None = None, after: int | None = None
+) -> list[Line]:
+    """The last `most` messages (before the one with that id, after the other), oldest first."""
+    which: list[ColumnElement[bool]] = [messages.c.chat_id == chat_id]
+    if before is not None:
+        which.append(messages.c.id < before)
+    if after is not None:
+        which.append(messages.c.id > after)
+    rows = await tx.rows(_lines.where(*which).order_by(messages.c.id.desc()).limit(most))
+    return [_line(row) for row in reversed(rows)]
+
+
+async def is_answered(tx: Read, chat_id: int, place_id: int) -> bool:
+    """Whether somebody writes an answer in this chat just now."""
+    taken = (
+        select(turns.c.id)
+        .join(inbox, inbox.c.turn_id == turns.c.id)
+        .where(inbox.c.place_id == place_id, OPEN, turns.c.chat_id == chat_id, turns.c.state == TurnState.OPEN.value)
+    )
+    return await tx.value(taken.limit(1)) is not None
+
+
+def _line(row: RowMapping) -> Line:
+    role = Role(row["role"])
+    speaks = role is Role.CHARACTER
+    return Line(
+        id=row["id"],
+        role=role,
+        name=row["speaker"] or "?",
+        picture=row["picture"],
+        text=row["text"],
+        at=row["at"],
+        number=row["variant"] if speaks else 0,
+        count=row["count"] if speaks else 0,
+        native_id=row["native_id"],
+        version_id=row["version_id"],
+        files=row["pictures"] + bool(row["heard"]),
+    )
