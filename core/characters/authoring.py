@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -74,6 +74,22 @@ async def add_lore(tx: Write, public_id: str, owner: int, book: Imported, now: d
         entries = (*old, *_renumbered(fresh, old))
         await save(tx, public_id, owner, CardEdit(lorebook=entries), now, note="")
     return len(fresh)
+
+
+async def rewrite_book(
+    tx: Write, public_id: str, owner: int, rewritten: Callable[[Tree], Tree], now: datetime, *, note: str = ""
+) -> int | None:
+    """A new version whose card is what `rewritten` makes of the newest, to the lorebook; its id, None for the same.
+
+    Raises NotFound for others than the owner, and what `rewritten` raises; then nothing is kept.
+    """
+    old = await versions.content(tx, public_id, owner)
+    kept = [file for file in old.files if file.path != MODULE]
+    before = _editable(old)
+    card = rewritten(before)
+    if trees.same(card, before):
+        return None
+    return await _keep(tx, public_id, owner, card, old.picture, _source(old, kept, note), now)
 
 
 async def prepared(data: bytes, kind: str = "icon") -> bytes:

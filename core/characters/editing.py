@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from core.characters.editing_further import FurtherEdit, check_further, object_at, put, put_further
 from core.characters.formats.base import Json, Limits, Tree
-from core.characters.formats.tree import copied, copied_tree, same
+from core.characters.formats.tree import copied, copied_tree
 from core.errors import BadInput
 from core.text import LOCALES, Text, t
 
@@ -80,7 +81,7 @@ class KoreanVoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardEdit:
+class CardEdit(FurtherEdit):
     """What an author wants changed; None leaves a field as it is.
 
     `greetings`: the first is the card's first message. `creator_notes` and `tagline` may be by language. `lorebook`
@@ -116,7 +117,7 @@ def edited(tree: Tree, edit: CardEdit) -> Tree:
     A flat card (V1) becomes one with `data`. Raises BadInput naming the field and the remedy; then nothing is changed.
     """
     made = _with_data(tree)
-    data = _object(made, "data")
+    data = object_at(made, "data")
     edit = _changed(data, edit)
     _check(edit)
     before = dict(data)
@@ -124,10 +125,11 @@ def edited(tree: Tree, edit: CardEdit) -> Tree:
     _put_greetings(data, edit)
     _put_notes(data, edit)
     if edit.tags is not None:
-        _put(data, "tags", _words(edit.tags))
+        put(data, "tags", _words(edit.tags))
     if edit.lorebook is not None:
         _put_lore(data, edit.lorebook)
     _put_ours(data, edit)
+    put_further(data, edit)
     for place, mirror in _MIRRORS.items():
         if mirror in made and data.get(place) is not before.get(place):
             made[mirror] = copied(data[place])
@@ -192,9 +194,10 @@ def _check(edit: CardEdit) -> None:
     for habits in ([edit.register or "", voice.address or ""], voice.tics or (), voice.never or (), voice.toward or ()):
         _check_list("voice", habits, LONGEST_HABIT, MOST_HABITS)
     _check_choice("rating", edit.rating, RATINGS)
+    check_further(edit)
     _check_choice("greeting_choice", edit.greeting_choice, GREETING_CHOICES)
     _check_choice("language", edit.language, LOCALES)
-    _check_lore(edit.lorebook or ())
+    check_lore(edit.lorebook or ())
 
 
 def _check_length(field: str, text: str | None, most: int) -> None:
@@ -214,10 +217,11 @@ def _check_choice(field: str, value: str | None, known: tuple[str, ...]) -> None
         raise BadInput(t("editing-unknown-choice", what=_named(field), value=value[:40], known=", ".join(known)))
 
 
-def _check_lore(entries: Entries) -> None:
+def check_lore(entries: Entries, first: int = 1) -> None:
+    """Portable entries, the first of which is the `first`th of its book. Raises BadInput naming entry and field."""
     if len(entries) > _LIMITS.entries:
         raise BadInput(t("editing-too-many", what=_named("lorebook"), most=_LIMITS.entries))
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(entries, first):
         for field in ("keys", "secondary_keys"):
             _check_keys(number, field, entry.get(field, []))
         _check_values(number, entry)
@@ -268,14 +272,14 @@ def _put_texts(data: Tree, edit: CardEdit) -> None:
     for field, place in _TEXTS.items():
         text: str | None = getattr(edit, field)
         if text is not None:
-            _put(data, place, text.strip() if field in {"name", "nickname"} else text)
+            put(data, place, text.strip() if field in {"name", "nickname"} else text)
 
 
 def _put_greetings(data: Tree, edit: CardEdit) -> None:
     if edit.greetings is not None:
         first, *others = edit.greetings or ("",)
-        _put(data, "first_mes", first)
-        _put(data, "alternate_greetings", list(others))
+        put(data, "first_mes", first)
+        put(data, "alternate_greetings", list(others))
 
 
 def _put_notes(data: Tree, edit: CardEdit) -> None:
@@ -284,12 +288,12 @@ def _put_notes(data: Tree, edit: CardEdit) -> None:
     if notes is None:
         return
     if isinstance(notes, str):
-        _put(data, "creator_notes", notes)
+        put(data, "creator_notes", notes)
         if isinstance(data.get("creator_notes_multilingual"), dict):
-            _put(_object(data, "creator_notes_multilingual"), language, notes)
+            put(object_at(data, "creator_notes_multilingual"), language, notes)
         return
-    _put(data, "creator_notes", notes.get(language) or next(iter(notes.values()), ""))
-    _put(data, "creator_notes_multilingual", {**notes})
+    put(data, "creator_notes", notes.get(language) or next(iter(notes.values()), ""))
+    put(data, "creator_notes_multilingual", {**notes})
 
 
 def _put_ours(data: Tree, edit: CardEdit) -> None:
@@ -305,11 +309,11 @@ def _put_ours(data: Tree, edit: CardEdit) -> None:
         voice |= _voice(edit.voice)
     if not ours and not voice:
         return
-    kept = _object(_object(data, "extensions"), "iyagi")
+    kept = object_at(object_at(data, "extensions"), "iyagi")
     for key, value in ours.items():
-        _put(kept, key, value)
+        put(kept, key, value)
     if voice:
-        _put_all(_object(kept, "voice"), voice)
+        _put_all(object_at(kept, "voice"), voice)
 
 
 def _voice(voice: KoreanVoice) -> Tree:
@@ -335,7 +339,7 @@ def _put_lore(data: Tree, entries: Entries) -> None:
         book = data["character_book"] = {"extensions": {}, "entries": []}
     kept = book.get("entries")
     old = [each for each in kept if isinstance(each, dict)] if isinstance(kept, list) else []
-    _put(book, "entries", list(_merged(old, entries)))
+    put(book, "entries", list(_merged(old, entries)))
 
 
 def _merged(old: list[Tree], entries: Entries) -> Iterable[Tree]:
@@ -363,28 +367,13 @@ def _id(entry: Mapping[str, Json]) -> tuple[str, Json]:
     return type(value).__name__, value if isinstance(value, str | int) else str(value)
 
 
-def _put(tree: Tree, key: str, value: Json) -> None:
-    """Nothing where that would change nothing, be it that an absent field is empty."""
-    unchanged = same(tree[key], value) if key in tree else value in ("", [], {})
-    if not unchanged:
-        tree[key] = value
-
-
 def _put_all(tree: Tree, values: Tree) -> None:
     """Each value; an empty one takes the field away."""
     for key, value in values.items():
         if value in ("", [], {}):
             tree.pop(key, None)
         else:
-            _put(tree, key, value)
-
-
-def _object(tree: Tree, key: str) -> Tree:
-    """The object at `key`, made where there is none."""
-    found = tree.get(key)
-    if not isinstance(found, dict):
-        found = tree[key] = {}
-    return found
+            put(tree, key, value)
 
 
 def _language(data: Tree) -> str:
