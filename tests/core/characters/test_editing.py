@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.characters.card import from_v3
+from core.characters.card import DepthPrompt, from_v3
 from core.characters.editing import LEVELS, CardEdit, KoreanVoice, blank, edited, level_named
 from core.characters.formats.base import Json, Limits, Tree
 from core.characters.formats.tree import copied_tree, dumps, load_tree, same
@@ -117,6 +117,10 @@ def test_writing_what_stands_there_already_changes_nothing() -> None:
         (CardEdit(voice=KoreanVoice(level="")), {("data", "extensions", "iyagi", "voice", "speech_level")}),
         (CardEdit(register="sly"), {("data", "extensions", "iyagi", "voice", "register")}),
         (CardEdit(lorebook=()), {("data", "character_book", "entries")}),
+        (CardEdit(group_greetings=("All of you.",)), {("data", "group_only_greetings")}),
+        (CardEdit(talkativeness=0.25), {("data", "extensions", "talkativeness")}),
+        (CardEdit(depth_prompt=DepthPrompt("Short.", 2)), {("data", "extensions", "depth_prompt")}),
+        (CardEdit(lore_profile="risu"), {("data", "extensions", "iyagi", "lore_profile")}),
     ],
 )
 def test_each_field_changes_its_own_place_and_its_old_mirror(edit: CardEdit, changed: set[tuple[str, ...]]) -> None:
@@ -135,6 +139,41 @@ def test_every_field_of_an_edit_is_known_to_the_test_above() -> None:
     tried = {field.name for field in fields(CardEdit) for edit in edits if getattr(edit, field.name) is not None}
 
     assert tried == {field.name for field in fields(CardEdit)}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        CardEdit(talkativeness=1.5),
+        CardEdit(depth_prompt=DepthPrompt("x", -1)),
+        CardEdit(depth_prompt=DepthPrompt("x", 1, "god")),
+        CardEdit(lore_profile="nobody's"),
+        CardEdit(group_greetings=("x",) * 501),
+    ],
+)
+def test_what_is_out_of_bounds_is_refused_by_its_name(edit: CardEdit) -> None:
+    with pytest.raises(BadInput) as refused:
+        edited(card(), edit)
+
+    assert "what" in refused.value.text.args
+
+
+def test_a_reminder_keeps_what_others_wrote_beside_it_and_goes_when_it_is_emptied() -> None:
+    with_one = edited(card(), CardEdit(depth_prompt=DepthPrompt("Short.", 2)))
+    reminder = at(with_one, "data", "extensions", "depth_prompt")
+    assert isinstance(reminder, dict)
+    reminder["other"] = 1
+
+    after = edited(with_one, CardEdit(depth_prompt=DepthPrompt("Long.", 0, "user")))
+    gone = edited(after, CardEdit(depth_prompt=DepthPrompt("")))
+
+    assert at(after, "data", "extensions", "depth_prompt") == {
+        "prompt": "Long.",
+        "depth": 0,
+        "role": "user",
+        "other": 1,
+    }
+    assert gone == card()
 
 
 def test_chat_reads_what_the_author_wrote() -> None:
