@@ -160,12 +160,6 @@ OWNERS: Final = (
     Owner("web_chats", "person_id", Names.NATIVE, _FOLLOWS, _DELETED, exported=False, why=_WITH),
 )
 
-# Columns of such names that name something else, with what.
-NOT_OWNERS: Final = {
-    "steps.name": "the step",
-    "signin_hops.token_hash": "a session that is about to begin; it passes within minutes",
-}
-
 
 def merging(*how: Merging) -> Iterator[Owner]:
     return (each for each in OWNERS if each.merging in how)
