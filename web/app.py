@@ -13,6 +13,7 @@ from starlette.types import Scope
 from core import declared
 from web import errors, guard
 from web.doors import Doors
+from web.limits import Limits
 from web.live import Live
 from web.pages import (
     adults,
@@ -41,7 +42,7 @@ from web.pages import (
     writing,
 )
 from web.pages.templates import STATIC, Templates
-from web.site import Pace, Site
+from web.site import Site
 from web.viewer import AROUND_UPLOAD
 
 if TYPE_CHECKING:
@@ -100,7 +101,9 @@ def build(app: App, live: Live) -> FastAPI:
         ],
     )
     doors = Doors(app.settings, app.clock)
-    api.state.site = Site(app, live, Pace(app.clock), Templates(app.catalog), declared.names(app.catalog), doors)
+    api.state.site = Site(
+        app, live, Limits(app.settings.redis_url), Templates(app.catalog), declared.names(app.catalog), doors
+    )
     errors.install(api)
     for pages in PAGES:
         api.include_router(pages.router)

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from core.errors import BadInput, Busy, NotFound, ProductError, Unavailable
 from core.log import get_log
 from core.text import Text, t
+from web.limits import TooOften
 from web.pages.templates import Reader
 from web.site import site_of
 from web.viewer import Banned, NotAllowed, SignInNeeded, TooLarge, locale_of
@@ -52,7 +53,7 @@ async def _product_error(request: Request, error: Exception) -> Response:
         raise error
     if isinstance(error, SignInNeeded) and not wants_json(request):
         return RedirectResponse(f"/signin?{urlencode({'to': _asked(request)})}", 303)
-    return _told(request, error.text, status_of(error))
+    return _told(request, error.text, status_of(error), seconds=error.seconds if isinstance(error, TooOften) else 10)
 
 
 def _asked(request: Request) -> str:
@@ -78,10 +79,10 @@ async def _defect(request: Request, error: Exception) -> Response:
     return _told(request, t("web-defect"), 500, event)
 
 
-def _told(request: Request, text: Text, status: int, event: str | None = None) -> Response:
+def _told(request: Request, text: Text, status: int, event: str | None = None, *, seconds: int = 10) -> Response:
     site = site_of(request)
     locale = locale_of(request, site.app.settings.language)
-    headers = {"Cache-Control": "no-store"} | ({"Retry-After": "10"} if status in {429, 503} else {})
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(seconds)} if status in {429, 503} else {})
     if wants_json(request):
         problem = site.app.catalog.render(text, locale)
         return JSONResponse({"problem": problem, "event": event}, status, headers)

@@ -77,6 +77,7 @@ async def run_at(app: App, door: socket.socket) -> None:
             live.close()
             api.state.site.doors.close()
             await serving
+            await api.state.site.limits.aclose()
             raise
 
 

@@ -287,8 +287,8 @@ async def _own_form(
         if not from_own_page(request, site.app.settings.web.public_url):
             raise NotAllowed(t("web-foreign-form"))
         if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
-            raise NotAllowed(t("web-stale-form"))
-        if not site.pace.admits(viewer.token_hash):
+            raise NotAllowed(t("signing-no-cookies" if viewer.fresh and not request.cookies else "web-stale-form"))
+        if not await site.limits.admits("form", viewer.token_hash):
             raise Busy(t("web-too-fast"))
         yield sent
 
