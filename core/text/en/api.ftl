@@ -1,0 +1,16 @@
+api-token-needed = This needs a token. Send it as “Authorization: Bearer …”.
+api-bad-token = That token is not valid, or not any more. Sign in again, or make a new one.
+api-scope-needed = This token may not do that: it lacks { $scope }.
+api-bad-cursor = That is not a place in this list. Send the “next” of the page before, or nothing.
+api-outdated = It has changed since you last saw it. Read it again, and then change it.
+api-bad-idempotency-key = An Idempotency-Key is 1 to 120 visible characters without spaces.
+api-idempotency-key-reused = That Idempotency-Key belongs to another request. Use a new one.
+api-in-flight = The same request is still being worked on. Ask again in a moment.
+api-no-such-address = There is nothing at this address.
+api-no-such-method = That cannot be done at this address.
+api-media-type = A body of that kind is not read here.
+api-not-as-documented = The request is not as the documentation says. “errors” names the places.
+api-token-name = A token needs a name of at most { $most } characters, so that you know it again.
+api-token-scopes = Choose what the token may do, from the list of what tokens can do.
+api-token-most = You have { $most } tokens, and there cannot be more. Revoke one that you no longer use.
+api-no-such-token = There is no such token.

@@ -1,0 +1,16 @@
+api-token-needed = 토큰이 필요해요. “Authorization: Bearer …”로 보내 주세요.
+api-bad-token = 쓸 수 없는 토큰이거나 기한이 지났어요. 다시 로그인하거나 새 토큰을 만들어 주세요.
+api-scope-needed = 이 토큰으로는 할 수 없어요. { $scope } 권한이 없어요.
+api-bad-cursor = 이 목록에 없는 위치예요. 앞쪽의 “next”를 그대로 보내거나 비워 두세요.
+api-outdated = 마지막으로 보신 뒤에 바뀌었어요. 다시 읽은 다음 고쳐 주세요.
+api-bad-idempotency-key = Idempotency-Key는 공백 없이 눈에 보이는 글자 1~120자여야 해요.
+api-idempotency-key-reused = 이 Idempotency-Key는 다른 요청에 이미 썼어요. 새 키를 써 주세요.
+api-in-flight = 같은 요청을 아직 처리하고 있어요. 잠시 뒤에 다시 물어봐 주세요.
+api-no-such-address = 이 주소에는 아무것도 없어요.
+api-no-such-method = 이 주소에서는 할 수 없는 일이에요.
+api-media-type = 이런 형식의 본문은 읽지 못해요.
+api-not-as-documented = 요청이 문서와 달라요. 어디가 다른지는 “errors”에 적혀 있어요.
+api-token-name = 나중에 알아볼 수 있게 토큰 이름을 { $most }자 안으로 적어 주세요.
+api-token-scopes = 이 토큰으로 할 수 있는 일을 목록에서 골라 주세요.
+api-token-most = 토큰이 이미 { $most }개라 더 만들 수 없어요. 안 쓰는 토큰을 없애 주세요.
+api-no-such-token = 그런 토큰은 없어요.

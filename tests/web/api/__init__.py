@@ -1,0 +1,1 @@
+"""The API, as programs use it over HTTP."""

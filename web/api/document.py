@@ -1,0 +1,85 @@
+"""The OpenAPI document: what FastAPI makes of the routes, and what it cannot know."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
+
+from web.api.idempotency import HEADER, Once
+
+ABOUT: Final = """Everything that the panel can do.
+
+Send `Authorization: Bearer …` with an access token (`POST /tokens`, ten minutes, renewed by `POST /tokens/refresh`) or
+with a personal token that was made on the page `/me/tokens`. Errors are `application/problem+json`. Lists give `next`,
+which is sent as `after` for the page behind. What has an `ETag` answers 304 to `If-None-Match`, and 412 where it has
+changed since the one in `If-Match`. A `POST` with an `Idempotency-Key` is done once, however often it is sent.
+"""
+_KEY: Final = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "Sent again with the same key, the request is answered as it was the first time and done once.",
+    "schema": {
+        "type": "string",
+        "pattern": r"^[\x21-\x7e]{1,120}$",
+        "examples": ["6d7e4a52-6c0f-4bb5-b1a6-1f0e2d8b9f10"],
+    },
+}
+
+
+async def read(request: Request) -> Response:
+    api: FastAPI = request.app
+    return JSONResponse(api.openapi(), headers={"Cache-Control": "public, max-age=300"})
+
+
+def of(api: FastAPI, problem: type[BaseModel]) -> dict[str, Any]:
+    """Made once."""
+    if api.openapi_schema is None:
+        made = get_openapi(
+            title=api.title,
+            version=api.version,
+            openapi_version="3.1.0",
+            description=ABOUT,
+            routes=api.routes,
+            servers=api.servers,
+        )
+        schemas = made.setdefault("components", {}).setdefault("schemas", {})
+        shape = problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(shape.pop("$defs", {}))
+        schemas[problem.__name__] = shape
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        _finish(api, made)
+        api.openapi_schema = made
+    return api.openapi_schema
+
+
+def _finish(api: FastAPI, made: dict[str, Any]) -> None:
+    made["components"].get("securitySchemes", {}).pop("anyone", None)
+    once = {route.path_format for route in api.routes if isinstance(route, Once) and "POST" in (route.methods or ())}
+    for path, methods in made["paths"].items():
+        for method, operation in methods.items():
+            _unforced(operation)
+            operation["responses"].pop("422", None)  # FastAPI's own shape; ours is the default
+            operation["operationId"] = _named(method, path)
+            if method == "post" and path in once and operation.get("security"):
+                operation.setdefault("parameters", []).append(_KEY)
+
+
+def _unforced(operation: dict[str, Any]) -> None:
+    """A token or none."""
+    needed = operation.get("security", [])
+    optional = next((each["anyone"] for each in needed if "anyone" in each), None)
+    if optional is not None:
+        operation["security"] = [{}, {"bearer": optional}]
+
+
+def _named(method: str, path: str) -> str:
+    """post_personas, patch_personas_persona_id: what generated clients call it."""
+    return (
+        "_".join([method, *(part.strip("{}") for part in path.split("/") if part)]).replace("-", "_").replace(".", "_")
+    )

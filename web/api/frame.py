@@ -1,0 +1,63 @@
+"""The API as an application of its own below /api/v1: resources, errors, the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.api import document, personas, problems
+from web.api.auth import AUDIENCE, Access
+from web.api.shapes import Problem
+from web.site import Site
+
+RESOURCES: Final = (personas,)
+_PROBLEM: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {
+        "description": "What went wrong, in the language of the Accept-Language header.",
+        "content": {problems.MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+}
+
+
+class Headers:
+    """Answers are for who has asked, and kept by nobody else."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Cache-Control", "no-store")
+                headers.add_vary_header("Authorization, Accept-Language")
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+def build(site: Site) -> FastAPI:
+    api = FastAPI(
+        title="Iyagi",
+        version="1",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        root_path_in_servers=False,
+        servers=[{"url": AUDIENCE}],
+        responses=_PROBLEM,
+        middleware=[Middleware(Headers)],
+    )
+    api.state.site = site
+    api.state.access = Access(site.app.settings, site.app.clock)
+    api.add_middleware(problems.Defects, api=api)
+    problems.install(api)
+    for resource in RESOURCES:
+        api.include_router(resource.router)
+    api.add_api_route("/openapi.json", document.read, include_in_schema=False)
+    api.openapi = lambda: document.of(api, Problem)  # type: ignore[method-assign]  # FastAPI's own way ("Extending OpenAPI")
+    return api
