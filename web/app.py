@@ -12,14 +12,17 @@ from starlette.types import Scope
 
 from core import declared
 from web import errors, guard
+from web.api import frame
 from web.doors import Doors
 from web.limits import Limits
 from web.live import Live
+from web.oauth import Elsewhere
 from web.pages import (
     adults,
     character,
     chats,
     covers,
+    elsewhere,
     exports,
     feeds,
     gallery,
@@ -104,8 +107,10 @@ def build(app: App, live: Live) -> FastAPI:
     api.state.site = Site(
         app, live, Limits(app.settings.redis_url), Templates(app.catalog), declared.names(app.catalog), doors
     )
+    api.state.elsewhere = Elsewhere(app.settings, app.clock)
     errors.install(api)
     for pages in PAGES:
         api.include_router(pages.router)
+    api.mount("/api/v1", frame.build(api.state.site))
     api.mount("/static", Files(directory=STATIC), name="static")
     return api
