@@ -151,12 +151,14 @@ async def _follow(tx: Read, payload: str, asker: Asker) -> Outcome:
 
 
 async def _open(tx: Read, wanted: str, asker: Asker) -> Outcome:
-    """What a public id or a link's token names; with "#2" behind it, the second of its greetings."""
-    name, _, number = wanted.partition("#")
+    """What a public id or a link's token names; with "#2" behind it, the second of its greetings, and with
+    "#incognito" behind that, in a chat of which nothing is kept."""
+    name, number, how = (*wanted.split("#", 2), "", "")[:3]
     found = await characters.find_shared(tx, name, asker.account)
     if found is None:
         return await _choose(tx, wanted, asker, told=False)
-    return Greets(found, greeting=int(number) - 1 if number.isdecimal() and len(number) < 4 else None)
+    greeting = int(number) - 1 if number.isdecimal() and len(number) < 4 else None
+    return Greets(found, greeting=greeting, incognito=how == "incognito")
 
 
 async def _choose(tx: Read, wanted: str, asker: Asker, *, told: bool) -> Outcome:
