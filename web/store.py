@@ -24,6 +24,7 @@ PLATFORM = "web"
 PAGE = 100
 SAID = "said:"  # before the id of a person's message, in the key of its post
 TYPED = "typed:"  # before that of a command
+TRIED = "try"  # before the id of a chat in which a character is tried by its maker
 _SEEN = [column for column in web_posts.c if column is not web_posts.c.file]
 
 
@@ -213,6 +214,7 @@ async def chats_of(tx: Read, person: str, limit: int) -> list[Continued]:
         select(web_posts.c.chat_id, func.max(web_posts.c.id).label("post_id"))
         .join(web_chats, web_chats.c.id == web_posts.c.chat_id)
         .where(web_chats.c.person_id == person, ~web_posts.c.deleted, web_posts.c.author != PostAuthor.NOTICE)
+        .where(~web_chats.c.public_id.startswith(TRIED))
         .group_by(web_posts.c.chat_id)
         .subquery()
     )
