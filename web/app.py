@@ -70,6 +70,7 @@ PAGES = (
     me,
     feeds,
     covers,
+    elsewhere,
     making,
     steering,
     steering_on,

@@ -10,6 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web import framing
+
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 # Pictures in `data:` are the icons in Pico's own style sheet.
@@ -70,6 +72,8 @@ class SafeHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if framing.is_in_telegram(Headers(scope=scope).get("cookie", "")):
+                    headers.setdefault("Content-Security-Policy", framing.POLICY)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -123,6 +123,7 @@ def _signing_in() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_signin_hops")),
     )
+    op.create_index(op.f("ix_signin_hops_expires_at"), "signin_hops", ["expires_at"])
     op.create_table(
         "mails",
         sa.Column("id", KEY, sa.Identity(always=False), nullable=False),

@@ -85,7 +85,7 @@ signin_hops = Table(
     Column("verifier", String(128), nullable=False),
     Column("nonce", String(64), nullable=False),
     Column("back", String(500), nullable=False),
-    Column("expires_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False, index=True),
 )
 
 # Mail that is to be sent, or was. `sealed` is the body (core.sealing), for it may hold a code; emptied once sent.
