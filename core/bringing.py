@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.accounts import people, usage
+from core.accounts.usage import Spent, Use
 from core.ai import images
 from core.ai.audio import read
 from core.ai.images import seen
@@ -21,7 +23,7 @@ from core.ledger import lease, steps
 from core.ledger.lease import Claim
 from core.log import get_log
 from core.surface import events
-from core.surface.events import File
+from core.surface.events import File, Person
 from core.surface.port import Gone, Refused, Surface, TooLarge
 
 MOST = 4  # files of one message that are looked at
@@ -45,7 +47,8 @@ class Bringing:
         for item in items:
             found = brought.setdefault(item.id, [])
             for number, file in enumerate(message(item).files[:MOST]):
-                got = await self._one(file, surface, claim, f"hear/{item.id}/{number}")
+                who = message(item).person
+                got = await self._one(file, surface, claim, f"hear/{item.id}/{number}", who)
                 if got is not None:
                     found.append(got)
         return brought
@@ -59,7 +62,7 @@ class Bringing:
             log.warning("face not used", place=claim.place_id, why=type(error).__name__)
             return b""
 
-    async def _one(self, file: File, surface: Surface, claim: Claim, step: str) -> Brought | None:
+    async def _one(self, file: File, surface: Surface, claim: Claim, step: str, who: Person) -> Brought | None:
         if file.kind is events.FileKind.OTHER:
             return None
         try:
@@ -67,7 +70,7 @@ class Bringing:
             if file.kind is events.FileKind.PICTURE:
                 picture = await asyncio.to_thread(seen, data)
                 return Brought(FileKind.PICTURE, file.name, picture.media_type, picture.data)
-            words = await self._words(data, file, claim, step)
+            words = await self._words(data, file, claim, step, who)
             return Brought(FileKind.VOICE, file.name, file.media_type, words=words)
         except DatabaseGone:
             raise
@@ -75,7 +78,7 @@ class Bringing:
             log.warning("file not used", place=claim.place_id, kind=file.kind.value, why=type(error).__name__)
         return None
 
-    async def _words(self, data: bytes, file: File, claim: Claim, step: str) -> str:
+    async def _words(self, data: bytes, file: File, claim: Claim, step: str, who: Person) -> str:
         """What is said in a voice note, written down once. Raises ProductError."""
         await asyncio.to_thread(read, data)
         inputs = steps.hashed(hashlib.sha256(data).hexdigest())
@@ -93,4 +96,14 @@ class Bringing:
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
             await steps.finish(tx, step, inputs, {"words": made.value}, made.cost_microdollars)
+            now = self.clock.now()
+            known = await people.know(tx, claim.place.platform, who, now)
+            spent = Spent(
+                purpose=Use.TRANSCRIPT,
+                usage=made.usage,
+                cost=made.cost_microdollars,
+                own=made.own,
+                provider=made.provider,
+            )
+            await usage.note(tx, known.account_id, spent, now)
         return made.value

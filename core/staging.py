@@ -9,11 +9,17 @@ from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
+from core.accounts import usage
+from core.accounts.usage import Spent, Use
 from core.ai.audio import voice_note
 from core.ai.images import seen
+from core.ai.media import Sound
+from core.ai.model import Picture
 from core.ai.router import Router
 from core.ai.speech import Voice
+from core.ai.studio import Delivered
 from core.characters import store as characters
+from core.characters.store import Listed
 from core.chat import finding, listening, painting
 from core.chat.finding import Found
 from core.clock import Clock
@@ -58,7 +64,8 @@ class Staging:
                 raise
             about = {"seconds": note.seconds, "waveform": b64encode(note.waveform).decode()}
             file = (FileKind.VOICE, "voice-message.ogg", OGG, note.ogg)
-            await self._kept(claim, found.message_id, step, inputs, file, about, made.cost_microdollars)
+            spent = _spent(Use.SPEECH, made, character)
+            await self._kept(claim, asker, found.message_id, (step, inputs), file, (about, spent))
             data, seconds, waveform = note.ogg, note.seconds, note.waveform
         else:
             data = await self._data(int(str(done["file"])))
@@ -88,7 +95,8 @@ class Staging:
                 raise
             file = (FileKind.OTHER, "scene", picture.media_type, picture.data)
             kind = {"media_type": picture.media_type}
-            await self._kept(claim, newest.message_id, step, inputs, file, kind, made.cost_microdollars)
+            spent = _spent(Use.IMAGE, made, here)
+            await self._kept(claim, asker, newest.message_id, (step, inputs), file, (kind, spent))
             data, media_type = picture.data, picture.media_type
         else:
             data, media_type = await self._data(int(str(done["file"]))), str(done["media_type"])
@@ -118,20 +126,20 @@ class Staging:
     async def _kept(
         self,
         claim: Claim,
+        asker: Asker,
         message_id: int,
-        step: str,
-        inputs: str,
+        step: tuple[str, str],
         file: tuple[FileKind, str, str, bytes],
-        about: Mapping[str, object],
-        cost: int | None,
+        made: tuple[Mapping[str, object], Spent],
     ) -> None:
         """What was made stands at its message, and goes with it."""
-        kind, name, media_type, data = file
+        (kind, name, media_type, data), (about, spent) = file, made
         row = {"message_id": message_id, "kind": kind.value, "name": name, "media_type": media_type, "data": data}
         async with self.db.write() as tx:
             await lease.fence(tx, claim)
             file_id = await tx.value(insert(message_files).values(row).returning(message_files.c.id))
-            await steps.finish(tx, step, inputs, {**about, "file": file_id}, cost)
+            await steps.finish(tx, *step, {**about, "file": file_id}, spent.cost)
+            await usage.note(tx, asker.account, spent, self.clock.now())
 
     async def _data(self, file_id: int) -> bytes:
         async with self.db.read() as tx:
@@ -139,3 +147,14 @@ class Staging:
         if data is None:
             raise BadInput(t("speak-nobody"))
         return data
+
+
+def _spent(use: Use, made: Delivered[Sound] | Delivered[Picture], character: Listed) -> Spent:
+    return Spent(
+        purpose=use,
+        usage=made.usage,
+        cost=made.cost_microdollars,
+        character_id=character.id,
+        own=made.own,
+        provider=made.provider,
+    )

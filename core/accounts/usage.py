@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Boolean, String, bindparam, select
+from sqlalchemy import BigInteger, Boolean, String, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.ai.model import Usage
-from core.db import Write
+from core.db import Read, Write
 from core.db.tables.access import usage_days
-from core.db.tables.people import accounts
+from core.db.tables.chat import chats, messages, turns
+from core.db.tables.people import accounts, people
 
 
 class Use(StrEnum):
@@ -26,6 +27,7 @@ class Use(StrEnum):
     IMAGE = "image"
 
 
+OFFLINE = "offline"
 _KEY = ("account_id", "day", "purpose", "character_id", "story_id", "own")
 _FIGURES = ("calls", "unpriced", "input_tokens", "cached_tokens", "output_tokens", "cost")
 _given = (
@@ -46,7 +48,7 @@ _given = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
     """What calls took: `usage` None where the provider did not tell, `cost` in micro-dollars, None where nobody knows
-    the price. `own`: they were paid by a key of the account's own."""
+    the price. `own`: they were paid by a key of the account's own. `provider` is who was asked."""
 
     purpose: Use
     usage: Usage | None
@@ -55,10 +57,13 @@ class Spent:
     story_id: int | None = None
     own: bool = False
     calls: int = 1
+    provider: str = ""
 
 
 async def note(tx: Write, account: int, spent: Spent, now: datetime) -> None:
-    """Add to what the account has used today (UTC)."""
+    """Add to what the account has used today (UTC). What the offline answerer says is nobody's use of anything."""
+    if spent.provider == OFFLINE:
+        return
     used = spent.usage or Usage()
     await tx.run(
         _ADD[tx.dialect],
@@ -77,6 +82,43 @@ async def note(tx: Write, account: int, spent: Spent, now: datetime) -> None:
             "u_cost": spent.cost or 0,
         },
     )
+
+
+_speaker = select(messages.c.person_id).where(messages.c.person_id.is_not(None)).order_by(messages.c.id.desc()).limit(1)
+_of_turn = (
+    select(people.c.account_id)
+    .select_from(turns)
+    .join(
+        people,
+        people.c.id
+        == func.coalesce(
+            turns.c.asker_id,
+            _speaker.where(messages.c.chat_id == turns.c.chat_id).correlate(turns).scalar_subquery(),
+        ),
+    )
+    .where(turns.c.id == bindparam("turn"))
+)
+_of_chat = (
+    select(people.c.account_id, chats.c.character_id)
+    .select_from(chats)
+    .join(
+        people,
+        people.c.id == _speaker.where(messages.c.chat_id == chats.c.id).correlate(chats).scalar_subquery(),
+    )
+    .where(chats.c.id == bindparam("chat"))
+)
+
+
+async def of_turn(tx: Read, turn_id: int) -> int | None:
+    """Whose account a turn's answer is for: whoever is answered, else whoever spoke last; None where nobody has."""
+    found: int | None = await tx.value(_of_turn, {"turn": turn_id})
+    return found
+
+
+async def of_chat(tx: Read, chat_id: int) -> tuple[int, int | None] | None:
+    """The account of whoever spoke last in a chat, and the character that the chat is with."""
+    row = await tx.row(_of_chat, {"chat": chat_id})
+    return None if row is None else (row["account_id"], row["character_id"])
 
 
 def _adding(make: type[postgresql.Insert] | type[sqlite.Insert]) -> postgresql.Insert | sqlite.Insert:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,7 +25,7 @@ WITHOUT_SPARE = frozenset({Purpose.IMAGE, Purpose.SPEECH, Purpose.TRANSCRIPT})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """The end of an answer. `cost_microdollars` is None where nobody knows the price. `notice` is for the person,
-    beside the answer, where the answer is not whole."""
+    beside the answer, where the answer is not whole. `own`: it was paid by a key of whoever asked."""
 
     text: str
     finish: Finish
@@ -35,6 +35,7 @@ class Answered:
     cost_microdollars: int | None
     tries: tuple[Try, ...]
     notice: Text | None = None
+    own: bool = False
 
 
 @dataclass(slots=True)
@@ -61,11 +62,13 @@ def sees_nothing(_model: Model) -> bool:
 @dataclass(frozen=True, slots=True)
 class Routes:
     """`models` answer with words, `media` with voices, transcripts and pictures, which have no spare; `sees` tells
-    which models are shown the pictures of a prompt."""
+    which models are shown the pictures of a prompt. `own` are the providers that are asked with a key of the person's
+    own."""
 
     models: Mapping[Purpose, Sequence[Model]]
     media: Media = NO_MEDIA
     sees: Callable[[Model], bool] = sees_nothing
+    own: Collection[str] = ()
 
 
 class Router:
@@ -94,7 +97,8 @@ class Router:
         self._spare = spare
         self._lent: Sequence[Model] = ()
         self._attempts = Attempts(clock, jitter, noted, limits)
-        self._studio = Studio(routes.media, clock, self._attempts, price)
+        self._own = routes.own
+        self._studio = Studio(routes.media, clock, self._attempts, price, self._own)
 
     async def stream(
         self, purpose: Purpose, prompt: Prompt, *, without: str = ""
@@ -244,4 +248,5 @@ class Router:
             cost_microdollars=cost,
             tries=tuple(call.asking.tries),
             notice=None if stop.finish is Finish.COMPLETE else t(f"ai-notice-{stop.finish.value}"),
+            own=model.provider in self._own,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -25,7 +25,8 @@ Price = Callable[[str, str, Usage, datetime], int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered(Generic[T]):
-    """What was made. `usage` is None where the provider does not tell it, `cost_microdollars` where nobody knows it."""
+    """What was made. `usage` is None where the provider does not tell it, `cost_microdollars` where nobody knows it.
+    `own`: it was paid by a key of whoever asked."""
 
     value: T
     provider: str
@@ -33,14 +34,16 @@ class Delivered(Generic[T]):
     usage: Usage | None
     cost_microdollars: int | None
     tries: tuple[Try, ...]
+    own: bool = False
 
 
 class Studio:
-    def __init__(self, media: Media, clock: Clock, attempts: Attempts, price: Price) -> None:
+    def __init__(self, media: Media, clock: Clock, attempts: Attempts, price: Price, own: Collection[str] = ()) -> None:
         self._media = media
         self._clock = clock
         self._attempts = attempts
         self._price = price
+        self._own = own
 
     def sources(self, purpose: Purpose) -> Sequence[Source]:
         """Those who can do it, first to last."""
@@ -116,6 +119,7 @@ class Studio:
             usage=produced.usage,
             cost_microdollars=cost,
             tries=tuple(asking.tries),
+            own=source.provider in self._own,
         )
 
 

@@ -12,7 +12,7 @@ from core.ai.model import Delta, Finish, Purpose, Role
 from core.ai.router import Answered, Router
 from core.bus import Bus, Ear
 from core.characters import store as characters
-from core.chat import beneath, hearing, inbox, opening, receipt, state, store, unasked, variants, wakes
+from core.chat import beneath, hearing, inbox, opening, receipt, spending, state, store, unasked, variants, wakes
 from core.chat import opened as turning
 from core.chat.cast import follow
 from core.chat.cutting import Cutter
@@ -115,6 +115,7 @@ class Turns:
         self.reached(Point.BEFORE_LAST_WRITE)
         released = await self._close(opened, answer, reply)
         self.reached(Point.AFTER_LAST_WRITE)
+        await self.bus.say(topic(opened.claim.place_id))  # who reads along elsewhere looks
         return released
 
     async def _think_aloud(self, opened: Opened, reply: Reply, *, heed: bool) -> tuple[Opened, Answer]:
@@ -154,6 +155,7 @@ class Turns:
                     wasted.append(item)
             async with self.db.write() as tx:
                 await steps.spend(tx, opened.step, opened.inputs, wasted[-1].cost_microdollars)
+                await spending.note(tx, opened, wasted[-1], self.clock.now())
         raise Unavailable(t("answer-for-others"))
 
     async def _store(self, opened: Opened, done: Answered, wasted: Sequence[Answered], *, cut: bool) -> Answer:
@@ -165,6 +167,7 @@ class Turns:
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
+            await spending.note(tx, opened, done, self.clock.now())
         self.reached(Point.ANSWER_STORED)
         return answer
 

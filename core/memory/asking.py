@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.accounts import usage
+from core.accounts.usage import Spent, Use
 from core.ai.model import Prompt, Purpose
 from core.ai.router import Router
 from core.clock import Clock
@@ -25,6 +27,17 @@ async def answered(db: Db, router: Router, clock: Clock, job: Job, prompt: Promp
     async with db.write() as tx:
         await jobs.fence(tx, job)
         await steps.finish(tx, name, inputs, {"text": done.text}, done.cost_microdollars)
+        whose = await usage.of_chat(tx, job.subject)
+        if whose is not None:
+            spent = Spent(
+                purpose=Use.MEMORY,
+                usage=done.usage,
+                cost=done.cost_microdollars,
+                character_id=whose[1],
+                own=done.own,
+                provider=done.provider,
+            )
+            await usage.note(tx, whose[0], spent, clock.now())
     return done.text
 
 

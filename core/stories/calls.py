@@ -15,6 +15,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping, String, bindparam, cast, func, insert, literal, select, update
 
+from core.accounts import usage
+from core.accounts.usage import Spent, Use
 from core.ai.model import Finish, Line, Prompt, Purpose, Role, Usage
 from core.ai.router import Answered, Router
 from core.ai.tries import Unanswered
@@ -175,6 +177,7 @@ class Calls:
             usage=made.usage,
             cost_microdollars=made.cost_microdollars,
             tries=made.tries,
+            own=made.own,
         )
         return (await self._done(job, story, question, call_id, answered)).text
 
@@ -265,6 +268,7 @@ class Calls:
                 held = purse.purses(story, self.limits, row["sent_at"])
                 cost = question.worst if answered.cost_microdollars is None else answered.cost_microdollars
                 await purse.settle(tx, held, question.worst, cost)
+                await self._note(tx, story, question, answered)
             else:  # given up for lost meanwhile, with its worst case as its cost
                 late = {key: values[key] for key in ("response", "finish", "provider", "model", "usage", "tries")}
                 given = {"story": story.id, "request": question.request_hash, "call": call_id}
@@ -292,6 +296,20 @@ class Calls:
         await tx.run(_grow.values(state=CallState.LOST.value), {"call": row["id"]})
         held = purse.purses(story, self.limits, row["sent_at"])
         await purse.settle(tx, held, row["worst"], row["worst"])
+        if not story.rehearsal:  # it may have been billed: a call whose price nobody knows
+            lost = Spent(purpose=Use.STORY, usage=None, cost=None, story_id=story.id)
+            await usage.note(tx, story.owner, lost, self.clock.now())
+
+    async def _note(self, tx: Write, story: Story, question: Question, answered: Answered) -> None:
+        spent = Spent(
+            purpose=Use.IMAGE if question.purpose is Purpose.IMAGE else Use.STORY,
+            usage=answered.usage,
+            cost=answered.cost_microdollars,
+            story_id=story.id,
+            own=answered.own,
+            provider=answered.provider,
+        )
+        await usage.note(tx, story.owner, spent, self.clock.now())
 
 
 async def set_aside(tx: Write, story_id: int, slot: Slot) -> None:
