@@ -48,7 +48,7 @@ class Providers:
     def __post_init__(self) -> None:
         self._codes: dict[str, dict[str, str]] = {}
         self._tokens: dict[str, dict[str, Any]] = {}
-        self._key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+        self._key = _new_key("one")
 
     @property
     def url(self) -> str:
@@ -72,7 +72,7 @@ class Providers:
 
     def change_key(self) -> None:
         """The provider signs with another key from now on, and publishes that alone."""
-        self._key = RSAKey.generate_key(2048, {"kid": secrets.token_hex(4), "use": "sig", "alg": "RS256"})
+        self._key = _new_key(secrets.token_hex(4))
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -196,10 +196,8 @@ class Providers:
         if self._due("none"):
             head = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
             return f"{head}.{base64.urlsafe_b64encode(str(claims).encode()).decode().rstrip('=')}."
-        key = self._key
-        if self._due("key"):
-            key = RSAKey.generate_key(2048, {"kid": self._key.kid, "use": "sig", "alg": "RS256"})
-        return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims, key)
+        named = str(self._key.kid)
+        return jwt.encode({"alg": "RS256", "kid": named}, claims, _new_key(named) if self._due("key") else self._key)
 
     def _due(self, fault: Fault) -> bool:
         if fault in self.faults:
@@ -215,3 +213,7 @@ class Providers:
         if self._due("broken"):
             return web.Response(text="<html>", content_type="text/html")
         return None
+
+
+def _new_key(named: str) -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": named, "use": "sig", "alg": "RS256"})

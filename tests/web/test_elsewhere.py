@@ -16,10 +16,12 @@ from core.db.tables.access import LinkedBy, signin_hops
 from core.db.tables.people import accounts
 from core.db.tables.people import people as persons
 from core.db.tables.web import web_sessions
+from core.errors import Unavailable
 from core.sealing import Seal
 from core.surface.events import Person
 from tests.fakes.oidc import Fault, Providers
 from tests.web.stage import Guest, Web, guest, running
+from web.oauth import Elsewhere, new_hop
 
 Way = Literal["discord", "telegram"]
 
@@ -158,13 +160,8 @@ async def test_whatever_goes_wrong_over_there_is_told_on_a_page_and_lets_nobody_
 
 async def test_a_provider_that_says_nothing_is_not_waited_for_for_ever(tmp_path: Path) -> None:
     async with Providers() as slow, running(tmp_path, **slow.settings()) as web, guest(web) as somebody:
-        from web.oauth import Elsewhere
-
         there = Elsewhere(web.app.settings, web.app.clock, seconds=0.2)
         slow.faults.append("stall")
-        from core.errors import Unavailable
-        from web.oauth import new_hop
-
         with pytest.raises(Unavailable):
             await there.who("discord", new_hop(), "code", f"{web.url}/signin/discord/back")
         assert (await somebody.http.get("/")).status_code == 200
@@ -267,9 +264,9 @@ async def test_a_way_in_can_be_let_go_where_there_is_another(panel: Web, there: 
     await signed_in(mina, "telegram")
     account = await inside(panel, mina)
     await mina.open("/me/signin")
-    form = mina.form("/me/signin/remove")
+    chosen = mina.form("/me/signin/remove")["identity"]
 
-    answer = await mina.submit("/me/signin/remove", **form)
+    answer = await mina.submit("/me/signin/remove", identity=chosen)
 
     assert answer.headers["location"] == "/me/signin?done=removed"
     owners = {await account_of(panel, way, there.who["id"]) for way in ("discord", "telegram")}
