@@ -20,6 +20,7 @@ from web.oauth import Elsewhere
 from web.pages import (
     adults,
     character,
+    chatlist,
     chats,
     covers,
     elsewhere,
@@ -63,6 +64,7 @@ PAGES = (
     exports,
     pictures,
     lore,
+    chatlist,
     chats,
     posts,
     imports,

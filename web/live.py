@@ -29,7 +29,14 @@ class Typing:
     on: bool
 
 
-News = Changed | Typing
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Whether the chat goes on elsewhere."""
+
+    on: bool
+
+
+News = Changed | Typing | Away
 
 
 class Live:
@@ -85,26 +92,32 @@ class Live:
 
     async def _followed(self, chat: store.Chat, after: int) -> AsyncGenerator[News]:
         typing: bool | None = None
+        away = chat.away
         async with self._bus.listen(topic(chat.public_id)) as ear:
             self._ears.add(ear)
             try:
                 while not self._closing:
-                    now, posts = await self._look(chat, after)
+                    now, gone, posts = await self._look(chat, after)
                     for post in posts:
                         yield Changed(post)
                         after = post.revision
                     if now is not typing:
                         typing = now
                         yield Typing(now)
+                    if gone is not away:
+                        away = gone
+                        yield Away(gone)
                     await ear.wait(POLL_SECONDS)
             except Unavailable:
                 return
             finally:
                 self._ears.discard(ear)
 
-    async def _look(self, chat: store.Chat, after: int) -> tuple[bool, list[store.Post]]:
+    async def _look(self, chat: store.Chat, after: int) -> tuple[bool, bool, list[store.Post]]:
+        """Whether somebody writes, whether it goes on elsewhere, and what is new."""
         async with self._db.read() as tx:
             now = await store.chat(tx, chat.public_id)
-            if now is None or now.revision <= after:
-                return (now is not None and now.typing), []
-            return now.typing, await store.changed(tx, chat.id, after)
+            if now is None:
+                return False, chat.away, []
+            posts = await store.changed(tx, chat.id, after) if now.revision > after else []
+            return now.typing, now.away, posts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
@@ -25,13 +25,14 @@ PAGE = 100
 SAID = "said:"  # before the id of a person's message, in the key of its post
 TYPED = "typed:"  # before that of a command
 TRIED = "try"  # before the id of a chat in which a character is tried by its maker
+_away = (places.c.chat_id.is_(None) & places.c.left_for.is_not(None)).label("away")
 _SEEN = [column for column in web_posts.c if column is not web_posts.c.file]
 
 
 @dataclass(frozen=True, slots=True)
 class Chat:
     """`person` owns it, and with it `account`, None for a guest of whom nothing is known yet. `character` (a public id)
-    is with whom it began, `typing` whether somebody writes just now."""
+    is with whom it began, `typing` whether somebody writes just now, `away` whether it goes on elsewhere."""
 
     id: int
     public_id: str
@@ -40,6 +41,7 @@ class Chat:
     revision: int
     typing: bool
     account: int | None = None
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ class Continued:
 
 async def chat(tx: Read, public_id: str) -> Chat | None:
     row = await tx.row(
-        select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing"), people.c.account_id)
+        select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing"), people.c.account_id, _away)
         .outerjoin(people, (people.c.platform == PLATFORM) & (people.c.native_id == web_chats.c.person_id))
+        .outerjoin(places, (places.c.platform == PLATFORM) & (places.c.channel == web_chats.c.public_id))
         .where(web_chats.c.public_id == public_id)
     )
     return None if row is None else _chat(row)
@@ -124,7 +127,7 @@ async def open_chat(tx: Write, public_id: str, person: str, now: datetime, chara
 
 async def put(tx: Write, chat_id: int, draft: Draft, now: datetime) -> int:
     """Keep a post; one with the same key gets the new contents. A post ends the typing sign. Its id."""
-    revision = await _next_revision(tx, chat_id)
+    revision = await next_revision(tx, chat_id)
     contents = {**_contents(draft), **_file(draft.file), "deleted": False, "revision": revision}
     same = (web_posts.c.chat_id == chat_id) & (web_posts.c.key == draft.key)
     found: int | None = await tx.value(select(web_posts.c.id).where(same))
@@ -141,7 +144,7 @@ async def change(tx: Write, chat_id: int, post_id: int, draft: Draft) -> bool:
     live = (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id) & ~web_posts.c.deleted
     if await tx.value(select(web_posts.c.id).where(live)) is None:
         return False
-    contents = {**_contents(draft), "revision": await _next_revision(tx, chat_id)}
+    contents = {**_contents(draft), "revision": await next_revision(tx, chat_id)}
     await tx.run(update(web_posts).where(live).values(contents))
     return True
 
@@ -151,7 +154,7 @@ async def remove(tx: Write, chat_id: int, post_id: int) -> None:
     live = (web_posts.c.id == post_id) & (web_posts.c.chat_id == chat_id) & ~web_posts.c.deleted
     if await tx.value(select(web_posts.c.id).where(live)) is None:
         return
-    revision = await _next_revision(tx, chat_id)
+    revision = await next_revision(tx, chat_id)
     nothing = {"body": "", "buttons": [], "panel": None, **_file(None)}
     await tx.run(update(web_posts).where(live).values(**nothing, deleted=True, revision=revision))
 
@@ -160,7 +163,7 @@ async def say_anew(tx: Write, chat_id: int, said: str, words: str) -> None:
     """Give a person's post new words."""
     same = (web_posts.c.chat_id == chat_id) & (web_posts.c.key == SAID + said) & ~web_posts.c.deleted
     if await tx.value(select(web_posts.c.id).where(same)) is not None:
-        await tx.run(update(web_posts).where(same).values(body=words, revision=await _next_revision(tx, chat_id)))
+        await tx.run(update(web_posts).where(same).values(body=words, revision=await next_revision(tx, chat_id)))
 
 
 async def post(tx: Read, chat_id: int, post_id: int) -> Post | None:
@@ -237,15 +240,22 @@ async def chats_of(tx: Read, person: str, limit: int) -> list[Continued]:
     return [Continued(row["public_id"], row["name"], row["picture"], row["body"]) for row in await tx.rows(query)]
 
 
+async def forget(tx: Write, channel: str) -> None:
+    """A chat with all its posts is no more."""
+    await tx.run(delete(web_chats).where(web_chats.c.public_id == channel))
+
+
 async def _insert_if_new(tx: Write, table: Table, values: Mapping[str, object]) -> None:
     """A form sent twice at once is two transactions: the second one waits, and finds what the first one made."""
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     await tx.run(make(table).values(**values).on_conflict_do_nothing())
 
 
-async def _next_revision(tx: Write, chat_id: int) -> int:
-    """Updating the chat's row first puts writers of one chat in order, so that a reader never misses a revision."""
-    bump = update(web_chats).where(web_chats.c.id == chat_id).values(revision=web_chats.c.revision + 1, typing_until=0)
+async def next_revision(tx: Write, chat_id: int, many: int = 1) -> int:
+    """The last of `many` further ones. Updating the chat's row first puts writers of one chat in order, so that a
+    reader never misses a revision."""
+    more = web_chats.c.revision + many
+    bump = update(web_chats).where(web_chats.c.id == chat_id).values(revision=more, typing_until=0)
     revision: int = await tx.value(bump.returning(web_chats.c.revision))
     return revision
 
@@ -291,6 +301,7 @@ def _chat(row: RowMapping) -> Chat:
         row["revision"],
         typing=bool(row["typing"]),
         account=row["account_id"],
+        away=bool(row["away"]),
     )
 
 

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from core.ai.model import Purpose
 from core.characters import store as characters
 from core.characters.store import Listed
+from core.chat import roaming
 from core.chat.hearing import LONGEST
 from core.db import Write
 from core.db.tables.web import PostAuthor
@@ -24,10 +25,10 @@ from core.desk import Alongside
 from core.errors import BadInput, NotFound, ProductError
 from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.text import Text, t
-from web import files, store
+from web import arriving, files, store
 from web.errors import status_of, wants_json
 from web.files import Brought
-from web.live import Changed, Typing
+from web.live import Away, Changed, Typing
 from web.pages.character import Met, character_page, met_by_form
 from web.people import guest_of
 from web.site import Site
@@ -106,8 +107,20 @@ async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDe
         if wants_json(request):
             raise
         return await _chat_page(request, site, viewer, chat, problem=problem)
+    await _back(site, viewer, chat)
     await Talk(site, viewer, chat.person, chat.public_id).say(text, form["nonce"], brought)
     return done(request, chat)
+
+
+async def _back(site: Site, viewer: Viewer, chat: store.Chat) -> None:
+    """A chat that went on elsewhere comes back before something is said in it. Raises Busy."""
+    if not chat.away or viewer.account is None:
+        return
+    now, you = site.app.clock.now(), site.app.catalog.render(t("web-you"), viewer.locale)
+    async with site.app.db.write() as tx:
+        gone = await roaming.gone_to(tx, store.PLATFORM, chat.public_id, viewer.account)
+        if gone is not None:
+            await arriving.bring(tx, viewer.account, chat.person, gone.public_id, you=you, now=now)
 
 
 @router.post("/chats/{chat_id}/buttons")
@@ -142,6 +155,8 @@ async def events(
         match news:
             case Typing(on=on):
                 yield ServerSentEvent(event="typing", raw_data="on" if on else "off")
+            case Away():
+                yield ServerSentEvent(event="went", raw_data="went")
             case Changed(post=post) if post.deleted:
                 yield ServerSentEvent(event="gone", id=str(post.revision), raw_data=str(post.id))
             case Changed(post=post):
@@ -249,6 +264,9 @@ async def _chat_page(
         now = await store.chat(tx, chat.public_id) or chat
         posts = await store.newest(tx, chat.id, before)
         found = await characters.find(tx, await store.character_of(tx, chat), viewer.account)
+        gone = None
+        if now.away and viewer.account is not None:
+            gone = await roaming.gone_to(tx, store.PLATFORM, chat.public_id, viewer.account)
     voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
     name, picture = _with_whom(voiced, found)
     return site.templates.page(
@@ -260,6 +278,7 @@ async def _chat_page(
         character=None if found is None else found.public_id,
         name=name or site.app.catalog.render(t("web-name"), viewer.locale),
         picture=picture,
+        gone=gone,
         posts=posts,
         after=now.revision,
         typing=now.typing,

@@ -59,7 +59,8 @@ function toEnd() {
 // ----- one chat -----
 
 function follow(log) {
-  let after = Number(log.dataset.after);
+  const reading = "reading" in log.dataset; // a chat that lives elsewhere: its marks are no numbers
+  let after = log.dataset.after;
   let failures = 0;
   let source = null;
   let timer = 0;
@@ -85,7 +86,7 @@ function follow(log) {
     } else {
       settle(fresh);
     }
-    if (fresh.matches(".character[data-finished='1']:last-child") && nameOf(fresh) !== log.dataset.name) {
+    if (!reading && fresh.matches(".character[data-finished='1']:last-child") && nameOf(fresh) !== log.dataset.name) {
       renew(nameOf(fresh));
     }
     if (stay || fresh.classList.contains("person")) toEnd();
@@ -133,12 +134,27 @@ function follow(log) {
       show(byId("connection"), false);
     });
     source.addEventListener("post", (event) => {
-      after = Number(event.lastEventId);
+      if (!reading) after = event.lastEventId;
       put(event.data);
     });
     source.addEventListener("gone", (event) => {
-      after = Number(event.lastEventId);
+      if (!reading) after = event.lastEventId;
       byId(`post-${event.data}`)?.remove();
+    });
+    source.addEventListener("mark", (event) => {
+      after = event.data;
+    });
+    source.addEventListener("only", (event) => {
+      const ids = event.data.split(" ").map(Number);
+      for (const post of [...log.children]) {
+        const id = Number(post.dataset.id);
+        if (id >= ids[0] && !ids.includes(id)) post.remove();
+      }
+    });
+    // The chat is elsewhere now, or has come back: what is typed is kept, and the page says where it is.
+    source.addEventListener("went", () => {
+      source.close();
+      location.reload();
     });
     source.addEventListener("typing", (event) => typing(event.data === "on"));
     source.addEventListener("error", again);

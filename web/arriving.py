@@ -1,0 +1,152 @@
+"""A chat comes to the web: its place here, and posts for what was said elsewhere."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import insert, select, update
+
+from core.ai.model import Role
+from core.chat import inbox, reading, roaming
+from core.chat.reading import Line
+from core.db.tables.chat import TurnKind, TurnState, posts, turns
+from core.db.tables.people import people
+from core.db.tables.places import places
+from core.db.tables.web import PostAuthor, web_chats, web_posts
+from web import store
+from web.surface import place_of
+
+if TYPE_CHECKING:
+    from core.db import Write
+
+MOST: Final = 1_000  # newest messages that come along; what is older is read where the whole chat is
+BROUGHT: Final = "brought:"  # before the number of a message, in the key of its post
+_turns = insert(turns).returning(turns.c.id, sort_by_parameter_order=True)
+
+
+async def bring(tx: Write, account: int, person: str, public_id: str, *, you: str, now: datetime) -> str:
+    """Let a chat go on in the web's place of `person`: in the one that it has left, else in a new one; its channel.
+
+    `you` is what the page calls the reader. Raises NotFound, BadInput and Busy as `roaming.move` does.
+    """
+    one = await roaming.one(tx, account, public_id)
+    if one.platform == store.PLATFORM and one.here:
+        return one.channel
+    channel, owner = await _channel(tx, one.id, account, person)
+    place_id = await inbox.place_id(tx, place_of(owner, channel))
+    await roaming.hold(tx, place_id)
+    await roaming.settled(tx, place_id, now)
+    moved = await roaming.move(tx, account, public_id, place_id, now)
+    mine = select(people.c.id).where(people.c.platform == store.PLATFORM, people.c.native_id == owner)
+    await tx.run(update(places).where(places.c.id == place_id).values(person_id=mine.scalar_subquery()))
+    chat_id = await store.open_chat(tx, channel, owner, now, moved.character.public_id)
+    lines = await reading.newest(tx, moved.chat_id, MOST)
+    known = await _known(tx, chat_id, place_id, lines)
+    await _correct(tx, chat_id, [(known[each.id], each) for each in lines if each.id in known])
+    fresh = [each for each in lines if each.id not in known]
+    await _show(tx, chat_id, fresh, you)
+    await _stand_for(tx, chat_id, place_id, moved, fresh, now)
+    return channel
+
+
+async def _channel(tx: Write, chat_id: int, account: int, person: str) -> tuple[str, str]:
+    """(channel, the native id of its person)."""
+    own = select(people.c.native_id).where(people.c.account_id == account, people.c.platform == store.PLATFORM)
+    left = (
+        select(web_chats.c.public_id, web_chats.c.person_id)
+        .join(places, (places.c.platform == store.PLATFORM) & (places.c.channel == web_chats.c.public_id))
+        .where(places.c.left_for == chat_id, web_chats.c.person_id.in_(own))
+    )
+    row = await tx.row(left.order_by(places.c.id.desc()).limit(1))
+    return (secrets.token_urlsafe(16), person) if row is None else (row["public_id"], row["person_id"])
+
+
+async def _known(tx: Write, chat_id: int, place_id: int, lines: Sequence[Line]) -> dict[int, int]:
+    """The posts that show these messages already: message → post."""
+    shown = select(turns.c.message_id, posts.c.native_id).join(posts, posts.c.turn_id == turns.c.id)
+    mine = shown.where(turns.c.place_id == place_id, turns.c.message_id.in_([each.id for each in lines]))
+    found = {row["message_id"]: int(row["native_id"]) for row in await tx.rows(mine)}
+    keys = {_key(each): each.id for each in lines if each.id not in found}
+    said = select(web_posts.c.id, web_posts.c.key).where(
+        web_posts.c.chat_id == chat_id, web_posts.c.key.in_(list(keys)), ~web_posts.c.deleted
+    )
+    return found | {keys[row["key"]]: row["id"] for row in await tx.rows(said)}
+
+
+def _key(line: Line) -> str:
+    person = line.role is Role.PERSON and line.native_id
+    return f"{store.SAID}{line.native_id}" if person else f"{BROUGHT}{line.id}"
+
+
+async def _correct(tx: Write, chat_id: int, shown: Sequence[tuple[int, Line]]) -> None:
+    """What was edited, or told anew, elsewhere gets its new words here."""
+    ids = dict(shown)
+    bodies = select(web_posts.c.id, web_posts.c.body).where(web_posts.c.id.in_(list(ids)))
+    for row in await tx.rows(bodies):
+        line = ids[row["id"]]
+        # A post may say more than the message (a mark that it is unfinished), and less (what was heard).
+        if line.text not in row["body"] and row["body"] not in line.text:
+            revision = await store.next_revision(tx, chat_id)
+            changed = update(web_posts).where(web_posts.c.id == row["id"])
+            await tx.run(changed.values(body=line.text, revision=revision))
+
+
+async def _show(tx: Write, chat_id: int, lines: Sequence[Line], you: str) -> None:
+    if not lines:
+        return
+    first = await store.next_revision(tx, chat_id, len(lines)) - len(lines) + 1
+    await tx.run(insert(web_posts), [_row(chat_id, each, first + n, you) for n, each in enumerate(lines)])
+
+
+def _row(chat_id: int, line: Line, revision: int, you: str) -> dict[str, object]:
+    speaks = line.role is Role.CHARACTER
+    return {
+        "chat_id": chat_id,
+        "key": _key(line),
+        "author": PostAuthor.CHARACTER if speaks else PostAuthor.PERSON,
+        "name": line.name[:200] if speaks else you,
+        "picture": line.picture if speaks else None,
+        "body": line.text,
+        "buttons": [],
+        "panel": None,
+        "finished": True,
+        "deleted": False,
+        "revision": revision,
+        "at": line.at,
+    }
+
+
+async def _stand_for(
+    tx: Write, chat_id: int, place_id: int, moved: roaming.Moved, lines: Sequence[Line], now: datetime
+) -> None:
+    """Turns that have shown these answers here, so that what is done about an answer finds its post."""
+    spoken = [each for each in lines if each.role is Role.CHARACTER]
+    if not spoken:
+        return
+    keys = {_key(each): each.id for each in spoken}
+    mine = select(web_posts.c.id, web_posts.c.key).where(web_posts.c.chat_id == chat_id)
+    made = {keys[row["key"]]: row["id"] for row in await tx.rows(mine.where(web_posts.c.key.in_(list(keys))))}
+    rows = [
+        {
+            "place_id": place_id,
+            "chat_id": moved.chat_id,
+            "version_id": each.version_id or moved.character.version_id,
+            "kind": TurnKind.SHOW,
+            "state": TurnState.DONE,
+            "message_id": each.id,
+            "of_id": each.id,
+            "of_variant": each.number,
+            "started_at": now,
+            "ended_at": now,
+        }
+        for each in spoken
+    ]
+    ids = [row["id"] for row in await tx.rows(_turns, rows)]
+    shown = [
+        {"turn_id": turn_id, "part": 0, "native_id": str(made[each.id])}
+        for turn_id, each in zip(ids, spoken, strict=True)
+    ]
+    await tx.run(insert(posts), shown)
