@@ -59,12 +59,12 @@ from core.text import Catalog, pick_locale, t
 OFFERED = 10  # newest messages of a chat: words that are changed there get the offer of a new answer
 
 # Buttons whose answers only the one who pressed needs to see.
-WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge", "memory", "shared"})
+WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge", "memory", "shared", "link"})
 
 
 @dataclass(slots=True, kw_only=True)
 class Answering:
-    """One a process. `language` is the operator's; `address` knows where messages can be read."""
+    """One a process. `language` is the operator's; `address` knows where messages can be read, `pages` is the web's."""
 
     clock: Clock
     catalog: Catalog
@@ -72,6 +72,7 @@ class Answering:
     intake: Intake
     language: str | None = None
     address: Address = nowhere
+    pages: str = ""
     _answering: tuple[float, Models] | None = None
 
     async def models(self) -> Models:
@@ -203,7 +204,7 @@ class Answering:
 
     async def _asker(self, tx: Write, claim: Claim, event: asking.Asks, given: Given) -> Asker:
         known = await asking.asker_of(tx, claim, event, self.locale(event), self.clock.now(), given)
-        return replace(known, address=self.address)
+        return replace(known, address=self.address, pages=self.pages)
 
     async def _do(self, tx: Write, claim: Claim, item: Waiting, asker: Asker, models: Models) -> Step:
         """A command about an answer, by a button."""

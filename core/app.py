@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from core import frontend
+from core.accounts import mail
 from core.ai.embedders import build_embedder
 from core.ai.rehearsing import offline_router
 from core.ai.router import Router, Try
@@ -36,11 +37,13 @@ from core.ledger.jobworker import JobWorker, nothing_else
 from core.ledger.worker import GRACE, Worker
 from core.log import get_log
 from core.lore.review import reviewed
+from core.mailing import Mailing
 from core.memory import erasure
 from core.memory.recall import Recall
 from core.metrics import Metrics
 from core.points import Reached, pass_by
 from core.remembering import Remembering
+from core.sealing import Seal
 from core.settings import Settings
 from core.showing import Showing
 from core.staging import Staging
@@ -198,7 +201,7 @@ def _assemble(
         metrics=metrics,
         worker=Worker(db=db, bus=bus, clock=clock, metrics=metrics, work=desk.work, platforms=surfaces),
         waking=Waking(db=db, bus=bus, clock=clock),
-        learning=_learning(turns, recall, watched),
+        learning=_learning(settings, turns, recall, watched),
         writing=_writing(settings, turns, bus, watched),
         recall=recall,
         reading=reading,
@@ -206,11 +209,12 @@ def _assemble(
     )
 
 
-def _learning(turns: Turns, recall: Recall, watched: Showing) -> JobWorker:
-    """What is short and comes after: remembering, and what could not be shown at once."""
+def _learning(settings: Settings, turns: Turns, recall: Recall, watched: Showing) -> JobWorker:
+    """What is short and comes after: remembering, what could not be shown at once, and mail."""
     db, clock = turns.db, turns.clock
     remembering = Remembering(db=db, clock=clock, router=turns.router, embedder=recall.embedder)
-    handlers = {erasure.JOB: remembering.learn, engine.SHOWN: watched.work}
+    mailing = Mailing(db=db, clock=clock, seal=seal_of(settings), smtp=settings.smtp)
+    handlers = {erasure.JOB: remembering.learn, engine.SHOWN: watched.work, mail.JOB: mailing.send}
     return JobWorker(db=db, clock=clock, handlers=handlers, look=remembering.look)
 
 
@@ -253,6 +257,7 @@ def _desk(settings: Settings, turns: Turns, intake: Intake, watched: Showing) ->
             intake=intake,
             language=settings.language,
             address=addresses(surfaces),
+            pages=(settings.web.public_url or "").rstrip("/"),
         ),
         apart=_apart(settings, turns, intake, watched),
         surfaces=surfaces,
@@ -338,6 +343,13 @@ def with_secret(settings: Settings) -> Settings:
         raise StartFailure(t("secret-missing"))
     file = settings.data_dir / "secret.key"
     return settings.model_copy(update={"secret_key": SecretStr(_kept_secret(file))})
+
+
+def seal_of(settings: Settings) -> Seal:
+    """What this installation's secrets are sealed with. Raises StartFailure where it has no key, and none of its own."""
+    secret = with_secret(settings).secret_key
+    assert secret is not None
+    return Seal(secret.get_secret_value())
 
 
 def _kept_secret(file: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import chatting, gathering, keeping, knowing, rights
+from core import chatting, gathering, keeping, knowing, linking, rights
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.characters import links, versions
@@ -18,8 +18,8 @@ from core.outcome import Again, Asker, GoesOn, Greets, Outcome, Swipes, Told
 from core.surface.port import Button
 from core.text import lines, t
 
-HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS, **keeping.HANDLERS, **knowing.HANDLERS}
-PRESSES = {**chatting.PRESSES, **gathering.PRESSES, **keeping.PRESSES, **knowing.PRESSES}
+HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS, **keeping.HANDLERS, **knowing.HANDLERS, **linking.HANDLERS}
+PRESSES = {**chatting.PRESSES, **gathering.PRESSES, **keeping.PRESSES, **knowing.PRESSES, **linking.PRESSES}
 LISTED = 20  # characters that a list names, and buttons it has
 
 
@@ -29,6 +29,8 @@ async def run(tx: Write, claim: Claim, name: str, rest: str, asker: Asker, route
     if name in HANDLERS:
         return await HANDLERS[name](tx, claim, _given(rest, asker), asker)
     match name:
+        case "start" if rest.startswith(linking.DEEP):
+            return await linking.link(tx, claim, rest.removeprefix(linking.DEEP), asker)
         case "start" if rest:
             rights.check_change(asker.standing, asker.rules, direct=claim.place.direct)
             return await _follow(tx, rest, asker)

@@ -153,6 +153,7 @@ COMMANDS = (
         (_option("me", "what", offers=Offers.PREFERENCES, word=True), _option("me", "value")),
         private=True,
     ),
+    Command("link", (_option("link", "code"),), private=True),
     Command(
         "settings",
         (_option("settings", "what", offers=Offers.RULES, word=True), _option("settings", "value")),
@@ -242,6 +243,7 @@ BUTTONS: Mapping[str, Right] = {
     "wish": Right.TALK,  # wish:<preference>:<value>
     "be": Right.TALK,  # be:<persona>:<for this character or "">
     "forget": Right.TALK,  # forget:<persona>
+    "link": Right.TALK,  # link:<verb>:<code or link>: in private chats
     "memory": Right.TALK,  # memory:<verb>:<memory or character>: of one's own
     "story": Right.TALK,  # story:<verb>:<story>[:<number>…]
     "shared": Right.CHANGE,  # shared:<verb>:<memory>:here: of what the place remembers

@@ -21,7 +21,7 @@ class Asker:
     `person` is their row, `standing` what they are in the place, `rules` what is set there. `values` are the command's
     options by name, as far as they are given; `target` the id of the message or post that it is about. `adult`:
     characters for adults may come here for them. `preferences` are what they have set for themselves. `address` knows
-    where messages can be read.
+    where messages can be read, `pages` is where the web is ("" where the operator has not said).
     """
 
     account: int
@@ -35,6 +35,7 @@ class Asker:
     adult: bool = True
     preferences: Preferences = UNSET
     address: Address = nowhere
+    pages: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ async def pair(tx: Read, here: int, there: int) -> tuple[int, int]:
 
 async def preview(tx: Read, account: int, other: int, now: datetime) -> Preview:
     """What `other` would bring to `account`. Raises as `merge` does."""
-    await _may(tx, account, other, now)
+    await check(tx, account, other, now)
     persons = select(people.c.id).where(people.c.account_id == other)
     chats = select(func.count(distinct(messages.c.chat_id))).where(messages.c.person_id.in_(persons))
     subject = budgets.c.scope == ACCOUNT_BUDGET, budgets.c.subject == str(other)
@@ -122,7 +122,7 @@ async def merge(tx: Write, account: int, other: int, how: LinkedBy, now: datetim
     part, NotFound where one is not there, Busy while a story of `other` is written.
     """
     await _lock(tx, account, other)
-    await _may(tx, account, other, now)
+    await check(tx, account, other, now)
     public_id = secrets.token_urlsafe(12)
     made = {"public_id": public_id, "account_id": account, "other_id": other, "how": how.value, "at": now}
     link: int = await tx.value(insert(links).values(**made).returning(links.c.id))
@@ -185,10 +185,9 @@ async def moved_identities(tx: Read, link_ids: Sequence[int]) -> dict[int, tuple
     """Which identities came with which link and are still there."""
     if not link_ids:
         return {}
-    label = f"{people.name}.account_id"
     rows = await tx.rows(
         select(link_moves.c.link_id, link_moves.c.key)
-        .where(link_moves.c.link_id.in_(list(link_ids)), link_moves.c.table_name == label)
+        .where(link_moves.c.link_id.in_(list(link_ids)), link_moves.c.table_name == people.name)
         .order_by(link_moves.c.id)
     )
     ids = [row["key"]["id"] for row in rows]
@@ -214,7 +213,8 @@ def _link(row: RowMapping, moved: tuple[Identity, ...]) -> Link:
     return Link(row["public_id"], LinkedBy(row["how"]), row["at"], moved)
 
 
-async def _may(tx: Read, account: int, other: int, now: datetime) -> None:
+async def check(tx: Read, account: int, other: int, now: datetime) -> None:
+    """Raises as `merge` does, and changes nothing."""
     rows = {row["id"]: row for row in await tx.rows(select(accounts).where(accounts.c.id.in_([account, other])))}
     if account == other or any(each["merged_into"] in {account, other} for each in rows.values()):
         raise BadInput(t("links-same"))

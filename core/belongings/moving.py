@@ -20,7 +20,6 @@ from core.text.typed import fold
 
 Changes = Mapping[int, Mapping[str, Any]]  # the row's id → columns that are to be another
 MADE = "made"  # beside a row's columns: the one that its figures were added to was not there before
-NAME = f"{accounts.name}.name"
 COUNTED: Mapping[str, tuple[Table, str, str]] = {
     "likes": (characters, "character_id", "like_count"),
     "follows": (characters, "character_id", "follow_count"),
@@ -43,7 +42,7 @@ class _Notes:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, hands: Hands, label: str, kind: MoveKind, key: Values, row: Values | None = None) -> None:
-        """`label`: "table.column", for a table may have two owners."""
+        """`label` as `Owner.noted`."""
         values = {"link_id": hands.link, "table_name": label, "kind": kind.value, "key": dict(key)}
         self.rows.append({**values, "row": None if row is None else dict(row)})
 
@@ -89,7 +88,7 @@ async def _move(tx: Write, hands: Hands, owner: Owner, changes: Changes, notes: 
     moved = update(table).where(theirs(owner, hands.other)).values({owner.column: hands.account})
     for row in await tx.rows(moved.returning(*key)):
         named, changed = dict(row), changes.get(row.get("id", 0))
-        notes.add(hands, owner.label, MoveKind.MOVED, named, changed)
+        notes.add(hands, owner.noted, MoveKind.MOVED, named, changed)
         if changed:
             await tx.run(update(table).where(is_row(table, named)).values(**changed["set"]))
 
@@ -144,8 +143,8 @@ async def _move_unique(tx: Write, hands: Hands, owner: Owner, notes: _Notes) -> 
     doubles = await tx.rows(select(table).where(doubled))
     for row in doubles:
         if table is fresh_starts:
-            await _later_start(tx, hands, row, owner.label, notes)
-        notes.add(hands, owner.label, MoveKind.DOUBLE, key_of(table, row), packed(table, row))
+            await _later_start(tx, hands, row, owner.noted, notes)
+        notes.add(hands, owner.noted, MoveKind.DOUBLE, key_of(table, row), packed(table, row))
         await tx.run(delete(table).where(is_row(table, key_of(table, row))))
     if table.name in COUNTED:
         await count(tx, table.name, doubles, -1)
@@ -183,7 +182,7 @@ async def _add(tx: Write, hands: Hands, owner: Owner, notes: _Notes) -> None:
         made = await tx.run(update(table).where(is_row(table, key)).values(more)) == 0
         if made:
             await tx.run(insert(table).values({**row, **key}))
-        notes.add(hands, owner.label, MoveKind.ADDED, key, {**packed(table, row), MADE: made})
+        notes.add(hands, owner.noted, MoveKind.ADDED, key, {**packed(table, row), MADE: made})
         await tx.run(delete(table).where(is_row(table, gone)))
 
 
@@ -199,7 +198,7 @@ async def rename(tx: Write, hands: Hands) -> None:
         return
     notes = _Notes()
     become = {"name": names[hands.other]}
-    notes.add(hands, NAME, MoveKind.ADDED, {"id": hands.account}, {"was": {"name": ""}, "set": become})
+    notes.add(hands, accounts.name, MoveKind.ADDED, {"id": hands.account}, {"was": {"name": ""}, "set": become})
     await tx.run(update(accounts).where(accounts.c.id == hands.account).values(**become))
     await notes.keep(tx)
 

@@ -54,6 +54,9 @@ class Erasing(StrEnum):
     GIVEN_UP = "given-up"
 
 
+_USUAL: Final = frozenset({"account_id", "owner_id", "author_id", "subject"})
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """`exported`: the rows are in the file that a person takes away; where not, `why` says the reason.
@@ -82,6 +85,11 @@ class Owner:
     @property
     def label(self) -> str:
         return f"{self.table}.{self.column}"
+
+    @property
+    def noted(self) -> str:
+        """How `link_moves` names it: by the table, where one column of that is moved."""
+        return self.table if self.column in _USUAL else self.label
 
 
 _HIDDEN: Final = "a secret, of which only a hash or a sealed form is kept"

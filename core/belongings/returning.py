@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import RowMapping, Table, case, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.belongings.moving import COUNTED, MADE, NAME, Hands, count, noted, theirs
+from core.belongings.moving import COUNTED, MADE, Hands, count, noted, theirs
 from core.belongings.owners import OWNERS, Merging, Owner
 from core.belongings.rows import Values, is_row, unpacked
 from core.db import Read, Write
@@ -23,8 +23,8 @@ async def give_back(tx: Write, hands: Hands) -> None:
         by_label[note["table_name"]].append(note)
     for owner in OWNERS:
         if owner.merging in {Merging.MOVES, Merging.UNIQUE, Merging.IF_FREE, Merging.ADDS}:
-            await _table(tx, hands, owner, by_label.get(owner.label, []))
-    for note in by_label.get(NAME, []):
+            await _table(tx, hands, owner, by_label.get(owner.noted, []))
+    for note in by_label.get(accounts.name, []):
         await _unset(tx, accounts, note["key"], note["row"])
     await _loosen(tx, hands)
     await tx.run(delete(link_moves).where(link_moves.c.link_id == hands.link))
