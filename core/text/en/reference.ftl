@@ -66,6 +66,7 @@ reference-press-wish = sets it for you
 reference-button-be = *persona* here · *persona* always · { personas-button-myself }
 reference-press-be = sets who you are with this character, or with all of them
 reference-button-forget = Delete *persona*
+reference-button-link = puts two accounts of one person together, or takes them apart again
 reference-button-memory = { memory-button-open } · { memory-button-pin } · { memory-button-forget } · { memory-button-all } · { memory-button-fresh-undo }
 reference-press-memory = Works on your own memories only, and asks before it forgets
 reference-button-story = { story-button-start } · { story-button-pause } · { story-button-approve } · { story-button-read } · { story-button-parts }…

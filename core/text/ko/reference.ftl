@@ -67,6 +67,7 @@ reference-button-be = 여기서 *이름*으로 · 늘 *이름*으로 · { person
 reference-press-be = 이 캐릭터에게, 또는 모두에게 누구로 말할지 정합니다
 reference-button-forget = *이름* 지우기
 reference-press-forget = 한 번 물어보고 지웁니다
+reference-button-link = 한 사람의 두 계정을 묶거나 다시 풉니다
 reference-button-memory = { memory-button-open } · { memory-button-pin } · { memory-button-forget } · { memory-button-all } · { memory-button-fresh-undo }
 reference-press-memory = 내 기억에만 쓸 수 있고, 잊기 전에는 한 번 물어봅니다
 reference-button-story = { story-button-start } · { story-button-pause } · { story-button-approve } · { story-button-read } · { story-button-parts }…
