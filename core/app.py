@@ -346,7 +346,7 @@ def with_secret(settings: Settings) -> Settings:
 
 
 def seal_of(settings: Settings) -> Seal:
-    """What this installation's secrets are sealed with. Raises StartFailure where it has no key, and none of its own."""
+    """What this installation's secrets are sealed with. Raises StartFailure where it has no key."""
     secret = with_secret(settings).secret_key
     assert secret is not None
     return Seal(secret.get_secret_value())

@@ -11,6 +11,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from core import declared
+from core.accounts.passwords import Passwords
+from core.app import seal_of
 from web import errors, guard
 from web.api import frame
 from web.doors import Doors
@@ -108,7 +110,14 @@ def build(app: App, live: Live) -> FastAPI:
     )
     doors = Doors(app.settings, app.clock)
     api.state.site = Site(
-        app, live, Limits(app.settings.redis_url), Templates(app.catalog), declared.names(app.catalog), doors
+        app=app,
+        live=live,
+        limits=Limits(app.settings.redis_url),
+        templates=Templates(app.catalog),
+        commands=declared.names(app.catalog),
+        doors=doors,
+        passwords=Passwords(web.password_memory),
+        seal=seal_of(app.settings),
     )
     api.state.elsewhere = Elsewhere(app.settings, app.clock)
     errors.install(api)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import Request
 
+from core.accounts.passwords import Passwords
+from core.sealing import Seal
 from web.doors import Doors
 from web.limits import Limits
 from web.live import Live
@@ -27,6 +29,8 @@ class Site:
     templates: Templates
     commands: Mapping[str, str]
     doors: Doors
+    passwords: Passwords
+    seal: Seal
 
 
 def site_of(request: Request) -> Site:
