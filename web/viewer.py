@@ -141,7 +141,12 @@ class Viewer:
             )
 
 
-SiteDep = Annotated[Site, Depends(site_of)]
+async def _site(request: Request) -> Site:
+    """Asynchronous, as all of these: what is not is sent to a thread and back, a millisecond a request."""
+    return site_of(request)
+
+
+SiteDep = Annotated[Site, Depends(_site)]
 
 
 async def viewer(request: Request, site: SiteDep) -> Viewer:
@@ -204,7 +209,7 @@ class Member:
     account: int
 
 
-def member(viewer: ViewerDep) -> Member:
+async def member(viewer: ViewerDep) -> Member:
     """Raises SignInNeeded for guests: their browser is sent to the page where one signs in."""
     if viewer.account is None or not viewer.signed_in:
         raise SignInNeeded(t("web-sign-in-needed"))
@@ -214,14 +219,14 @@ def member(viewer: ViewerDep) -> Member:
 MemberDep = Annotated[Member, Depends(member)]
 
 
-def moderator(viewer: ViewerDep) -> Member:
+async def moderator(viewer: ViewerDep) -> Member:
     """Raises NotFound for everybody but moderators and operators: they need not know that there is something."""
     if viewer.account is None or viewer.role is Role.PERSON:
         raise NotFound(t("web-no-such-page"))
     return Member(viewer, viewer.account)
 
 
-def operator(viewer: ViewerDep) -> Member:
+async def operator(viewer: ViewerDep) -> Member:
     """As `moderator`, for operators."""
     if viewer.account is None or viewer.role is not Role.OPERATOR:
         raise NotFound(t("web-no-such-page"))

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from core.db.tables.people import Role
 from core.surface.markup import visible
-from core.text import Argument, Catalog, Text, t
+from core.text import LOCALES, Argument, Catalog, Text, pick_locale
 from web.files import kind_of
 from web.render import html, spoken
 
@@ -39,6 +39,7 @@ class Reader:
 class Templates:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._fixed: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
@@ -75,8 +76,17 @@ class Templates:
         return HTMLResponse(page, status, fixed | dict(headers or {}))
 
     def _say(self, locale: str) -> Callable[..., str]:
+        """Most words of a page are the same on every page: only those about somebody or something are made anew."""
+        known = self._fixed[pick_locale(locale)]
+
         def say(key: str | Text, **args: Argument | Text) -> str:
-            return self._catalog.render(t(key, **args) if isinstance(key, str) else key, locale)
+            if isinstance(key, Text):
+                return self._catalog.render(key, locale)
+            if args:
+                return self._catalog.render(Text(key, args), locale)
+            if key not in known:
+                known[key] = self._catalog.render(Text(key), locale)
+            return known[key]
 
         return say
 
