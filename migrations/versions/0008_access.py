@@ -350,6 +350,7 @@ def _safety() -> None:
         sa.Column("by_id", KEY, nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_bans_account_id_accounts"), ondelete="CASCADE"
         ),

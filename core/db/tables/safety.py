@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, false
 
 from core.db.tables.base import BigKey, UtcTime, choice, key, metadata
 
@@ -57,7 +57,8 @@ reports = Table(
 Index("ix_reports_state", reports.c.state, reports.c.id)
 Index("ix_reports_subject", reports.c.subject, reports.c.subject_id)
 
-# Who may not take part, and until when (None: until it is lifted). One row an account.
+# Who may not take part, and until when (None: until it is lifted). One row an account. `told`: they have heard of it
+# where they talk.
 bans = Table(
     "bans",
     metadata,
@@ -66,6 +67,7 @@ bans = Table(
     Column("by_id", BigKey, ForeignKey("accounts.id", ondelete="SET NULL")),
     Column("at", UtcTime, nullable=False),
     Column("until", UtcTime),
+    Column("told", Boolean, nullable=False, server_default=false()),
 )
 
 # What moderators have taken down: it is seen by nobody but its owner and them, and cannot be published again.
