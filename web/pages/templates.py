@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,12 +14,13 @@ from starlette.responses import HTMLResponse
 
 from core.db.tables.people import Role
 from core.surface.markup import visible
-from core.text import LOCALES, Argument, Catalog, Text, pick_locale
+from core.text import Argument, Catalog, Text
 from web.files import kind_of
 from web.render import html, spoken
 
 FOLDER = Path(__file__).resolve().parents[1]
 STATIC = FOLDER / "static"
+KNOWN, SHORT = 8_192, 40  # words that are kept as they were rendered, and the letters of an argument in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Reader:
 class Templates:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._fixed: dict[str, dict[str, str]] = {locale: {} for locale in LOCALES}
+        self._known = lru_cache(KNOWN)(self._rendered)
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
@@ -76,19 +77,19 @@ class Templates:
         return HTMLResponse(page, status, fixed | dict(headers or {}))
 
     def _say(self, locale: str) -> Callable[..., str]:
-        """Most words of a page are the same on every page: only those about somebody or something are made anew."""
-        known = self._fixed[pick_locale(locale)]
+        """Most words of a page have been on another page before: those of a count, a date, a name in a list, too."""
 
         def say(key: str | Text, **args: Argument | Text) -> str:
             if isinstance(key, Text):
                 return self._catalog.render(key, locale)
-            if args:
-                return self._catalog.render(Text(key, args), locale)
-            if key not in known:
-                known[key] = self._catalog.render(Text(key), locale)
-            return known[key]
+            if all(type(value) is int or (type(value) is str and len(value) <= SHORT) for value in args.values()):
+                return self._known(locale, key, tuple(args.items()))
+            return self._catalog.render(Text(key, args), locale)
 
         return say
+
+    def _rendered(self, locale: str, key: str, args: tuple[tuple[str, Argument], ...]) -> str:
+        return self._catalog.render(Text(key, dict(args)), locale)
 
 
 def _asset_names() -> dict[str, str]:
