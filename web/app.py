@@ -45,6 +45,7 @@ from web.pages import (
     steering_on,
     stories,
     takeaway,
+    trying,
     writing,
 )
 from web.pages.templates import STATIC, Templates
@@ -59,6 +60,7 @@ PAGES = (
     gallery,
     adults,
     writing,
+    trying,
     character,
     marks,
     owner,
