@@ -80,9 +80,22 @@ async def bring(
     now = clock.now()
     async with db.write() as tx:
         owner = (await people.know(tx, platform, person, now)).account_id
-        if opened.card.kind is Kind.LOREBOOK:
-            return await _bring_lore(tx, opened.card, owner, into, now)
-        return await _bring_card(tx, opened, owner, data, now)
+        return await _kept(tx, opened, owner, data, into, now)
+
+
+async def bring_for(
+    db: Db, clock: Clock, owner: int, data: bytes, reading: Reading, *, into: str | None = None
+) -> Brought:
+    """As `bring`, for an account."""
+    opened = await open_file(data, reading)
+    async with db.write() as tx:
+        return await _kept(tx, opened, owner, data, into, clock.now())
+
+
+async def _kept(tx: Write, opened: Opened, owner: int, data: bytes, into: str | None, now: datetime) -> Brought:
+    if opened.card.kind is Kind.LOREBOOK:
+        return await _bring_lore(tx, opened.card, owner, into, now)
+    return await _bring_card(tx, opened, owner, data, now)
 
 
 async def merge(tx: Write, public_id: str, into: str, owner: int, now: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The shapes of larger resources, as the document shows them."""
