@@ -13,7 +13,9 @@ from core.characters.heat import warmed
 from core.characters.source import copy_files
 from core.db import Read, Write
 from core.db.tables.characters import Visibility, character_versions, characters
+from core.db.tables.safety import Subject
 from core.errors import BadInput
+from core.safety import takedowns
 from core.text import t
 
 # What a version is, whoever's character it belongs to.
@@ -39,8 +41,11 @@ async def shows_definition(tx: Read, version_id: int, viewer: int | None) -> boo
 
 
 async def set_visibility(tx: Write, public_id: str, owner: int, visibility: Visibility, now: datetime) -> None:
-    """Let nobody, those who have its link, or everybody see a character. Raises NotFound for others than its owner."""
+    """Let nobody, those who have its link, or everybody see a character. Raises NotFound for others than its owner,
+    TakenDown for what moderators have taken down."""
     row = await store.owned(tx, public_id, owner)
+    if visibility is not Visibility.PRIVATE:
+        await takedowns.check(tx, Subject.CHARACTER, public_id)
     values: dict[str, object] = {"visibility": visibility.value, "updated_at": now}
     if visibility is Visibility.PUBLIC and row["published_at"] is None:
         values |= {"published_at": now, "hot": warmed(row["hot"], now)}
@@ -90,6 +95,7 @@ async def fork(tx: Write, public_id: str, owner: int, now: datetime, *, token: s
     row = await store.met(tx, public_id, owner, token)
     if not row["allows_fork"] and row["owner_id"] != owner:
         raise BadInput(t("discovery-no-fork", name=row["name"]))
+    await takedowns.check(tx, Subject.CHARACTER, row["public_id"])
     made = secrets.token_hex(8)
     await store.make(tx, made, now, owner_id=owner, forked_from=row["version_id"])
     copy = await store.owned(tx, made, owner)

@@ -14,9 +14,11 @@ from core.characters.formats.card import normalise
 from core.characters.source import Source
 from core.db import Read, Write
 from core.db.tables.characters import Visibility, character_versions, characters
+from core.db.tables.safety import Subject
 from core.db.tables.stories import episodes, stories, story_characters
 from core.errors import BadInput, NotFound
 from core.memory import quoted
+from core.safety import takedowns
 from core.stories.bridge.bible import Bible, bible
 from core.stories.bridge.people import compile_person
 from core.text import t
@@ -98,6 +100,8 @@ async def follow_visibility(tx: Write, story_id: int, now: datetime) -> None:
 
 async def _show(tx: Write, story_id: int, row: RowMapping, seen: Visibility, now: datetime) -> None:
     mine = story_characters.c.story_id == story_id, story_characters.c.character_id == row["id"]
+    down = seen is not Visibility.PRIVATE and await takedowns.of(tx, Subject.CHARACTER, row["public_id"]) is not None
+    seen = Visibility.PRIVATE if down else seen
     await tx.run(update(story_characters).where(*mine).values(current=seen is not Visibility.PRIVATE))
     if row["deleted_at"] is None and Visibility(row["visibility"]) is not seen:
         await visibility.set_visibility(tx, row["public_id"], row["owner_id"], seen, now)

@@ -12,8 +12,10 @@ from core.characters.heat import warmed
 from core.characters.lists import plain, tag_key
 from core.db import Write
 from core.db.tables.characters import Rating, Visibility
+from core.db.tables.safety import Subject
 from core.db.tables.stories import artifacts, episodes, story_heads, story_tags
 from core.errors import BadInput
+from core.safety import takedowns
 from core.stories.bridge import becoming
 from core.stories.gates.report import of_plain
 from core.stories.schemas import Concept, Package
@@ -42,13 +44,15 @@ async def publish(
     """Let readers have the episodes that are written, without a gap from the first, no further than `last`; their
     numbers. Said again, it gives them what has changed since.
 
-    Raises NotFound for others than its maker; BadInput where there is nothing to read yet, where it has no title, while
-    words of somebody who took their consent back stand in it, and with the episode and its gates where one is red.
+    Raises NotFound for others than its maker; TakenDown for what moderators have taken down; BadInput where there is
+    nothing to read yet, where it has no title, while words of somebody who took their consent back stand in it, and
+    with the episode and its gates where one is red.
     """
     row = await store.owned(tx, public_id, owner)
     if visibility is Visibility.PRIVATE:
         await unpublish(tx, public_id, owner, now)
         return ()
+    await takedowns.check(tx, Subject.STORY, public_id)
     if row["redacted"]:
         raise BadInput(t("shelf-withdrawn"))
     written = _in_a_row(await tx.rows(store.heads(row["id"], Stage.EDIT, *_written)), last)

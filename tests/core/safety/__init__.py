@@ -1,0 +1,1 @@
+"""Reports, bans, takedowns, roles and the audit log."""
