@@ -84,8 +84,9 @@ async def test_one_more_greeting_has_its_field_and_keeps_the_rest(visitor: Guest
     path = await bring(visitor, "더하기", alternate_greetings=[])
 
     page = (await visitor.open(f"{path}/edit")).text
-    data = visitor.form(f"{path}/edit") | {"field-description": "쓰던 중", "more": "1"}
-    more = await visitor.http.post(f"{path}/edit", data=data | {"field-greeting": "하나"}, headers=SAME_ORIGIN)
+    data = visitor.form(f"{path}/edit") | {"field-description": "쓰던 중", "op": "greeting:more:0"}
+    said = {"field-greeting": ["하나", ""]}
+    more = await visitor.http.post(f"{path}/edit", data={**data, **said}, headers=SAME_ORIGIN)
 
     assert page.count('name="field-greeting"') == 2
     assert more.text.count('name="field-greeting"') == 3 and "쓰던 중" in more.text

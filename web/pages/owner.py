@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from core.characters import store, visibility
+from core.characters import drafts, store, visibility
 from core.characters.store import Listed
 from core.db import Read
 from core.db.tables.characters import Visibility
@@ -75,18 +75,20 @@ def owners_page(
     *,
     problem: Text | None = None,
     status: int = 200,
+    tab: str = "",
     **values: object,
 ) -> Response:
-    """One of the pages that hang together by their tabs; `template` without its ending is the tab."""
+    """One of the pages that hang together by their tabs; `template` without its ending is the tab, if none is named."""
+    tab = tab or template.removesuffix(".html")
     return site.templates.page(
         template,
         viewer.reader,
         status,
         None,
-        path=f"{mine.path}/{template.removesuffix('.html')}",
+        path=f"{mine.path}/{tab}",
         character=mine.listed,
         row=mine.row,
-        tab=template.removesuffix(".html"),
+        tab=tab,
         form_token=viewer.form_token,
         problem=problem,
         **values,
@@ -132,6 +134,7 @@ async def delete(request: Request, site: SiteDep, viewer: ViewerDep, mine: Owned
         return _page(request, site, viewer, mine, problem=problem.text, status=status_of(problem))
     async with site.app.db.write() as tx:
         await visibility.delete(tx, mine.public_id, mine.owner, site.app.clock.now())
+        await drafts.discard(tx, mine.owner, mine.row["id"])
     return back(viewer, "/")
 
 

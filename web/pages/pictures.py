@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from core.characters import authoring
 from core.characters.editing import CardEdit
-from core.characters.formats.base import Tree
 from core.characters.formats.pictures import sniff
 from core.errors import BadInput, NotFound
 from core.text import t
 from web import cards
-from web.cards import Kept
 from web.errors import status_of
+from web.pages import album
 from web.pages.imports import file_of
 from web.pages.marks import back
 from web.pages.owner import Owned, OwnedDep, owners_page
 from web.site import Site
 from web.viewer import FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 
-SHOWN = frozenset({"png", "jpeg", "webp", "gif"})  # what a browser draws and never runs
-
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """`number` is its place among the card's assets. `shown`: a browser can draw it."""
-
-    number: int
-    kind: str
-    name: str
-    shown: bool
 
 
 @router.get("/characters/{character_id}/pictures")
@@ -47,11 +31,11 @@ async def show(site: SiteDep, viewer: ViewerDep, mine: OwnedDep) -> Response:
 async def one(number: int, site: SiteDep, mine: OwnedDep) -> Response:
     """A further picture of the newest version, for its owner alone."""
     async with site.app.db.read() as tx:
-        assets = _assets(await cards.newest(tx, mine.row["version_id"]))
-        path = _path(assets[number]) if 0 <= number < len(assets) else ""
+        assets = album.assets(await cards.newest(tx, mine.row["version_id"]))
+        path = album.path_of(assets[number]) if 0 <= number < len(assets) else ""
         data = await cards.file(tx, mine.row["version_id"], path) if path else None
     kind = None if data is None else sniff(data)
-    if data is None or kind not in SHOWN:
+    if data is None or kind not in album.SHOWN:
         raise NotFound(t("web-no-such-page"))
     return Response(data, media_type=f"image/{kind}", headers={"Cache-Control": "private, no-cache"})
 
@@ -102,29 +86,8 @@ async def _page(
         "pictures.html",
         problem=None if problem is None else problem.text,
         status=200 if problem is None else status_of(problem),
-        pictures=_pictures(kept, heads),
+        pictures=album.pictures(kept, heads),
         kinds=authoring.PICTURES,
         chosen=kind,
-        typed=name,
+        picture_name=name,
     )
-
-
-def _pictures(kept: Kept, heads: Mapping[str, bytes]) -> list[Picture]:
-    found = []
-    for number, asset in enumerate(_assets(kept)):
-        kind, name = asset.get("type"), asset.get("name")
-        if isinstance(kind, str) and isinstance(name, str) and (kind, name) != ("icon", "main"):
-            shown = sniff(heads.get(_path(asset), b"")) in SHOWN
-            found.append(Picture(number=number, kind=kind, name=name, shown=shown))
-    return found
-
-
-def _assets(kept: Kept) -> list[Tree]:
-    data = kept.view.get("data")
-    assets = data.get("assets") if isinstance(data, dict) else None
-    return [each for each in assets if isinstance(each, dict)] if isinstance(assets, list) else []
-
-
-def _path(asset: Tree) -> str:
-    """Of its file among those of the version; "" for what lies elsewhere."""
-    return str(asset.get("uri", "")).partition("://")[2].replace("\x00", "\ufffd")
