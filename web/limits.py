@@ -46,9 +46,12 @@ RATES: Final[Mapping[str, Rate]] = {
     "forgot": Rate(3, HOUR),  # by e-mail address: nobody's mailbox is flooded
     "forgot-client": Rate(20, HOUR),
     "password": Rate(10, 15 * MINUTE),  # by account: asked again before something is changed
+    "key": Rate(10, 15 * MINUTE),  # by account: keys that are tried at their provider
     "mail": Rate(5, HOUR),  # by account: mail to an address that it names
     "code": Rate(10, 10 * MINUTE),  # by account: codes that are typed
     "code-client": Rate(60, 10 * MINUTE),
+    "export": Rate(6, HOUR),  # by account: all of its data as one file
+    "erase": Rate(10, HOUR),  # by account
     "api": Rate(600, MINUTE),  # by token
     "api-anyone": Rate(300, MINUTE),  # by client, without a token
     "api-unknown": Rate(60, MINUTE),  # by client, with tokens that are worth nothing
