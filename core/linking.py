@@ -116,7 +116,12 @@ def platform(name: str) -> Text:
 
 
 def brought(preview: Preview) -> Text:
-    """What comes along, in a line each; what there is none of is not said."""
+    told = [t("links-brings", what=each) for each in brought_lines(preview)]
+    return lines(told) if told else t("links-brings-nothing")
+
+
+def brought_lines(preview: Preview) -> list[Text]:
+    """What comes along; what there is none of is not said."""
     counts = (
         ("links-brings-characters", preview.characters),
         ("links-brings-memories", preview.memories),
@@ -131,7 +136,7 @@ def brought(preview: Preview) -> Text:
         told.append(t("links-brings-twice", count=preview.twice))
     if preview.spent:
         told.append(t("links-brings-spent", dollars=f"{preview.spent / 1_000_000:.2f}"))
-    return lines(told) if told else t("links-brings-nothing")
+    return told
 
 
 def _said(text: Text, asker: Asker) -> str:

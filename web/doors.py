@@ -32,12 +32,19 @@ class Doors:
 
     async def leading_to(self, name: str) -> list[tuple[str, str]]:
         """(platform, address) for the public id or token `name`, of the bots that are set up."""
+        return self._leading(links.start_parameter(name))
+
+    async def starting(self, what: str) -> list[tuple[str, str]]:
+        """The same where the bot is to be sent `/start` with something else than a character."""
+        return self._leading(what)
+
+    def _leading(self, start: str) -> list[tuple[str, str]]:
         found = []
         if self._settings.telegram.token is not None:
             if not self._bot:
                 self._ask()
             if self._bot:
-                found.append(("telegram", links.telegram(self._bot, name)))
+                found.append(("telegram", links.telegram_start(self._bot, start)))
         application = self._application()
         if application is not None:
             found.append(("discord", links.discord_app(application)))

@@ -58,10 +58,10 @@ def value_of(owner: Owner, account: int) -> int | str:
 def theirs(owner: Owner, account: int) -> ColumnElement[bool]:
     """The rows that an account has by that column."""
     mine: ColumnElement[bool] = owner.owner == value_of(owner, account)
-    return mine if owner.names is Names.ACCOUNT else and_(mine, _paid_by(owner))
+    return mine if owner.names is Names.ACCOUNT else and_(mine, paid_by(owner))
 
 
-def _paid_by(owner: Owner) -> ColumnElement[bool]:
+def paid_by(owner: Owner) -> ColumnElement[bool]:
     """Numbers of accounts stand beside names of spaces and numbers of stories."""
     column = "payer" if owner.table == stories.name else "scope"
     return owner.of.c[column] == ACCOUNT_BUDGET

@@ -11,6 +11,7 @@ CHARACTER = "c_"
 LONGEST_START = 64  # letters A-Za-z0-9_- of a start parameter (Telegram Bot API, "Deep linking")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,62}")
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def start_parameter(name: str) -> str:
@@ -27,6 +28,16 @@ def parse(start: str) -> str | None:
 def telegram(bot: str, name: str) -> str:
     """Opens a private chat with the bot of this user name, which is sent `/start c_…`."""
     return f"https://t.me/{_checked(bot.removeprefix('@'))}?start={start_parameter(name)}"
+
+
+def telegram_start(bot: str, start: str) -> str:
+    """Opens a private chat with that bot, which is sent `/start` with what it is to do.
+
+    Raises ValueError for what Telegram does not carry (Bot API, "Deep linking": 1 to 64 of these characters).
+    """
+    if not _START.fullmatch(start):
+        raise ValueError(f"not fit for a link: {start[:80]!r}")
+    return f"https://t.me/{_checked(bot.removeprefix('@'))}?start={start}"
 
 
 def web_path(name: str) -> str:
