@@ -1,4 +1,4 @@
-"""The program's commands: run, chat, check, migrate, commands, and those of characters' cards and of stories."""
+"""The program's commands: run, chat, check, migrate, commands, and those of cards, of stories and of accounts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core import bootstrap, cli_characters, cli_stories
+from core import bootstrap, cli_accounts, cli_characters, cli_stories
 from core.ai.model import Purpose
 from core.errors import ProductError, StartFailure
 from core.log import Redactor
@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     tables.add_argument("--write", action="store_true", help="put them into the READMEs · README에 옮겨 적습니다")
     cli_characters.add(commands)
     cli_stories.add(commands)
+    cli_accounts.add(commands)
     return made
 
 
@@ -99,6 +100,8 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
             return await cli_characters.run(asked, settings, cli_characters.Told(Catalog(), _locale()))
         case "story":
             return await cli_stories.run(asked, settings, cli_characters.Told(Catalog(), _locale()))
+        case "account":
+            return await cli_accounts.run(asked, settings, cli_characters.Told(Catalog(), _locale()))
     from core.db import schema
 
     await schema.migrate(settings.database)
