@@ -167,7 +167,7 @@ def _edit(given: CharacterChanged) -> CardEdit:
         greetings=_tuple(given.greetings),
         creator_notes=given.creator_notes_by_language or given.creator_notes,
         tags=_tuple(given.tags),
-        register=given.register_,
+        register=given.speech_register,
         voice=None
         if voice is None
         else KoreanVoice(

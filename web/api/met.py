@@ -150,7 +150,7 @@ def _voice(card: Card) -> VoiceShown:
         address=_text(card.voice.get("address")),
         tics=_texts(card.voice.get("tics")),
         never=_texts(card.voice.get("never")),
-        register=_text(card.voice.get("register")),
+        speech_register=_text(card.voice.get("register")),
     )
 
 

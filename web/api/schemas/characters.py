@@ -53,7 +53,7 @@ class VoiceShown(BaseModel):
     address: str = Field(description="What it calls the person it talks with.")
     tics: list[str]
     never: list[str]
-    register_: str = Field(alias="register", description="How a character speaks that has no Korean voice.")
+    speech_register: str = Field(description="How a character speaks that has no Korean voice.")
 
 
 class Definition(BaseModel):
@@ -158,9 +158,7 @@ class CharacterChanged(Given):
     rating: Rating | None = None
     language: Language | None = None
     voice: VoiceChanged | None = None
-    register_: Habit | None = Field(
-        None, alias="register", description="How a character speaks that has no Korean voice."
-    )
+    speech_register: Habit | None = Field(None, description="How a character speaks that has no Korean voice.")
     note: Annotated[str, text(500)] = Field("", description="What the version's line in the history says.")
 
 

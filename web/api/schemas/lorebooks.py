@@ -15,6 +15,7 @@ Key = Annotated[str, text(2_000)]
 Keys = Annotated[list[Key], Field(max_length=MOST_KEYS)]
 Number = StrictInt | StrictFloat
 Title = Annotated[str, text(LONGEST_TITLE)]
+Line = Annotated[str, text(20_000)]
 Position = Literal["before_char", "after_char"]
 Depth = Annotated[StrictInt, Field(ge=0, le=1_000_000)]
 
@@ -97,7 +98,7 @@ class EntryMoved(Given):
 
 
 class Tried(Given):
-    text: Annotated[str, text(20_000)] = Field(examples=["Why is the lighthouse dark?"])
+    text: Line = Field(examples=["Why is the lighthouse dark?"])
 
 
 class Outcome(BaseModel):
