@@ -144,6 +144,10 @@ _by_personal = _holders(personal_tokens, personal_tokens.c.expires_at).where(
     personal_tokens.c.token_hash == bindparam("token")
 )
 
+_by_public_id = _holders(personal_tokens, personal_tokens.c.expires_at).where(
+    personal_tokens.c.public_id == bindparam("public")
+)
+
 
 async def of_family(tx: Read, family: str) -> Holder | None:
     """None where it was revoked, or there is no such family any more."""
@@ -157,6 +161,12 @@ async def of_personal(tx: Read, token: str, now: datetime) -> Holder | None:
     if row is None or (row["expires_at"] is not None and row["expires_at"] <= now):
         return None
     return _holder("personal", row)
+
+
+async def of_public_id(tx: Read, public_id: str) -> Holder | None:
+    """As `of_personal`, for one that was known before; what is over is for the caller to see by `until`."""
+    row = await tx.row(_by_public_id, {"public": public_id})
+    return None if row is None else _holder("personal", row)
 
 
 async def seen(tx: Write, holder: Holder, now: datetime) -> None:

@@ -1,0 +1,162 @@
+"""What happens in a chat of the web, as events: from the rows, so that a slow reader costs no memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from pydantic import BaseModel, Field
+from sqlalchemy import select
+
+from core.accounts import tokens
+from core.db import Read
+from core.db.tables.chat import messages, posts, turns
+from core.db.tables.places import places
+from core.db.tables.web import PostAuthor
+from core.errors import Unavailable
+from web import store
+from web.api.auth import Caller
+from web.site import Site
+from web.surface import topic
+
+MOST_UNNAMED: Final = 8
+LOOK_AGAIN: Final = timedelta(seconds=30)  # how long a revoked token still hears
+
+
+class PostShown(BaseModel):
+    """What the chat shows: a message as it grows, or a notice."""
+
+    id: int
+    author: Literal["person", "character", "notice"]
+    name: str
+    text: str
+    picture: str | None
+    finished: bool
+    message: int | None = Field(description="The message that it shows, where that is known.")
+    at: datetime
+
+
+class Event(BaseModel):
+    """`revision` is what to come back with."""
+
+    type: Literal["post", "gone", "typing", "end"]
+    revision: int | None = None
+    post: PostShown | None = None
+    gone: int | None = Field(None, description="The id of a post that is no more.")
+    typing: bool | None = None
+
+
+@dataclass(slots=True)
+class _Place:
+    """How far a reader is. `unnamed` are answers that were told before their message was kept."""
+
+    channel: str
+    revision: int | None
+    typing: bool | None = None
+    unnamed: dict[int, store.Post] = field(default_factory=dict)
+
+
+async def follow(site: Site, caller: Caller, channel: str, start: int | None) -> AsyncGenerator[Event]:
+    """From revision `start`, or from now on; until the chat, the token or this program comes to its end."""
+    now, at = site.app.clock.now, _Place(channel, start)
+    checked = now()
+    try:
+        async with aclosing(site.live.changes(topic(channel), f"account:{caller.account}")) as looks:
+            async for _ in looks:
+                if now() - checked > LOOK_AGAIN:
+                    if not await still(site, caller):
+                        break
+                    checked = now()
+                if caller.until is not None and now() >= caller.until:
+                    break
+                async with site.app.db.read() as tx:
+                    news = await _look(tx, caller, at)
+                if news is None:
+                    break
+                for event in news:
+                    yield event
+    except Unavailable:
+        return
+    yield Event(type="end")
+
+
+async def _look(tx: Read, caller: Caller, at: _Place) -> list[Event] | None:
+    """What is new; None where the chat is no more."""
+    chat = await store.chat(tx, at.channel)
+    if chat is None or chat.account != caller.account:
+        return None
+    if at.revision is None:
+        at.revision = chat.revision
+    changed = await store.changed(tx, chat.id, at.revision) if chat.revision > at.revision else []
+    late = [post for post in at.unnamed.values() if post.id not in {each.id for each in changed}]
+    named = await _messages(tx, at.channel, [*late, *changed])
+    news = [_event(post, named[post.id]) for post in late if post.id in named]
+    for post in changed:
+        at.revision = post.revision
+        news.append(_event(post, named.get(post.id)))
+    _note(at, changed, named)
+    if chat.typing is not at.typing:
+        at.typing = chat.typing
+        news.append(Event(type="typing", typing=chat.typing))
+    return news
+
+
+def _note(at: _Place, changed: Sequence[store.Post], named: Mapping[int, int]) -> None:
+    at.unnamed = {number: post for number, post in at.unnamed.items() if number not in named}
+    for post in changed:
+        if post.author is PostAuthor.CHARACTER and post.finished and not post.deleted and post.id not in named:
+            at.unnamed[post.id] = post
+    while len(at.unnamed) > MOST_UNNAMED:
+        at.unnamed.pop(next(iter(at.unnamed)))
+
+
+async def still(site: Site, caller: Caller) -> bool:
+    """Whether the token is good: not revoked, its account not banned."""
+    kind, _, public_id = caller.token.partition(":")
+    async with site.app.db.read() as tx:
+        if kind == "family":
+            holder = await tokens.of_family(tx, public_id)
+        else:
+            holder = await tokens.of_public_id(tx, public_id)
+    return holder is not None and holder.account == caller.account and holder.ban is None
+
+
+async def _messages(tx: Read, channel: str, changed: Sequence[store.Post]) -> dict[int, int]:
+    """Post → the message that it shows."""
+    if not changed:
+        return {}
+    here = places.c.platform == store.PLATFORM, places.c.channel == channel
+    spoken = {str(post.id): post.id for post in changed if post.author is PostAuthor.CHARACTER}
+    made = (
+        select(posts.c.native_id, turns.c.message_id)
+        .join(turns, turns.c.id == posts.c.turn_id)
+        .join(places, places.c.id == turns.c.place_id)
+        .where(*here, posts.c.native_id.in_(list(spoken)), turns.c.message_id.is_not(None))
+    )
+    found = {spoken[row["native_id"]]: row["message_id"] for row in await tx.rows(made)}
+    said = {post.said: post.id for post in changed if post.said}
+    own = (
+        select(messages.c.id, messages.c.native_id)
+        .join(places, places.c.chat_id == messages.c.chat_id)
+        .where(*here, messages.c.native_id.in_(list(said)))
+    )
+    return found | {said[row["native_id"]]: row["id"] for row in await tx.rows(own)}
+
+
+def _event(post: store.Post, message: int | None) -> Event:
+    if post.deleted:
+        return Event(type="gone", revision=post.revision, gone=post.id)
+    shown = PostShown(
+        id=post.id,
+        author=post.author.value,
+        name=post.name,
+        text=post.body,
+        picture=post.picture,
+        finished=post.finished,
+        message=message,
+        at=post.at,
+    )
+    return Event(type="post", revision=post.revision, post=shown)
