@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core import asking, being, commands
+from core import asking, banning, being, commands
 from core.accounts import people
 from core.accounts.preferences import UNSET, Preferences
 from core.ai.model import Role
@@ -59,7 +59,7 @@ from core.text import Catalog, pick_locale, t
 OFFERED = 10  # newest messages of a chat: words that are changed there get the offer of a new answer
 
 # Buttons whose answers only the one who pressed needs to see.
-WHISPERED = frozenset({"menu", "set", "wish", "be", "forget", "drop", "merge", "memory", "shared", "link"})
+WHISPERED = frozenset({"menu", "report", "set", "wish", "be", "forget", "drop", "merge", "memory", "shared", "link"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +89,8 @@ class Answering:
             with declining(private=isinstance(batch[-1].event, ButtonPressed)):
                 if batch[0].turn_id is not None:
                     return Step(await self._reopen(tx, claim, batch))
+                if (refused := await banning.refused(tx, claim, batch, self.clock.now())) is not None:
+                    return refused
                 if isinstance(batch[-1].event, MessageCreated):
                     return await self._replying().message(tx, claim, batch, given)
                 return await self._event(tx, claim, batch[-1], models, given)

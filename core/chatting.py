@@ -35,7 +35,7 @@ BUTTONS = 24  # that one post of every platform takes
 RECALLED = 4  # newest messages that are shown where a chat is brought
 _END = 60  # characters of a chat's newest words that a list shows
 LONGEST = 8_000  # characters that a message may be given
-_MENU = ("speak", "edit", "undo", "why", "branch", "delete", "file")
+_MENU = ("speak", "edit", "undo", "why", "branch", "delete", "file", "report")
 
 
 async def again(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
@@ -99,10 +99,11 @@ async def why(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
         found = told
     if found.role is Role.PERSON:
         raise BadInput(t("why-answers-only"))
-    return await _explained(tx, found, asker)
+    return await explained(tx, found, asker)
 
 
-async def _explained(tx: Read, found: Found, asker: Asker) -> Told:
+async def explained(tx: Read, found: Found, asker: Asker) -> Told:
+    """The receipt of an answer, in words and in parts."""
     given = await variants.of(tx, found.message_id, found.variant)
     traced = await receipt.traced(tx, found.message_id, found.variant)
     spoke = None if traced is None else await characters.version(tx, traced[0].receipt.version_id)

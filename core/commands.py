@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core import chatting, gathering, keeping, knowing, linking, rights
+from core import chatting, complaining, gathering, keeping, knowing, linking, rights
 from core.ai.model import Purpose
 from core.ai.router import Router
 from core.characters import links, versions
@@ -18,8 +18,22 @@ from core.outcome import Again, Asker, GoesOn, Greets, Outcome, Swipes, Told
 from core.surface.port import Button
 from core.text import lines, t
 
-HANDLERS = {**chatting.HANDLERS, **gathering.HANDLERS, **keeping.HANDLERS, **knowing.HANDLERS, **linking.HANDLERS}
-PRESSES = {**chatting.PRESSES, **gathering.PRESSES, **keeping.PRESSES, **knowing.PRESSES, **linking.PRESSES}
+HANDLERS = {
+    **chatting.HANDLERS,
+    **gathering.HANDLERS,
+    **keeping.HANDLERS,
+    **knowing.HANDLERS,
+    **linking.HANDLERS,
+    **complaining.HANDLERS,
+}
+PRESSES = {
+    **chatting.PRESSES,
+    **gathering.PRESSES,
+    **keeping.PRESSES,
+    **knowing.PRESSES,
+    **linking.PRESSES,
+    **complaining.PRESSES,
+}
 LISTED = 20  # characters that a list names, and buttons it has
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.db.tables.safety import Reason
 from core.text import LOCALES, Catalog, t
 
 
@@ -112,6 +113,7 @@ OF_STORIES = (
     "cancel",
     "cap",
 )
+REASONS = tuple(each.value for each in Reason)
 OF_MEMORY = ("list", "search", "add", "forget", "export", "fresh", "incognito", "summary", "place")
 
 COMMANDS = (
@@ -126,6 +128,12 @@ COMMANDS = (
     Command("edit", (_option("edit", "text", long=True),), private=True, on_message=True, form=True),
     Command("delete", private=True, on_message=True),
     Command("why", private=True, on_message=True),
+    Command(
+        "report",
+        (_option("report", "reason", choices=REASONS, word=True), _option("report", "note", long=True)),
+        private=True,
+        on_message=True,
+    ),
     Command("speak", on_message=True, apart=True),
     Command("file", private=True, apart=True),
     Command("imagine", (_option("imagine", "what"),), apart=True),
@@ -239,6 +247,7 @@ BUTTONS: Mapping[str, Right] = {
     "invite": Right.CHANGE,  # invite:<character>
     "dismiss": Right.CHANGE,  # dismiss:<character>
     "call": Right.TALK,  # call:<character>
+    "report": Right.TALK,  # report:<message>:<reason>
     "set": Right.MODERATE,  # set:<rule>:<value>
     "wish": Right.TALK,  # wish:<preference>:<value>
     "be": Right.TALK,  # be:<persona>:<for this character or "">

@@ -16,3 +16,4 @@ control-menu-why = Why?
 control-menu-branch = Branch
 control-menu-delete = Delete
 control-menu-file = As a file
+control-menu-report = Report

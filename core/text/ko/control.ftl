@@ -16,3 +16,4 @@ control-menu-why = 왜?
 control-menu-branch = 갈래
 control-menu-delete = 지우기
 control-menu-file = 파일로
+control-menu-report = 신고

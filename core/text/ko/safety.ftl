@@ -1,12 +1,12 @@
 safety-only-operators = 역할은 운영자만 줄 수 있어요.
-safety-only-moderators = 관리자만 할 수 있는 일이에요.
+safety-only-moderators = 운영진만 할 수 있는 일이에요.
 safety-no-account = 그런 계정이 없어요.
 safety-last-operator = 마지막 운영자예요. 다른 사람을 먼저 운영자로 정해 주세요. 안 그러면 아무도 운영할 수 없게 돼요.
 safety-not-yourself = 자기 계정에는 할 수 없어요.
 safety-not-over =
     { $role ->
         [operator] 운영자의 계정이라 여기서는 막을 수 없어요.
-       *[moderator] 관리자의 계정이라 운영자만 막을 수 있어요.
+       *[moderator] 운영진의 계정이라 운영자만 막을 수 있어요.
     }
 safety-reason-needed = 이유를 { $most }자 안으로 적어 주세요. 당사자가 읽게 돼요.
 safety-no-ban = 이용이 제한된 계정이 아니에요.
@@ -15,7 +15,7 @@ safety-banned =
         [yes] { $until }까지 이용이 제한됐어요. 이유: { $reason }
        *[no] 이용이 제한됐어요. 이유: { $reason }
     }
-safety-taken-down = 관리자가 내린 것이라 다른 사람에게 보일 수 없어요. 이유: { $reason }
+safety-taken-down = 운영진이 내린 것이라 다른 사람에게 보일 수 없어요. 이유: { $reason }
 safety-already-down = 이미 내려져 있어요.
 safety-not-down = 내려져 있지 않아요.
 safety-not-such = 이것은 내릴 수 없어요. 대신 계정의 이용을 제한할 수 있어요.
@@ -43,19 +43,19 @@ safety-subject-account = 계정
 
 safety-report = 신고
 safety-report-title = 신고하기
-safety-report-lead-character = 캐릭터 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요. 지금 모습 그대로 관리자에게 전해져요.
-safety-report-lead-story = 이야기 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요. 소개와 처음 몇 회가 지금 모습 그대로 관리자에게 전해져요.
-safety-report-lead-comment = { $name } 님의 댓글을 신고해요. 지금 적힌 그대로 관리자에게 전해져요.
-safety-report-lead-message = 이 대화에서 { $name }{ JOSA($name, "이/가") } 한 말을 신고해요. 바로 앞의 말 { $before }개와 함께 관리자에게 전해져요.
+safety-report-lead-character = 캐릭터 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요. 지금 모습 그대로 운영진에게 전해져요.
+safety-report-lead-story = 이야기 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요. 소개와 처음 몇 회가 지금 모습 그대로 운영진에게 전해져요.
+safety-report-lead-comment = { $name } 님의 댓글을 신고해요. 지금 적힌 그대로 운영진에게 전해져요.
+safety-report-lead-message = 이 대화에서 { $name }{ JOSA($name, "이/가") } 한 말을 신고해요. 바로 앞의 말 { $before }개와 함께 운영진에게 전해져요.
 safety-report-lead-account = 계정 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요.
 safety-report-why = 무엇이 문제인가요?
 safety-report-note = 더 알려 주고 싶은 것 (선택)
 safety-report-send = 신고 보내기
 safety-report-choose = 무엇이 문제인지 골라 주세요.
 safety-report-thanks-title = 고마워요
-safety-report-thanks = 신고를 관리자에게 전했어요. 누가 신고했는지는 다른 사람에게 알려지지 않아요.
+safety-report-thanks = 신고를 운영진에게 전했어요. 누가 신고했는지는 다른 사람에게 알려지지 않아요.
 safety-report-back = 돌아가기
 
-safety-report-ask = “{ $words }”의 무엇이 문제인가요? 이 말과 바로 앞의 말 { $before }개가 관리자에게 전해져요.
-safety-report-sent = 신고를 관리자에게 전했어요. 누가 신고했는지는 다른 사람에게 알려지지 않아요.
+safety-report-ask = “{ $words }”의 무엇이 문제인가요? 이 말과 바로 앞의 말 { $before }개가 운영진에게 전해져요.
+safety-report-sent = 신고를 운영진에게 전했어요. 누가 신고했는지는 다른 사람에게 알려지지 않아요.
 safety-report-unknown = “{ $given }”에 맞는 이유가 없어요. 아래에서 고르고, 더 쓸 말이 있으면 그 뒤에 적어 주세요.
