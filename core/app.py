@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from core import frontend
 from core.accounts import mail
 from core.ai.embedders import build_embedder
+from core.ai.owned import Owned
 from core.ai.rehearsing import offline_router
 from core.ai.router import Router, Try
 from core.answering import Answering
@@ -156,6 +157,8 @@ async def open_app(
         catalog = Catalog()
         router = _router(settings, clock, catalog, make_router)
         stack.push_async_callback(router.aclose)
+        router.owners = owned = _owned(settings, db, clock, catalog)
+        stack.push_async_callback(owned.aclose)
         embedder = build_embedder(settings)
         if embedder is not None:
             stack.push_async_callback(embedder.aclose)
@@ -311,6 +314,12 @@ def _router(settings: Settings, clock: Clock, catalog: Catalog, make: MakeRouter
         for warning in known().warnings_for(names, clock.now().date()):
             log.warning("model", why=warning)
     return build_router(settings, clock, catalog, noted=_noted)
+
+
+def _owned(settings: Settings, db: Db, clock: Clock, catalog: Catalog) -> Owned:
+    assert settings.secret_key is not None
+    seal = Seal(settings.secret_key.get_secret_value())
+    return Owned(db=db, seal=seal, settings=settings, clock=clock, catalog=catalog, noted=_noted)
 
 
 def _noted(attempt: Try) -> None:

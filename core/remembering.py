@@ -9,6 +9,7 @@ from sqlalchemy import literal, select
 from core.ai.embedding import Embedder
 from core.ai.model import ModelError
 from core.ai.router import Router, Unanswered
+from core.chat import paying
 from core.clock import Clock
 from core.db import Db
 from core.db.tables.base import Seconds
@@ -79,13 +80,14 @@ class Remembering:
         """Draw memories where it is time, and roll digests on; in how many seconds it is time again."""
         from core.memory import drawing, summing  # many patterns, which a start does not wait for
 
-        for _ in range(ROUNDS):
-            due = await drawing.due(self.db, job.subject, self.clock.now())
-            if due is None or due > 0 or not await drawing.draw(self.db, self.router, self.clock, job):
-                break
-        for _ in range(ROUNDS):
-            if not await summing.sum_up(self.db, self.router, self.clock, job):
-                break
+        async with paying.router_of_chat(self.router, self.db, job.subject) as router:
+            for _ in range(ROUNDS):
+                due = await drawing.due(self.db, job.subject, self.clock.now())
+                if due is None or due > 0 or not await drawing.draw(self.db, router, self.clock, job):
+                    break
+            for _ in range(ROUNDS):
+                if not await summing.sum_up(self.db, router, self.clock, job):
+                    break
         return await drawing.due(self.db, job.subject, self.clock.now())
 
     async def _embed(self, job: Job) -> float | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from core.db import Write
 from core.db.tables.characters import Rating
-from core.db.tables.stories import Consent, ShownAs
+from core.db.tables.stories import Consent, Payer, ShownAs
 from core.errors import BadInput, NotFound
 from core.log import get_log
 from core.outcome import Told
@@ -44,8 +44,9 @@ async def chat(ask: Ask) -> Told:
     found = wanted(left, settings, ask.asker.locale)
     highest = Rating.ADULT if ask.means.adult and ask.asker.adult else Rating.TEEN
     wish = asking.wish_of(found.typed, highest=highest, from_chat=True)
-    offer = await book.offered(ask.means.router, wish, offline=found.offline)
     payer, key = payer_of(ask, found)
+    async with ask.means.router.of(ask.account if payer is Payer.ACCOUNT else None) as router:
+        offer = await book.offered(router, wish, offline=found.offline)
     order = Order(wish=wish, stops=found.stops, payer=payer, payer_key=key, cap=found.cap, from_chat=True)
     asked: list[Speaker] = []
 

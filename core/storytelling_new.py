@@ -60,7 +60,8 @@ async def new(ask: Ask) -> Told:
         return Told(t("story-chat-new-how"), form, private=True)
     wanted_, wish = _wished(ask)
     payer, key = payer_of(ask, wanted_)
-    offer = await book.offered(ask.means.router, wish, offline=wanted_.offline, db=ask.means.db)
+    async with ask.means.router.of(ask.account if payer is Payer.ACCOUNT else None) as router:
+        offer = await book.offered(router, wish, offline=wanted_.offline, db=ask.means.db)
     order = Order(wish=wish, stops=wanted_.stops, payer=payer, payer_key=key, cap=wanted_.cap)
 
     async def do(tx: Write) -> str:

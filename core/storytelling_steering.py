@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
 
 from core.db import Write
-from core.db.tables.stories import StoryState
+from core.db.tables.stories import Payer, StoryState
 from core.errors import BadInput, NotFound
 from core.outcome import Told
 from core.stories import book, drafts, quoting, renaming, steering, store
@@ -139,7 +139,8 @@ async def price(ask: Ask, story: Story, slots: Collection[Slot], episodes: int =
     if story.rehearsal:
         return t("story-chat-price-none")
     wish = story.wish.model_copy(update={"episodes": max(episodes, story.asked_for, story.wish.episodes)})
-    rates = await quoting.rates(ask.means.router)
+    async with ask.means.router.of(story.owner if story.payer is Payer.ACCOUNT else None) as router:
+        rates = await quoting.rates(router)
     quote = quoting.restated(wish, rates, [(slot.stage, slot.episode) for slot in slots])
     if quote.likely is None:
         return t("story-chat-price-unknown", calls=round(quote.calls))

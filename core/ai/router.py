@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from core.ai.breaker import Breaker
 from core.ai.media import NO_MEDIA, Media, Sound, Source
@@ -71,6 +72,12 @@ class Routes:
     own: Collection[str] = ()
 
 
+class Owners(Protocol):
+    """Who has keys of their own (core.ai.owned)."""
+
+    def of(self, account: int) -> AbstractAsyncContextManager[Router | None]: ...
+
+
 class Router:
     """`routes` are tried in their order; a purpose without one asks `spare` (a local server, the offline answerer).
 
@@ -98,6 +105,7 @@ class Router:
         self._lent: Sequence[Model] = ()
         self._attempts = Attempts(clock, jitter, noted, limits)
         self._own = routes.own
+        self.owners: Owners | None = None
         self._studio = Studio(routes.media, clock, self._attempts, price, self._own)
 
     async def stream(
@@ -117,6 +125,16 @@ class Router:
                     if isinstance(item, Answered):
                         return
         raise Unanswered(told(call.asking.last), tuple(call.asking.tries))
+
+    @asynccontextmanager
+    async def of(self, account: int | None) -> AsyncGenerator[Router]:
+        """Who answers for an account: the router with its own keys where it has any, else this one. No transaction may
+        be open. Raises Unanswered where its keys cannot be read any more: nobody else pays for it instead."""
+        if account is None or self.owners is None:
+            yield self
+            return
+        async with self.owners.of(account) as own:
+            yield own or self
 
     async def complete(self, purpose: Purpose, prompt: Prompt) -> Answered:
         """The whole answer. Raises Unanswered."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -55,6 +55,28 @@ def build_router(
 
     `probe` are the addresses where a local server is looked for if nothing is set up and the settings allow it.
     """
+    wires = wired(settings, clock, catalog, patience=patience, probe=probe)
+    return Router(wires.routes, clock, jitter=jitter, price=wires.price, spare=wires.spare, noted=noted)
+
+
+@dataclass(frozen=True, slots=True)
+class Wires:
+    """What a router is made of."""
+
+    routes: Routes
+    price: Prices
+    spare: Callable[[], Awaitable[Sequence[Model]]]
+
+
+def wired(
+    settings: Settings,
+    clock: Clock,
+    catalog: Catalog,
+    *,
+    patience: Patience = PATIENCE,
+    probe: Sequence[str] = ADDRESSES,
+) -> Wires:
+    """As `build_router`, which makes a router of it."""
     makers = _Makers(settings, known(), catalog, patience)
     local = Local(clock, makers.offline, makers.local, probe if settings.compatible.probe else ())
     names = named(settings)
@@ -71,14 +93,7 @@ def build_router(
         ),
         lambda model: known().able(Name(model.provider, model.name)).images,
     )
-    return Router(
-        routes,
-        clock,
-        jitter=jitter,
-        price=Prices(known(), local=_on_loopback(settings.compatible.base_url)),
-        spare=local.models,
-        noted=noted,
-    )
+    return Wires(routes, Prices(known(), local=_on_loopback(settings.compatible.base_url)), local.models)
 
 
 class _Makers:

@@ -8,7 +8,7 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from core.ai.model import Delta, Finish, Purpose, Role
+from core.ai.model import Delta, Finish, Role
 from core.ai.router import Answered, Router
 from core.bus import Bus, Ear
 from core.characters import store as characters
@@ -20,6 +20,7 @@ from core.chat.inbox import Waiting
 from core.chat.measuring import measured, paid
 from core.chat.notices import Notice, say
 from core.chat.opened import Opened, Plan, Variant
+from core.chat.paying import sees, spoken
 from core.chat.recalling import Recalling
 from core.chat.scale import Scale
 from core.chat.store import Answer
@@ -143,7 +144,7 @@ class Turns:
             before = opened.unfinished.text if opened.unfinished else ""
             within = bool(before) and not before.endswith("\n")
             cutter = Cutter(() if before else opened.draft.own, opened.draft.others, within=within)
-            async with aclosing(self.router.stream(Purpose.CHAT, opened.draft.prompt)) as items:
+            async with aclosing(spoken(self.router, self.db, opened, opened.draft.prompt)) as items:
                 async for item in items:
                     # What comes behind the cut is read to its end and not shown: only the end says what it all cost.
                     if isinstance(item, Delta):
@@ -250,7 +251,8 @@ class Turns:
     async def _close(self, opened: Opened, answer: Answer, reply: Reply) -> bool:
         """The last transaction: message, variant, posts, ledger and inbox, all or nothing."""
         now = self.clock.now()
-        unseen = bool(opened.draft and opened.draft.receipt.pictures) and not await self.router.sees(Purpose.CHAT)
+        pictures = bool(opened.draft and opened.draft.receipt.pictures)
+        unseen = pictures and not await sees(self.router, self.db, opened)
         async with self.db.write() as tx:
             await store.record_posts(tx, opened.turn_id, reply.posted[reply.recorded :], reply.recorded)
             gone = [native_id for native_id in opened.posted if native_id not in reply.posted]

@@ -7,9 +7,9 @@ the calls in flight are made once more.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
-from contextlib import aclosing
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from core.ai.router import Answered, Router
 from core.ai.tries import Unanswered
 from core.clock import Clock
 from core.db import Db, Read, Write
-from core.db.tables.stories import CallState, story_calls
+from core.db.tables.stories import CallState, Payer, story_calls
 from core.ledger import jobs
 from core.ledger.jobs import Job
 from core.ledger.steps import hashed
@@ -133,19 +133,17 @@ class Calls:
 
     async def ask(self, job: Job, story: Story, question: Question) -> Reply:
         """What was answered before, or is answered now. Raises Unpaid, Unanswered and LeaseLost."""
-        async with self.db.write() as tx:
-            await jobs.fence(tx, job)
-            kept = await self._kept(tx, story, question)
-            if kept is not None:
-                return kept
-            call_id = await self._enter(tx, job, story, question)
-        try:
-            answered = await self._streamed(story, question, call_id)
-        except Unanswered as error:
-            async with self.db.write() as tx:
-                await self._fail(tx, story, question, call_id, error)
-            raise
-        return await self._done(job, story, question, call_id, answered)
+        async with self.router_of(story) as router:
+            entered = await self._entered(job, story, question, own=self._is_own(router))
+            if isinstance(entered, Reply):
+                return entered
+            try:
+                answered = await self._streamed(router, question, entered)
+            except Unanswered as error:
+                async with self.db.write() as tx:
+                    await self._fail(tx, story, question, entered, error)
+                raise
+        return await self._done(job, story, question, entered, answered)
 
     async def paint(self, job: Job, story: Story, slot: Slot, prompt: str, salt: str, worst: int) -> str:
         """A picture in base64, painted before or now. Raises as `ask` does."""
@@ -157,18 +155,16 @@ class Calls:
             salt=salt,
             worst=worst,
         )
-        async with self.db.write() as tx:
-            await jobs.fence(tx, job)
-            kept = await self._kept(tx, story, question)
-            if kept is not None:
-                return kept.text
-            call_id = await self._enter(tx, job, story, question)
-        try:
-            made = await self.router.paint(prompt)
-        except Unanswered as error:
-            async with self.db.write() as tx:
-                await self._fail(tx, story, question, call_id, error)
-            raise
+        async with self.router_of(story) as router:
+            entered = await self._entered(job, story, question, own=self._is_own(router))
+            if isinstance(entered, Reply):
+                return entered.text
+            try:
+                made = await router.paint(prompt)
+            except Unanswered as error:
+                async with self.db.write() as tx:
+                    await self._fail(tx, story, question, entered, error)
+                raise
         answered = Answered(
             text=base64.b64encode(made.value.data).decode(),
             finish=Finish.COMPLETE,
@@ -179,7 +175,19 @@ class Calls:
             tries=made.tries,
             own=made.own,
         )
-        return (await self._done(job, story, question, call_id, answered)).text
+        return (await self._done(job, story, question, entered, answered)).text
+
+    @asynccontextmanager
+    async def router_of(self, story: Story) -> AsyncGenerator[Router]:
+        """Who is asked: with keys of its owner's own, where they have any and pay for it themselves."""
+        if story.rehearsal:
+            yield self.offline
+            return
+        async with self.router.of(story.owner if story.payer is Payer.ACCOUNT else None) as router:
+            yield router
+
+    def _is_own(self, router: Router) -> bool:
+        return router is not self.router and router is not self.offline
 
     async def bury(self, tx: Write, job: Job, story: Story) -> int:
         """Calls that another holder of the story had under way are lost; how many."""
@@ -202,9 +210,18 @@ class Calls:
             return _reply(newest)
         return None
 
-    async def _enter(self, tx: Write, job: Job, story: Story, question: Question) -> int:
+    async def _entered(self, job: Job, story: Story, question: Question, *, own: bool) -> int | Reply:
+        """The call's number; or what was answered to it before."""
+        async with self.db.write() as tx:
+            await jobs.fence(tx, job)
+            kept = await self._kept(tx, story, question)
+            return await self._enter(tx, job, story, question, own=own) if kept is None else kept
+
+    async def _enter(self, tx: Write, job: Job, story: Story, question: Question, *, own: bool) -> int:
+        """The operator's limit of an account is none for what the account pays itself."""
         now = self.clock.now()
-        await purse.reserve(tx, purse.purses(story, self.limits, now), question.worst)
+        limits = replace(self.limits, account=None) if own else self.limits
+        await purse.reserve(tx, purse.purses(story, limits, now), question.worst)
         given = {"story": story.id, "request": question.request_hash}
         takes = await tx.value(_count, given)
         row = {
@@ -222,8 +239,7 @@ class Calls:
         key: int = await tx.value(_new, row)
         return key
 
-    async def _streamed(self, story: Story, question: Question, call_id: int) -> Answered:
-        router = self.offline if story.rehearsal else self.router
+    async def _streamed(self, router: Router, question: Question, call_id: int) -> Answered:
         words: list[str] = []
         kept_at, length = self.clock.monotonic(), 0
         stream = router.stream(question.purpose, question.prompt, without=question.without)

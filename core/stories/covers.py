@@ -68,9 +68,12 @@ async def renewed(db: Db, story_id: int, now: datetime) -> None:
 
 async def _art(making: Making, step: Step, wanted: Cover) -> bytes | None:
     calls = making.calls
-    if step.story.rehearsal or not await calls.router.can(Purpose.IMAGE):
+    if step.story.rehearsal:
         return None
-    worst = await calls.router.price(Purpose.IMAGE, OF_A_PICTURE)
+    async with calls.router_of(step.story) as router:
+        if not await router.can(Purpose.IMAGE):
+            return None
+        worst = await router.price(Purpose.IMAGE, OF_A_PICTURE)
     prompt = (
         f"{wanted.prompt_en}\n{wanted.composition}\nStyle: {wanted.style.value}. Portrait, 2:3. No text, no letters."
     )

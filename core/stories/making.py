@@ -169,7 +169,7 @@ class Making:
         """`asks`: whom, where it is not the one whom the stage asks."""
         stage = step.slot.stage
         asks = asks or purpose(stage, premium=step.story.wish.mode is Mode.CAREFUL)
-        worst = 0 if step.story.rehearsal else await self._worst(prompt, asks)
+        worst = 0 if step.story.rehearsal else await self._worst(step.story, prompt, asks)
         return Question(
             slot=step.slot,
             purpose=asks,
@@ -181,10 +181,11 @@ class Making:
             resumable=resumable,
         )
 
-    async def _worst(self, prompt: Prompt, asks: Purpose) -> int:
+    async def _worst(self, story: Story, prompt: Prompt, asks: Purpose) -> int:
         """What a call may cost at most, 0 where nobody knows."""
-        rates = await self.rates()
-        whole = await self.calls.router.price(asks, quoting.most(prompt, rates, asks))
+        async with self.calls.router_of(story) as router:
+            rates = await (self.rates() if router is self.calls.router else quoting.rates(router))
+            whole = await router.price(asks, quoting.most(prompt, rates, asks))
         return max(quoting.worst(prompt, rates, asks) or 0, whole or 0)
 
     async def rates(self) -> Rates:

@@ -70,7 +70,8 @@ async def make(site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
         return _form_page(site, viewer, sheet, stops)
     try:
         wish, cap = _wish(site, viewer, sheet), _cap(sheet["cap"])
-        offer = await book.offered(site.app.router, wish, db=site.app.db)
+        async with site.app.router.of(viewer.account) as router:
+            offer = await book.offered(router, wish, db=site.app.db)
         if form["do"] != "start":
             return _quote_page(site, viewer, sheet, stops, wish, offer)
         order = Order(wish=wish, stops=frozenset(map(Stop, stops)), cap=cap)

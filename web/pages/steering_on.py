@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from core.db import Write
+from core.db.tables.stories import Payer
 from core.errors import BadInput, ProductError
 from core.stories import covers, engine, quoting, renaming, steering, store
 from core.stories.assembling import SCHEMAS
@@ -108,7 +109,10 @@ async def _stale_page(
 
 
 async def _rates(site: Site, story: Story) -> Rates:
-    return FREE if story.rehearsal else await quoting.rates(site.app.router)
+    if story.rehearsal:
+        return FREE
+    async with site.app.router.of(story.owner if story.payer is Payer.ACCOUNT else None) as router:
+        return await quoting.rates(router)
 
 
 def _priced(story: Story, rates: Rates, listed: Sequence[Group]) -> tuple[list[Group], str | None]:
