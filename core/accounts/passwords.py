@@ -7,6 +7,8 @@ import base64
 import re
 import secrets
 import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -29,7 +31,10 @@ _WAYS: Final = tuple(way * 2 for keys in _KEYS for way in (keys, keys[::-1]))
 
 
 class Passwords:
-    """Hashes, at most two at once, in threads. `memory` in KiB."""
+    """Hashes, at most two at once, in threads. `memory` in KiB.
+
+    `computed` counts them; `running` is how many are being computed.
+    """
 
     def __init__(self, memory: int) -> None:
         hasher = Argon2Hasher(time_cost=ROUNDS, memory_cost=memory, parallelism=LANES)
@@ -38,23 +43,32 @@ class Passwords:
         # Verifying against it computes the same hash as against a kept one, and it fits no password.
         self._nobody = f"$argon2id$v=19$m={memory},t={ROUNDS},p={LANES}${_random(16)}${_random(32)}"
         self.computed = 0
+        self.running = 0
 
     async def hash(self, password: str) -> str:
         require_no_transaction()
-        async with self._turns:
-            self.computed += 1
+        async with self._turn():
             return await asyncio.to_thread(self._hashes.hash, folded(password))
 
     async def verify(self, password: str, kept: str) -> bool:
         """Whether it is the one; `kept` "" for nobody, which costs as much and is never true."""
         require_no_transaction()
-        async with self._turns:
-            self.computed += 1
+        async with self._turn():
             return await asyncio.to_thread(self._verify, folded(password), kept)
 
     def is_outdated(self, kept: str) -> bool:
         """Whether it was made at another cost than the settings have now."""
         return f"m={self._nobody.split('m=')[1].split('$')[0]}$" not in kept
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        async with self._turns:
+            self.computed += 1
+            self.running += 1
+            try:
+                yield
+            finally:
+                self.running -= 1
 
     def _verify(self, password: str, kept: str) -> bool:
         return self._hashes.verify(password, kept or self._nobody) and bool(kept)
@@ -81,7 +95,9 @@ def _is_common(password: str, address: str) -> bool:
     plain = unicodedata.normalize("NFKC", password).casefold()
     squeezed = re.sub(r"[\W_]+", "", plain)
     words = {plain, squeezed, _END.sub("", plain), squeezed.strip("0123456789")}
-    own = {part for part in re.split(r"[\W_]+", address.casefold()) if len(part) > 3} | {address.casefold()}
+    local = address.casefold().partition("@")[0]
+    parts = {*re.split(r"[\W_]+", address.casefold()), local, re.sub(r"[\W_]+", "", local)}
+    own = {part for part in parts if len(part) > 3} | {address.casefold(), re.sub(r"[\W_]+", "", address.casefold())}
     return not words.isdisjoint(common() | own) or _repeats(squeezed or plain) or _runs(squeezed)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from core.accounts import addresses, passwords, signin
+from core.accounts import addresses, passwords, signin, tokens
 from core.accounts.addresses import Address
 from core.accounts.signin import Credentials
 from core.errors import BadInput, ProductError
@@ -66,8 +66,10 @@ async def change_password(site: SiteDep, member: MemberDep, form: FormDep) -> Re
         await _prove(site, member, form["current"])
         fresh = await site.passwords.hash(form["password"])
         async with site.app.db.write() as tx:
-            await signin.set_password(tx, member.account, fresh, site.app.clock.now())
+            now = site.app.clock.now()
+            await signin.set_password(tx, member.account, fresh, now)
             await sessions.end_all(tx, member.account)
+            await tokens.end_all(tx, member.account, now)
             await write_notice(tx, site, mine.shown, viewer.locale, t("signing-mail-password"))
             inside = await let_in(tx, site, viewer, member.account)
     except ProductError as problem:

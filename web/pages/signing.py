@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from core.accounts import addresses, codes, passwords, people, signin
+from core.accounts import addresses, codes, passwords, people, signin, tokens
 from core.accounts.addresses import Address
 from core.belongings import merging
 from core.db import Write
@@ -186,6 +186,7 @@ async def set_new(request: Request, site: SiteDep, viewer: ViewerDep, form: Form
                 code = ""
                 raise BadInput(t("signing-link-over"))
             await sessions.end_all(tx, found.account)
+            await tokens.end_all(tx, found.account, now)
             await write_notice(tx, site, found.shown, viewer.locale, t("signing-mail-password"))
             inside = await let_in(tx, site, viewer, found.account)
     except ProductError as problem:
