@@ -40,6 +40,8 @@ async def stories_of(tx: Write, who: Who, nobody: int, *, keep: bool, now: datet
     await _stop(tx, mine, [each for each in mine if each not in stay])
     await tx.run(delete(stories).where(stories.c.id.in_([each for each in mine if each not in stay])))
     await _give(tx, stay, nobody)
+    paid = stories.c.payer == Payer.ACCOUNT.value, stories.c.payer_key.in_([str(each) for each in who.accounts])
+    await tx.run(update(stories).where(*paid).values(payer_key=str(nobody)))
     hidden = {"visibility": Visibility.PRIVATE.value, "deleted_at": now, "title": "", "blurb": ""}
     await tx.run(update(stories).where(stories.c.id.in_(beneath)).values(**hidden))
     return len(stay)

@@ -100,4 +100,4 @@ def _any(column: Column[Any]) -> object:
         case Integer() | BigInteger() | Float():
             return 0
         case _:
-            return secrets.token_hex(6)
+            return secrets.token_hex(6)[: getattr(column.type, "length", None) or 12]
