@@ -66,7 +66,16 @@ async def of(tx: Read, account: int) -> Preferences:
 async def set_one(tx: Write, account: int, name: str, value: str) -> Preferences:
     """Set what is called `name` to what `value` means; all preferences then. Raises BadInput as `find` and `parse`."""
     field, rest = find(f"{name} {value}")
-    settings = field.kept(parse(field, rest))
+    return await keep(tx, account, field.kept(parse(field, rest)))
+
+
+async def keep(tx: Write, account: int, settings: Mapping[str, bool | int | str]) -> Preferences:
+    """Set these, each by the name by which it is kept; all preferences then. Raises BadInput for what is no value."""
+    unfit = next((key for key, value in settings.items() if not typed.fits(_KINDS[key], value)), None)
+    if unfit is not None:
+        field = next(each for each in FIELDS if unfit in each.names)
+        given = str(settings[unfit])[:60]
+        raise BadInput(t("preferences-wrong", what=name(field), given=given, allowed=typed.allowed(field.kind)))
     make = sqlite.insert if tx.dialect == "sqlite" else postgresql.insert
     await tx.run(make(preferences).values(account_id=account, settings={}).on_conflict_do_nothing())
     mine = preferences.c.account_id == account

@@ -9,12 +9,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.api import chats, document, live, personas, problems, works
+from web.api import accounts, chats, document, live, me, memories, personas, problems, tokens, works
 from web.api.auth import AUDIENCE, Access
 from web.api.shapes import Problem
 from web.site import Site
 
-RESOURCES: Final = (personas, chats, live, *works.RESOURCES)
+RESOURCES: Final = (accounts, tokens, me, personas, memories, chats, live, *works.RESOURCES)
 _PROBLEM: Final[dict[int | str, dict[str, Any]]] = {
     "default": {
         "description": "What went wrong, in the language of the Accept-Language header.",

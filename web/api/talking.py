@@ -32,6 +32,14 @@ async def person_of(tx: Write, site: Site, caller: Caller) -> str:
     return await sessions.web_person(tx, caller.account, _name(site, caller), site.app.clock.now())
 
 
+async def person_in(tx: Read, place_id: int) -> int:
+    """With whom a direct place is. Raises NotFound where nobody knows."""
+    found: int | None = await tx.value(select(places.c.person_id).where(places.c.id == place_id))
+    if found is None:
+        raise NotFound(t("roaming-none"))
+    return found
+
+
 def talk(site: Site, caller: Caller, person: str, channel: str) -> Talk:
     """The caller in one of their chats of the web."""
     holder = caller.holder

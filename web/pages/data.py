@@ -37,10 +37,15 @@ async def take(site: SiteDep, member: MemberDep, form: FormDep) -> Response:
         await site.limits.check("export", str(member.account))
     except ProductError as problem:
         return _page(site, member, problem=problem)
+    return await packed(site, member.account)
+
+
+async def packed(site: Site, account: int) -> Response:
+    """All of an account's own as a ZIP file, for it alone."""
     now = site.app.clock.now()
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when it is sent
     try:
-        await export.take(site.app.db, member.account, file, now)
+        await export.take(site.app.db, account, file, now)
         size = await run_in_threadpool(file.seek, 0, 2)
         await run_in_threadpool(file.seek, 0)
     except BaseException:

@@ -22,3 +22,4 @@ api-no-such-variant = That message has no such variant.
 api-not-the-newest = Only the newest answer can be shown in another variant.
 api-chat-elsewhere = This chat is on another platform, or another one has taken its place. Bring it here first.
 api-no-answer-yet = The newest message of this chat is not the character’s, so there is nothing to tell again or go on with.
+api-not-the-password = That is not the password of this account.

@@ -22,3 +22,4 @@ api-no-such-variant = 이 메시지에 그런 답변은 없어요.
 api-not-the-newest = 다른 답변으로 바꿀 수 있는 건 가장 최근 답변뿐이에요.
 api-chat-elsewhere = 이 대화는 다른 플랫폼에 있거나 그 자리에서 다른 대화가 이어지고 있어요. 먼저 이리로 가져와 주세요.
 api-no-answer-yet = 이 대화의 마지막 메시지가 캐릭터의 말이 아니라서 다시 하거나 이어 갈 답변이 없어요.
+api-not-the-password = 이 계정의 비밀번호가 아니에요.
