@@ -67,7 +67,7 @@ async def offer(
         case Offers.CHARACTERS:
             return await commands.suggest(tx, typed, locale, account)
         case Offers.CAST:
-            claim = await _claim(tx, place)
+            claim = await claim_of(tx, place)
             return [] if claim is None else await gathering.suggest(tx, claim, typed)
         case Offers.PERSONAS:
             mine = [] if account is None else await personas.of_account(tx, account)
@@ -83,7 +83,7 @@ def _fitting(names: Sequence[str], typed: str) -> list[tuple[str, str]]:
 
 async def prefill(tx: Read, place: Place, person: Person, command: str, target: str | None) -> Mapping[str, str]:
     """What stands in a command's form before anybody writes in it."""
-    claim = await _claim(tx, place)
+    claim = await claim_of(tx, place)
     if claim is None:
         return {}
     match command:
@@ -110,7 +110,7 @@ async def prefill(tx: Read, place: Place, person: Person, command: str, target: 
 async def known(tx: Read, place: Place, since: datetime) -> Mapping[str, str | None]:
     """The people's messages there since then: native id → text, None where it was edited by a command and is another
     than the platform's. Without those that came as commands, which are in no channel's history."""
-    claim = await _claim(tx, place)
+    claim = await claim_of(tx, place)
     if claim is None:
         return {}
     said = await tx.rows(
@@ -177,7 +177,7 @@ async def _number_anew(tx: Write, mine: Select[tuple[int]], old: str) -> None:
     await tx.run(update(posts).where(posts.c.turn_id.in_(of_turns)).values(native_id=before + posts.c.native_id))
 
 
-async def _claim(tx: Read, place: Place) -> Claim | None:
+async def claim_of(tx: Read, place: Place) -> Claim | None:
     """The place as it stands; nobody holds it by this."""
     row = await tx.row(
         select(places).where(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import insert, select, update
 
 from core.ai.model import Role
-from core.chat import inbox, reading, roaming
+from core.characters.store import Listed
+from core.chat import inbox, reading, roaming, shelf
 from core.chat.reading import Line
 from core.db.tables.chat import TurnKind, TurnState, posts, turns
 from core.db.tables.people import people
@@ -27,6 +29,27 @@ BROUGHT: Final = "brought:"  # before the number of a message, in the key of its
 _turns = insert(turns).returning(turns.c.id, sort_by_parameter_order=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A place of `person` on the web, with the chat that it is in and whoever it is with."""
+
+    channel: str
+    person: str
+    place_id: int
+    chat_id: int
+    character: Listed
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """A chat of `person` (by row `person_id`), up to the message `until`."""
+
+    person: str
+    chat_id: int
+    until: int
+    person_id: int | None
+
+
 async def bring(tx: Write, account: int, person: str, public_id: str, *, you: str, now: datetime) -> str:
     """Let a chat go on in the web's place of `person`: in the one that it has left, else in a new one; its channel.
 
@@ -40,16 +63,31 @@ async def bring(tx: Write, account: int, person: str, public_id: str, *, you: st
     await roaming.hold(tx, place_id)
     await roaming.settled(tx, place_id, now)
     moved = await roaming.move(tx, account, public_id, place_id, now)
+    here = Here(channel, owner, place_id, moved.chat_id, moved.character)
     mine = select(people.c.id).where(people.c.platform == store.PLATFORM, people.c.native_id == owner)
     await tx.run(update(places).where(places.c.id == place_id).values(person_id=mine.scalar_subquery()))
-    chat_id = await store.open_chat(tx, channel, owner, now, moved.character.public_id)
-    lines = await reading.newest(tx, moved.chat_id, MOST)
-    known = await _known(tx, chat_id, place_id, lines)
+    await _fill(tx, here, you, now)
+    return channel
+
+
+async def branch(tx: Write, channel: str, from_here: From, character: Listed, *, you: str, now: datetime) -> None:
+    """Go on in a copy of a chat up to a message, in a new place of its own."""
+    place_id = await inbox.place_id(tx, place_of(from_here.person, channel))
+    await tx.run(update(places).where(places.c.id == place_id).values(person_id=from_here.person_id))
+    await shelf.branch(tx, place_id, from_here.chat_id, character, now, until=from_here.until)
+    made: int = await tx.value(select(places.c.chat_id).where(places.c.id == place_id))
+    await _fill(tx, Here(channel, from_here.person, place_id, made, character), you, now)
+
+
+async def _fill(tx: Write, here: Here, you: str, now: datetime) -> None:
+    """Posts for what the page does not show yet."""
+    chat_id = await store.open_chat(tx, here.channel, here.person, now, here.character.public_id)
+    lines = await reading.newest(tx, here.chat_id, MOST)
+    known = await _known(tx, chat_id, here.place_id, lines)
     await _correct(tx, chat_id, [(known[each.id], each) for each in lines if each.id in known])
     fresh = [each for each in lines if each.id not in known]
     await _show(tx, chat_id, fresh, you)
-    await _stand_for(tx, chat_id, place_id, moved, fresh, now)
-    return channel
+    await _stand_for(tx, chat_id, here, fresh, now)
 
 
 async def _channel(tx: Write, chat_id: int, account: int, person: str) -> tuple[str, str]:
@@ -119,9 +157,7 @@ def _row(chat_id: int, line: Line, revision: int, you: str) -> dict[str, object]
     }
 
 
-async def _stand_for(
-    tx: Write, chat_id: int, place_id: int, moved: roaming.Moved, lines: Sequence[Line], now: datetime
-) -> None:
+async def _stand_for(tx: Write, chat_id: int, here: Here, lines: Sequence[Line], now: datetime) -> None:
     """Turns that have shown these answers here, so that what is done about an answer finds its post."""
     spoken = [each for each in lines if each.role is Role.CHARACTER]
     if not spoken:
@@ -131,9 +167,9 @@ async def _stand_for(
     made = {keys[row["key"]]: row["id"] for row in await tx.rows(mine.where(web_posts.c.key.in_(list(keys))))}
     rows = [
         {
-            "place_id": place_id,
-            "chat_id": moved.chat_id,
-            "version_id": each.version_id or moved.character.version_id,
+            "place_id": here.place_id,
+            "chat_id": here.chat_id,
+            "version_id": each.version_id or here.character.version_id,
             "kind": TurnKind.SHOW,
             "state": TurnState.DONE,
             "message_id": each.id,

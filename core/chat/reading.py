@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, exists, func, or_, select
 
 from core.ai.model import Role
 from core.chat.shelf import SPEAKER
+from core.chat.variants import CARD
 from core.db import Read
 from core.db.tables.characters import character_versions, pictures
 from core.db.tables.characters import characters as known
-from core.db.tables.chat import TurnState, chats, messages, turns, variants
+from core.db.tables.chat import TurnState, chats, messages, posts, turns, variants
 from core.db.tables.people import people
-from core.db.tables.places import OPEN, inbox
+from core.db.tables.places import OPEN, inbox, places
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +100,39 @@ def _line(row: RowMapping) -> Line:
         version_id=row["version_id"],
         files=row["pictures"] + bool(row["heard"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a post shows: `ref` is the number of the message, or "t" and that of the turn that is making it. `card`: its
+    words are a greeting of the card's."""
+
+    ref: str
+    number: int = 1
+    count: int = 1
+    card: bool = False
+
+
+_card = exists().where(variants.c.message_id == messages.c.id, variants.c.provider == CARD).correlate(messages)
+_told = messages.c.id, messages.c.variant, _count.label("count"), _card.label("card")
+
+
+async def about(tx: Read, platform: str, channel: str, native_ids: Sequence[str]) -> dict[str, About]:
+    """Which answers of the chat that a place is in its posts show, by the posts' ids. What is of another chat, was
+    taken back, or is a notice, is not among them."""
+    shows = func.coalesce(turns.c.message_id, turns.c.of_id)
+    query = (
+        select(posts.c.native_id, turns.c.id.label("turn"), *_told)
+        .join(turns, turns.c.id == posts.c.turn_id)
+        .join(places, (places.c.id == turns.c.place_id) & (places.c.chat_id == turns.c.chat_id))
+        .outerjoin(messages, (messages.c.id == shows) & (messages.c.chat_id == places.c.chat_id))
+        .where(places.c.platform == platform, places.c.channel == channel, posts.c.native_id.in_(native_ids))
+        .where(or_(messages.c.id.is_not(None), turns.c.state == TurnState.OPEN.value))
+    )
+    rows = await tx.rows(query.order_by(turns.c.id)) if native_ids else ()
+    return {
+        row["native_id"]: About(f"t{row['turn']}")
+        if row["id"] is None
+        else About(str(row["id"]), row["variant"], max(row["count"], 1), card=bool(row["card"]))
+        for row in rows
+    }

@@ -172,11 +172,8 @@ async def test_a_message_that_is_taken_back_is_gone_from_the_page_and_for_the_ch
 
 async def test_an_answer_gets_new_words_by_its_menu(visitor: Guest) -> None:
     chat = await visitor.begin("dallae", "안녕")
-    await visitor.until(chat, lambda found: len(found) == 3 and visitor.seen.count('value="menu:') == 2)
-    menu = re.findall(r'value="(menu:[^"]+)"', visitor.seen)[-1]
-    await visitor.submit(f"{chat}/buttons", action=menu)
-    await visitor.until(chat, lambda found: len(found) == 4)
-    [form] = links(visitor, f"{chat}/words/m[0-9]+")
+    await visitor.until(chat, lambda found: len(found) == 3 and visitor.seen.count("/words/m") == 2)
+    form = links(visitor, f"{chat}/words/mt?[0-9]+")[-1]
     await visitor.open(form)
 
     shown = visitor.seen

@@ -66,9 +66,7 @@ OwnDep = Annotated[Roaming, Depends(own)]
 
 
 @router.get("/chats/at/{chat_id}")
-async def read(
-    request: Request, site: SiteDep, viewer: ViewerDep, chat: OwnDep, before: Earlier = None
-) -> Response:
+async def read(request: Request, site: SiteDep, viewer: ViewerDep, chat: OwnDep, before: Earlier = None) -> Response:
     """The chat as it is now. One that is here has a page of its own, save for what was said before."""
     if _is_here(chat) and before is None:
         return RedirectResponse(f"/chats/{chat.channel}#end", status_code=303)

@@ -25,7 +25,7 @@ from core.desk import Alongside
 from core.errors import BadInput, NotFound, ProductError
 from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.text import Text, t
-from web import arriving, files, store
+from web import arriving, doing, files, store
 from web.errors import status_of, wants_json
 from web.files import Brought
 from web.live import Away, Changed, Typing
@@ -160,8 +160,15 @@ async def events(
             case Changed(post=post) if post.deleted:
                 yield ServerSentEvent(event="gone", id=str(post.revision), raw_data=str(post.id))
             case Changed(post=post):
+                async with site.app.db.read() as tx:
+                    done_with = await doing.of(tx, chat.public_id, [post]) if post.finished else doing.NOTHING
                 shown = site.templates.render(
-                    "post.html", viewer.locale, post=post, chat=chat.public_id, form_token=viewer.form_token
+                    "post.html",
+                    viewer.locale,
+                    post=post,
+                    chat=chat.public_id,
+                    form_token=viewer.form_token,
+                    doing=done_with,
                 )
                 yield ServerSentEvent(event="post", id=str(post.revision), raw_data=shown)
 
@@ -261,11 +268,12 @@ async def _chat_page(
     problem: ProductError | None = None,
 ) -> Response:
     async with site.app.db.read() as tx:
-        now = await store.chat(tx, chat.public_id) or chat
         posts = await store.newest(tx, chat.id, before)
-        found = await characters.find(tx, await store.character_of(tx, chat), viewer.account)
+        within = await store.within(tx, chat)
+        found = await characters.find(tx, within.character, viewer.account)
+        acts = await doing.of(tx, chat.public_id, posts)
         gone = None
-        if now.away and viewer.account is not None:
+        if chat.away and viewer.account is not None:
             gone = await roaming.gone_to(tx, store.PLATFORM, chat.public_id, viewer.account)
     voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
     name, picture = _with_whom(voiced, found)
@@ -279,9 +287,12 @@ async def _chat_page(
         name=name or site.app.catalog.render(t("web-name"), viewer.locale),
         picture=picture,
         gone=gone,
+        within=within,
+        card=None if found is None else found.card,
+        doing=acts,
         posts=posts,
-        after=now.revision,
-        typing=now.typing,
+        after=chat.revision,
+        typing=chat.typing,
         live=before is None,
         earlier=posts[0].id if len(posts) == store.PAGE else None,
         state=await _state(site),

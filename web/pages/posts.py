@@ -14,7 +14,7 @@ from core.db import Write
 from core.errors import BadInput, NotFound, ProductError
 from core.surface.events import FileKind, MessageDeleted, MessageEdited
 from core.text import t
-from web import store
+from web import doing, store
 from web.errors import status_of
 from web.files import UNKNOWN, kind_of
 from web.pages.chats import ChatDep, PostId, Talk, done, mark, own_nonce, words
@@ -67,7 +67,7 @@ async def change(
     talk = Talk(site, viewer, chat.person, chat.public_id)
     event_id = mark(own_nonce(form["nonce"]), which, text)
     if which.startswith(ANSWER):
-        await talk.heard(talk.command(event_id, "edit", text, target=OURS + _number(which)))
+        await talk.heard(talk.command(event_id, "edit", text, target=f"{OURS}{await _answer(site, talk, which)}"))
         return RedirectResponse(f"/chats/{chat.public_id}#end", status_code=303)
     mine = await _mine(site, chat, int(_number(which)))
 
@@ -131,12 +131,12 @@ def _form(
 
 
 async def _words_of(site: Site, viewer: Viewer, chat: store.Chat, which: str) -> str:
-    number = _number(which)
     if which.startswith(MINE):
-        return (await _mine(site, chat, int(number))).body
+        return (await _mine(site, chat, int(_number(which)))).body
     talk = Talk(site, viewer, chat.person, chat.public_id)
+    number = await _answer(site, talk, which)
     async with site.app.db.read() as tx:
-        found = await lookups.prefill(tx, talk.place, talk.speaker, "edit", OURS + number)
+        found = await lookups.prefill(tx, talk.place, talk.speaker, "edit", f"{OURS}{number}")
     if "text" not in found:
         raise NotFound(t("button-stale"))
     return found["text"]
@@ -149,6 +149,14 @@ async def _mine(site: Site, chat: store.Chat, post_id: int) -> store.Post:
     if found is None or not found.said:
         raise NotFound(t("web-no-such-page"))
     return found
+
+
+async def _answer(site: Site, talk: Talk, which: str) -> int:
+    """The number of the answer that is meant, also of one that had none yet when the page was made."""
+    if not which.startswith(ANSWER):
+        raise NotFound(t("web-no-such-page"))
+    async with site.app.db.read() as tx:
+        return await doing.message(tx, await lookups.claim_of(tx, talk.place), which[1:])
 
 
 def _number(which: str) -> str:

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from core.db.tables.people import Role
 from core.surface.markup import visible
 from core.text import Argument, Catalog, Text
+from web.doing import beneath
 from web.files import kind_of
 from web.render import html, spoken
 
@@ -51,7 +52,11 @@ class Templates:
         self._environment.filters["html"] = html
         self._environment.filters["visible"] = visible
         self._environment.globals.update(
-            asset=_asset_names().__getitem__, nonce=partial(secrets.token_urlsafe, 12), spoken=spoken, kind_of=kind_of
+            asset=_asset_names().__getitem__,
+            nonce=partial(secrets.token_urlsafe, 12),
+            spoken=spoken,
+            kind_of=kind_of,
+            beneath=beneath,
         )
 
     def render(self, template: str, locale: str, **values: object) -> str:

@@ -275,6 +275,7 @@ const start = byId("start");
 if (log && !("past" in log.dataset)) {
   follow(log);
   log.addEventListener("submit", async (event) => {
+    if ("leaves" in event.target.dataset) return;
     event.preventDefault();
     const button = event.submitter;
     button.disabled = true;
