@@ -25,6 +25,16 @@ class Breaker:
         self._probing = True
         return True
 
+    @property
+    def left_alone(self) -> float | None:
+        """Seconds until a call is let through to try, 0.0 where the next one is; None: it is asked freely."""
+        return None if self._until is None else max(0.0, self._until - self._clock.monotonic())
+
+    @property
+    def in_a_row(self) -> int:
+        """Failures since it last answered."""
+        return self._in_a_row
+
     def succeeded(self) -> None:
         self._in_a_row, self._until, self._probing = 0, None, False
 

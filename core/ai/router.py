@@ -13,7 +13,7 @@ from core.ai.media import NO_MEDIA, Media, Sound, Source
 from core.ai.model import Delta, Empty, Finish, Model, ModelError, Picture, Prompt, Purpose, Stop, Usage
 from core.ai.speech import Voice
 from core.ai.studio import Delivered, Price, Studio
-from core.ai.tries import LIMITS, Asking, Attempts, Limits, Try, Unanswered, not_noted, told, verdict
+from core.ai.tries import LIMITS, Asking, Attempts, Health, Limits, Try, Unanswered, not_noted, told, verdict
 from core.clock import Clock
 from core.db import require_no_transaction
 from core.text import Text, t
@@ -183,6 +183,10 @@ class Router:
             purpose: tuple(f"{source.provider}:{source.name}" for source in await self._sources(purpose))
             for purpose in Purpose
         }
+
+    def health(self) -> tuple[Health, ...]:
+        """How each provider does that was asked since the start, as this process has met it."""
+        return self._attempts.health()
 
     async def models(self) -> tuple[Source, ...]:
         """Each model that is in use, once."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from core.ai.breaker import Breaker
@@ -72,6 +73,20 @@ class _Provider:
 
     breaker: Breaker
     seats: asyncio.Semaphore
+    error: str = ""
+    failed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a provider does, as this process has met it. `left_alone`: seconds until it is asked again, None where it is
+    asked freely; `in_a_row` counts its failures since it last answered; `error` is the last one, "" for none."""
+
+    provider: str
+    left_alone: float | None
+    in_a_row: int
+    error: str
+    failed_at: datetime | None
 
 
 @dataclass(slots=True)
@@ -107,7 +122,17 @@ class Attempts:
 
     def note(self, asking: Asking, attempt: Try) -> None:
         asking.tries.append(attempt)
+        if attempt.error is not None:
+            met = self._provider(attempt.provider)
+            met.error, met.failed_at = attempt.error[:300], self._clock.now()
         self._noted(attempt)
+
+    def health(self) -> tuple[Health, ...]:
+        """Of each provider that was asked since the start."""
+        return tuple(
+            Health(name, each.breaker.left_alone, each.breaker.in_a_row, each.error, each.failed_at)
+            for name, each in sorted(self._providers.items())
+        )
 
     async def again(self, error: ModelError, tried: int, asking: Asking) -> bool:
         """Wait for the next try with the same model after its try number `tried`; False at once where the next model's
