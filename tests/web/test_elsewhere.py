@@ -34,7 +34,8 @@ async def there() -> AsyncIterator[Providers]:
 
 @pytest.fixture(scope="module")
 async def panel(there: Providers, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Web]:
-    async with running(tmp_path_factory.mktemp("elsewhere"), **there.settings()) as web:
+    async with running(tmp_path_factory.mktemp("elsewhere"), **there.settings()) as web, guest(web) as first:
+        await first.http.get("/signin/telegram")  # Telegram's addresses are asked for once
         yield web
 
 
@@ -111,6 +112,23 @@ async def test_what_a_guest_has_stays_theirs_when_they_sign_in_for_the_first_tim
     assert await account_of(panel, way, there.who["id"]) == await inside(panel, mina)
 
 
+async def test_a_guest_who_turns_out_to_be_somebody_is_asked_whether_their_things_come_along(
+    panel: Web, there: Providers, mina: Guest
+) -> None:
+    async with panel.app.db.write() as tx:
+        met = await people.know(tx, "discord", Person(there.who["id"], "미나", "ko"), panel.app.clock.now())
+    chat = await mina.begin()
+
+    reached = await signed_in(mina, "discord")
+    await mina.open(reached)
+    sent = await mina.submit("/me/links/confirm")
+
+    assert urlsplit(reached).path == "/me/links/confirm"
+    assert sent.headers["location"] == "/me/links?done=joined"
+    assert await inside(panel, mina) == met.account_id
+    assert (await mina.http.get(chat)).status_code == 200
+
+
 async def test_the_cookie_of_before_is_worth_nothing_afterwards(panel: Web, mina: Guest) -> None:
     await mina.begin()
     before = mina.http.cookies["iyagi"]
@@ -146,7 +164,6 @@ FAULTS: list[tuple[Way, Fault, int]] = [
 async def test_whatever_goes_wrong_over_there_is_told_on_a_page_and_lets_nobody_in(
     panel: Web, there: Providers, mina: Guest, way: Way, fault: Fault, status: int
 ) -> None:
-    await mina.http.get(f"/signin/{way}")  # what Telegram's addresses are is known by then
     there.faults.append(fault)
 
     answer = await mina.http.get(await went(mina, way))

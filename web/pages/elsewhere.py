@@ -12,12 +12,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from core.accounts import elsewhere, identities, people, proposals
 from core.accounts.proposals import Proposal
-from core.db import Write
+from core.db import Read, Write
+from core.db.tables.access import LinkedBy
 from core.errors import BadInput, NotFound, ProductError
-from core.sealing import Seal
 from core.surface.events import Person
 from core.text import t
-from web import framing, hops, sessions
+from web import framing, hops, sessions, store
 from web.errors import status_of
 from web.limits import client
 from web.oauth import PROOFS, Elsewhere, name_of, new_hop
@@ -159,7 +159,8 @@ async def _arrive(site: Site, viewer: Viewer, way: str, person: Person, to: str)
             account = await _newcomer(tx, site, viewer, way, person)
         else:
             account = (await people.know(tx, way, person, now)).account_id
-        inside = replace(viewer, token=secrets.token_urlsafe(32), fresh=True)
+            to = await _with_the_guests(tx, site, viewer, account) or to
+        inside = replace(viewer, token=secrets.token_urlsafe(32), fresh=True, session=None)
         await sessions.sign_in(
             tx,
             account,
@@ -193,10 +194,20 @@ async def _added(tx: Write, site: Site, account: int, way: str, person: Person) 
         return f"{WAYS}?done=added"
     if met.account_id == account:
         return f"{WAYS}?done=same"
-    secret = site.app.settings.secret_key
-    assert secret is not None
-    proposal = proposals.close(Seal(secret.get_secret_value()), account, Proposal(met.id, PROOFS[way]), now)
-    return f"/me/links/confirm?{urlencode({'proposal': proposal})}"
+    return _proposed(site, account, Proposal(met.id, PROOFS[way]))
+
+
+async def _with_the_guests(tx: Read, site: Site, viewer: Viewer, account: int) -> str | None:
+    """Where somebody is asked whether what they had in this browser as a guest is to come along."""
+    if viewer.person is None or viewer.account in {None, account}:
+        return None
+    guest = await people.known(tx, store.PLATFORM, viewer.person)
+    return None if guest is None else _proposed(site, account, Proposal(guest.id, LinkedBy.GUEST))
+
+
+def _proposed(site: Site, account: int, proposal: Proposal) -> str:
+    token = proposals.close(site.seal, account, proposal, site.app.clock.now())
+    return f"/me/links/confirm?{urlencode({'proposal': token})}"
 
 
 def _known(there: Elsewhere, way: str) -> None:

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from core.ai import keyring, owned
 from core.errors import NotFound, ProductError
-from core.sealing import Seal
 from web.errors import status_of
 from web.site import Site
 from web.viewer import FormDep, MemberDep, SiteDep, Viewer
@@ -36,10 +35,8 @@ async def add(site: SiteDep, member: MemberDep, form: FormDep) -> Response:
         raise
     except ProductError as problem:
         return await _page(site, member.viewer, member.account, provider=provider, problem=problem)
-    assert app.settings.secret_key is not None
-    seal = Seal(app.settings.secret_key.get_secret_value())
     async with app.db.write() as tx:
-        await keyring.keep(tx, seal, member.account, provider, key, app.clock.now())
+        await keyring.keep(tx, site.seal, member.account, provider, key, app.clock.now())
     return RedirectResponse(f"{PAGE}?done=kept", 303)
 
 
