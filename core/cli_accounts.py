@@ -1,4 +1,4 @@
-"""`account create`, `role`, `reset` and `mails`: what the operator does with accounts at the terminal."""
+"""`account create`, `role`, `reset`, `mails`, `export`, `erase`: what the operator does with accounts in a terminal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
+from core import cli_belongings
 from core.cli_characters import Told
 from core.clock import SystemClock
 from core.db.tables.people import Role
@@ -34,6 +35,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     role.add_argument("role", choices=[each.value for each in Role])
     reset = actions.add_parser("reset", help="a link to set a new password · 비밀번호를 새로 정하는 링크를 만듭니다")
     reset.add_argument("email", metavar="EMAIL")
+    cli_belongings.add(actions)
     actions.add_parser("mails", help="mail that was not sent · 보내지 않은 메일을 보입니다")
 
 
@@ -47,6 +49,10 @@ async def run(asked: argparse.Namespace, settings: Settings, told: Told) -> int:
                 await _set_role(asked, db, told)
             case "reset":
                 await _reset(asked, settings, db, told)
+            case "export" | "erase":
+                async with db.read() as tx:
+                    account, public_id = await _named(tx, asked.name)
+                await cli_belongings.run(asked, db, account, public_id, told)
             case _:
                 await _mails(settings, db, told)
     return 0

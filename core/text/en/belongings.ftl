@@ -130,3 +130,8 @@ data-gone-place = Where
 data-gone-was = Deleted
 data-gone-left = Left
 data-gone-home = To the start page
+
+account-exported = Written to { $file }: { $parts } parts.
+account-erase-sure = Nothing was deleted. There is no way back: say --yes to delete { $name }.
+account-erased = Deleted. { $rows } entries named the account, none does any more; { $stay } published works stay without an author.
+account-export-file = { $file } cannot be written: { $why }

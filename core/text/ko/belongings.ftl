@@ -103,3 +103,8 @@ data-gone-place = 자리
 data-gone-was = 지운 수
 data-gone-left = 남은 수
 data-gone-home = 처음으로
+
+account-exported = { $file }에 썼어요. 모두 { $parts }개예요.
+account-erase-sure = 아무것도 지우지 않았어요. 되돌릴 수 없는 일이라, { $name }{ JOSA($name, "을/를") } 지우려면 --yes를 붙여 주세요.
+account-erased = 지웠어요. 계정을 가리키던 기록 { $rows }개가 이제 하나도 없고, 공개한 작품 { $stay }개는 작가 없이 남아 있어요.
+account-export-file = { $file }에 쓸 수 없어요: { $why }
