@@ -1,9 +1,30 @@
-"""The resources of what people make: characters with their lorebooks."""
+"""The resources of what people make: characters with their lorebooks, and stories."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from web.api import character_files, character_marks, characters, lorebooks
+from web.api import (
+    character_files,
+    character_marks,
+    characters,
+    lorebooks,
+    reading,
+    reading_lists,
+    steering,
+    stories,
+    story_files,
+)
 
-RESOURCES: Final = (characters, character_marks, character_files, lorebooks)
+# An address that is a word stands before those that take any id in its place.
+RESOURCES: Final = (
+    characters,
+    character_marks,
+    character_files,
+    lorebooks,
+    stories,
+    story_files,
+    steering,
+    reading,
+    reading_lists,
+)

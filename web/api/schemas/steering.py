@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from core.stories.anew import LONGEST_HEADING
 from core.stories.renaming import LONGEST as LONGEST_NAME
@@ -119,3 +119,12 @@ Act = Annotated[
     Simple | Redo | RedoEpisode | RedoScene | Keep | Restore | Cap | Stops | Rename | GoOn | Branch,
     Field(discriminator="do"),
 ]
+
+
+class Between(BaseModel):
+    """Two versions."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    old: int = Field(ge=1, le=10**6)
+    new: int = Field(ge=1, le=10**6)
