@@ -36,7 +36,8 @@ router = APIRouter()
 class Met:
     """A character as this viewer meets it. `token`: the link's by which an unlisted one is seen, else "".
 
-    `row` are all its columns, `author` the public id of the account whose it is, `origin` of what it is a copy.
+    `row` are all its columns, `author` the public id of the account whose it is and `author_name` what that one is
+    called, `origin` of what it is a copy.
     """
 
     listed: Listed
@@ -47,6 +48,7 @@ class Met:
     followed: bool
     creator: str
     author: str | None
+    author_name: str
     origin: Origin | None
 
     @property
@@ -98,6 +100,7 @@ async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met
     assert listed is not None
     liked, followed = await discovery.marks(tx, account or NOBODY, [row["id"]])
     kept = await cards.newest(tx, row["version_id"])
+    author = await tx.row(select(accounts.c.public_id, accounts.c.name).where(accounts.c.id == row["owner_id"]))
     return Met(
         listed=listed,
         row=row,
@@ -106,7 +109,8 @@ async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met
         liked=bool(liked),
         followed=bool(followed),
         creator=_creator(kept.view),
-        author=await tx.value(select(accounts.c.public_id).where(accounts.c.id == row["owner_id"])),
+        author=None if author is None else author["public_id"],
+        author_name="" if author is None else author["name"],
         origin=await _origin(tx, row["forked_from"], account),
     )
 

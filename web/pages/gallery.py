@@ -25,6 +25,7 @@ from web.viewer import COOKIE_DAYS, LANGUAGE_COOKIE, SiteDep, ViewerDep
 CONTINUED = 6
 OWN = 6
 PAGE = 24
+TAGS = 16
 LONGEST_WORDS = 200
 TABS = ("trending", "new", "liked")
 OWN_TABS = ("mine", "likes", "follows")
@@ -104,6 +105,8 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
         mine = discovery.Page((), None)
         if account is not None and asked.plain:
             mine = await discovery.by_author(tx, account, account, Ask(limit=OWN))
+        tags = await discovery.tags(tx, Ask(limit=TAGS, adult=asked.adult)) if asked.plain else []
+        named = await _author(tx, asked.author) if asked.author else ""
         continued = await store.chats_of(tx, viewer.person, CONTINUED) if viewer.person and asked.plain else []
     return site.templates.page(
         "gallery.html",
@@ -116,8 +119,16 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
         mine=mine,
         continued=continued,
         languages=LOCALES,
+        tags=[tag for tag, _ in tags],
+        author=named,
         told=told,
     )
+
+
+async def _author(tx: Read, public_id: str) -> str:
+    """What an account is called, "" where nobody knows."""
+    found: str | None = await tx.value(select(accounts.c.name).where(accounts.c.public_id == public_id))
+    return found or ""
 
 
 async def _listed(tx: Read, asked: Asked, account: int | None) -> Page:

@@ -130,5 +130,11 @@ webedit-entry-exclude-recursion = Other entries cannot call it
 webedit-entry-prevent-recursion = It calls no other entries
 
 webedit-drop = Drop a card here, or choose a file
-webedit-drop-more = PNG, JSON, CHARX, BYAF or WEBP. You see what was found in it before anybody else does.
+webedit-drop-more = Only you see it until you publish it, and you are told all that was found in it.
 webedit-dropping = Reading { $name }…
+
+webedit-by-author = Characters by { $name }
+webedit-author-stories = Web novels by the same person
+webedit-all = Show all characters
+webedit-tags = Tags in use
+webedit-card-by = The card names { $name } as its maker
