@@ -11,21 +11,33 @@ from sqlalchemy import update
 from core.db.tables.access import credentials, mails
 from core.db.tables.web import web_sessions
 from tests.web.stage import Guest, Web, guest, running
-from tests.web.test_signing import GOOD, NEW, fresh, is_in, letters, path_of, problem, sign_in, sign_up, unhurried
+from tests.web.test_signing import (
+    CHEAP,
+    GOOD,
+    NEW,
+    UNREACHED,
+    fresh,
+    is_in,
+    letters,
+    path_of,
+    problem,
+    sign_in,
+    sign_up,
+    unhurried,
+)
 
 __all__ = ["unhurried"]  # a fixture
 
 
 @pytest.fixture(scope="module")
 async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Web]:
-    settings = {"web": {"password_memory": 1_024}, "smtp": {"host": "127.0.0.1", "port": 1, "security": "none"}}
-    async with running(tmp_path_factory.mktemp("devices"), **settings) as web:
+    async with running(tmp_path_factory.mktemp("devices"), web=CHEAP, smtp=UNREACHED) as web:
         yield web
 
 
 def other(browser: Guest) -> str:
     """The number of the one device on the page that can be signed out alone."""
-    return next(number for number in re.findall(r'name="device" value="(\d+)"', browser.seen))
+    return str(re.findall(r'name="device" value="(\d+)"', browser.seen)[0])
 
 
 async def test_one_s_browsers_are_listed_and_each_can_be_signed_out(web: Web, visitor: Guest, stranger: Guest) -> None:

@@ -23,6 +23,8 @@ from tests.web.stage import SAME_ORIGIN, Guest, Web, guest, running
 GOOD = "correct zebra 42 fly"
 NEW = "another quiet lake 7"
 WRONG = {"ko": "이메일이나 비밀번호가 맞지 않아요.", "en": "E-mail and password do not match."}
+CHEAP = {"password_memory": 1_024}
+UNREACHED = {"host": "127.0.0.1", "port": 1, "security": "none"}
 _numbers = count(1)
 
 
@@ -34,8 +36,7 @@ def fresh() -> str:
 @pytest.fixture(scope="module")
 async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Web]:
     """With cheap hashes and a mail server that is never reached: letters are looked at where they are kept."""
-    settings = {"web": {"password_memory": 1_024}, "smtp": {"host": "127.0.0.1", "port": 1, "security": "none"}}
-    async with running(tmp_path_factory.mktemp("signing"), **settings) as web:
+    async with running(tmp_path_factory.mktemp("signing"), web=CHEAP, smtp=UNREACHED) as web:
         yield web
 
 
@@ -50,9 +51,9 @@ async def sign_up(browser: Guest, email: str, password: str = GOOD) -> httpx2.Re
     return await browser.submit("/signup", email=email, password=password)
 
 
-async def sign_in(browser: Guest, email: str, password: str = GOOD, **more: str) -> httpx2.Response:
+async def sign_in(browser: Guest, email: str, password: str = GOOD, *, bring: str = "") -> httpx2.Response:
     await browser.open("/signin")
-    return await browser.submit("/signin", email=email, password=password, **more)
+    return await browser.submit("/signin", email=email, password=password, bring=bring)
 
 
 async def is_in(browser: Guest) -> bool:
@@ -370,7 +371,7 @@ async def test_links_in_mail_never_go_where_the_request_says_it_came_to(web: Web
 
 
 async def test_where_nobody_may_sign_up_nobody_does(tmp_path: Path) -> None:
-    async with running(tmp_path, web={"password_memory": 1_024, "sign_up": "closed"}) as web, guest(web) as browser:
+    async with running(tmp_path, web=CHEAP | {"sign_up": "closed"}) as web, guest(web) as browser:
         page = (await browser.open("/signup")).text
         await browser.open("/signin")
         answer = await browser.submit("/signup", email=fresh(), password=GOOD)
@@ -385,8 +386,7 @@ async def test_a_letter_goes_out_by_the_operator_s_server(tmp_path: Path) -> Non
     async with mail_server() as server:
         smtp = {"host": "127.0.0.1", "port": server.port, "security": "none", "sender": "iyagi@example.com"}
         address = "https://iyagi.example"
-        settings = {"web": {"password_memory": 1_024, "public_url": address}, "smtp": smtp}
-        async with running(tmp_path, **settings) as web, guest(web) as browser:
+        async with running(tmp_path, web=CHEAP | {"public_url": address}, smtp=smtp) as web, guest(web) as browser:
             await browser.open("/signup")
             own = {"Origin": address, "Sec-Fetch-Site": "same-origin"}
             await browser.submit("/signup", headers=own, email=email, password=GOOD)
