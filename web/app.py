@@ -28,6 +28,7 @@ from web.pages import (
     covers,
     data,
     devices,
+    docs,
     elsewhere,
     exports,
     feeds,
@@ -42,18 +43,22 @@ from web.pages import (
     marks,
     me,
     memory,
+    moderation,
     owner,
     personas,
     pictures,
     posts,
     reader,
+    reporting,
     said,
     signing,
     steering,
     steering_on,
     stories,
     takeaway,
+    tokens,
     trying,
+    usage,
     writing,
 )
 from web.pages.templates import STATIC, Templates
@@ -100,6 +105,11 @@ PAGES = (
     stories,
     reader,
     said,
+    reporting,
+    moderation,
+    usage,
+    docs,
+    tokens,
 )
 
 
