@@ -49,7 +49,14 @@ async def of(tx: Read, channel: str, posts: Sequence[Post]) -> dict[int, Doing]:
     """By the posts' ids."""
     spoken = [post for post in posts if post.author is PostAuthor.CHARACTER]
     known = await reading.about(tx, store.PLATFORM, channel, [str(post.id) for post in spoken])
-    return {post.id: _doing(post, known[str(post.id)]) for post in spoken if str(post.id) in known}
+    about = {post.id: known.get(str(post.id)) or _named(post) for post in spoken}
+    return {post.id: _doing(post, here) for post in spoken if (here := about[post.id]) is not None}
+
+
+def _named(post: Post) -> About | None:
+    """By its own buttons: a post is there a moment before it is known which turn has made it."""
+    menu = next((each.action for each in post.buttons if each.action.startswith("menu:t")), "")
+    return About(menu.removeprefix("menu:")) if menu else None
 
 
 def _doing(post: Post, about: About) -> Doing:

@@ -80,7 +80,7 @@ async def picture(persona_id: str, site: SiteDep, viewer: ViewerDep) -> Response
         await _one(tx, viewer, persona_id)
         png = await personas.picture(tx, persona_id)
     if png is None:
-        raise NotFound(t("web-no-such-page"))
+        return RedirectResponse("/static/nobody.svg", status_code=307, headers={"Cache-Control": "private, no-cache"})
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
 

@@ -19,9 +19,9 @@ chats-more-about = Settings of the chat { $name }
 
 # Chats that are elsewhere
 chats-lives = { $platform ->
-    [telegram] This chat goes on on Telegram
-    [discord] This chat goes on on Discord
-    [console] This chat goes on in the terminal
+    [telegram] Continues on Telegram
+    [discord] Continues on Discord
+    [console] Continues in the terminal
    *[web] An earlier chat
     }
 chats-whole = The whole chat
@@ -36,7 +36,7 @@ chats-went = { $platform ->
     [telegram] This chat has moved to Telegram. Write here and it comes back.
     [discord] This chat has moved to Discord. Write here and it comes back.
     [console] This chat has moved to the terminal. Write here and it comes back.
-   *[web] This chat goes on on another page. Write here and it comes back.
+   *[web] This chat continues on another page. Write here and it comes back.
     }
 chats-went-read = Read it there
 chats-files = { $count ->
