@@ -14,7 +14,7 @@ from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from redis.exceptions import RedisError
+from limits.errors import StorageError
 from starlette.requests import HTTPConnection
 
 from core.errors import Busy
@@ -82,6 +82,7 @@ class Limits:
         if redis_url is not None:
             self._redis = RedisStorage(
                 f"async+{redis_url}",
+                wrap_exceptions=True,
                 implementation="redispy",
                 key_prefix="iyagi:limits",
                 socket_timeout=PATIENCE,
@@ -95,7 +96,7 @@ class Limits:
         if self._shared is not None:
             try:
                 return await self._shared.hit(item, name, _short(key))
-            except (RedisError, OSError) as error:
+            except (StorageError, OSError) as error:
                 log.warning("limits are counted here alone", why=type(error).__name__)
         return await self._here.hit(item, name, _short(key))
 
@@ -106,7 +107,7 @@ class Limits:
         for limiter in (self._shared, self._here):
             try:
                 until = 0.0 if limiter is None else (await limiter.get_window_stats(item, name, _short(key))).reset_time
-            except (RedisError, OSError):
+            except (StorageError, OSError):
                 continue
             if limiter is not None:
                 break

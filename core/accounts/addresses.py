@@ -38,9 +38,3 @@ def read(typed: str) -> Address:
     if len(shown) > LONGEST or len(local) > 64 or not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
         raise BadInput(t("signing-no-address"))
     return Address(shown.lower(), shown)
-
-
-def masked(address: str) -> str:
-    """ "mi…@example.org": whose it is knows it, nobody else learns it."""
-    local, _, domain = address.rpartition("@")
-    return f"{local[:2] if len(local) > 3 else local[:1]}…@{domain}"

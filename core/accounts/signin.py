@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.accounts import codes
@@ -167,8 +167,3 @@ async def make_account(tx: Write, public_id: str, now: datetime) -> int:
     fresh = insert(accounts).values(public_id=public_id, created_at=now).returning(accounts.c.id)
     made: int = await tx.value(fresh)
     return made
-
-
-async def drop(tx: Write, account: int) -> None:
-    """The account has no e-mail and no password any more."""
-    await tx.run(delete(credentials).where(credentials.c.account_id == account))

@@ -66,10 +66,3 @@ def test_whatever_is_typed_is_an_address_that_is_the_same_when_typed_again_or_is
     assert addresses.read(found.shown) == found
     assert addresses.read(found.folded).folded == found.folded
     assert len(found.shown) <= 254
-
-
-@pytest.mark.parametrize(
-    ("address", "masked"), [("mina@example.com", "mi…@example.com"), ("jo@example.com", "j…@example.com")]
-)
-def test_a_masked_address_is_known_by_whose_it_is(address: str, masked: str) -> None:
-    assert addresses.masked(address) == masked
