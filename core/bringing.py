@@ -12,6 +12,7 @@ from core.accounts.usage import Spent, Use
 from core.ai import images
 from core.ai.audio import read
 from core.ai.images import seen
+from core.ai.model import Purpose
 from core.ai.router import Router
 from core.chat.hearing import Brought, message
 from core.chat.inbox import Waiting
@@ -88,7 +89,8 @@ class Bringing:
         if done is not None:
             return str(done["words"])
         try:
-            made = await self.router.transcribe(data, file.media_type or "audio/ogg")
+            async with self.router.of(await self._payer(claim, who), Purpose.TRANSCRIPT) as router:
+                made = await router.transcribe(data, file.media_type or "audio/ogg")
         except ProductError:
             async with self.db.write() as tx:
                 await steps.fail(tx, step, inputs)
@@ -107,3 +109,10 @@ class Bringing:
             )
             await usage.note(tx, known.account_id, spent, now)
         return made.value
+
+    async def _payer(self, claim: Claim, who: Person) -> int | None:
+        """Whose own key may pay: in a direct chat that of whoever speaks."""
+        if not claim.place.direct or self.router.owners is None:
+            return None
+        async with self.db.read() as tx:
+            return await people.account_of(tx, claim.place.platform, who.id)

@@ -14,7 +14,7 @@ from core.accounts.usage import Spent, Use
 from core.ai.audio import voice_note
 from core.ai.images import seen
 from core.ai.media import Sound
-from core.ai.model import Picture
+from core.ai.model import Picture, Purpose
 from core.ai.router import Router
 from core.ai.speech import Voice
 from core.ai.studio import Delivered
@@ -57,7 +57,8 @@ class Staging:
         if done is None:
             voice = Voice(character.public_id, character.card.voice)
             try:
-                made = await self.router.speak(found.text, voice, character.card.language)
+                async with self.router.of(_payer(asker, claim), Purpose.SPEECH) as router:
+                    made = await router.speak(found.text, voice, character.card.language)
                 note = await asyncio.to_thread(voice_note, made.value)
             except ProductError:
                 await self._failed(step, inputs)
@@ -88,7 +89,8 @@ class Staging:
         done = await self._sent(step, inputs, claim)
         if done is None:
             try:
-                made = await self.router.paint(wish)
+                async with self.router.of(_payer(asker, claim), Purpose.IMAGE) as router:
+                    made = await router.paint(wish)
                 picture = await asyncio.to_thread(seen, made.value.data)
             except ProductError:
                 await self._failed(step, inputs)
@@ -147,6 +149,11 @@ class Staging:
         if data is None:
             raise BadInput(t("speak-nobody"))
         return data
+
+
+def _payer(asker: Asker, claim: Claim) -> int | None:
+    """Whose own key may pay: in a direct chat that of whoever asks."""
+    return asker.account if claim.place.direct else None
 
 
 def _spent(use: Use, made: Delivered[Sound] | Delivered[Picture], character: Listed) -> Spent:

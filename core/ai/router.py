@@ -127,14 +127,16 @@ class Router:
         raise Unanswered(told(call.asking.last), tuple(call.asking.tries))
 
     @asynccontextmanager
-    async def of(self, account: int | None) -> AsyncGenerator[Router]:
-        """Who answers for an account: the router with its own keys where it has any, else this one. No transaction may
-        be open. Raises Unanswered where its keys cannot be read any more: nobody else pays for it instead."""
+    async def of(self, account: int | None, purpose: Purpose | None = None) -> AsyncGenerator[Router]:
+        """Who answers for an account: the router with its own keys where it has any, else this one; this one, too,
+        where those keys open nothing for `purpose`. No transaction may be open. Raises Unanswered where its keys cannot
+        be read any more: nobody else pays for it instead."""
         if account is None or self.owners is None:
             yield self
             return
         async with self.owners.of(account) as own:
-            yield own or self
+            able = own is not None and (purpose is None or await own.can(purpose))
+            yield own if own is not None and able else self
 
     async def complete(self, purpose: Purpose, prompt: Prompt) -> Answered:
         """The whole answer. Raises Unanswered."""

@@ -22,7 +22,7 @@ from core.db import Write
 from core.db.tables.web import PostAuthor
 from core.declared import parse
 from core.desk import Alongside
-from core.errors import BadInput, NotFound, ProductError
+from core.errors import BadInput, NotFound, ProductError, Unavailable
 from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
 from core.text import Text, t
 from web import arriving, doing, files, store
@@ -295,7 +295,7 @@ async def _chat_page(
         typing=chat.typing,
         live=before is None,
         earlier=posts[0].id if len(posts) == store.PAGE else None,
-        state=await _state(site),
+        state=await _state(site, viewer),
         form_token=viewer.form_token,
         limit=LONGEST,
         problem=None if problem is None else problem.text,
@@ -310,9 +310,13 @@ def _with_whom(voiced: list[store.Post], found: Listed | None) -> tuple[str, str
     return ("", None) if found is None else (found.card.name, found.picture)
 
 
-async def _state(site: Site) -> Text:
+async def _state(site: Site, viewer: Viewer) -> Text:
     """Which model answers, honestly."""
-    names = (await site.app.router.describe()).get(Purpose.CHAT, ())
+    try:
+        async with site.app.router.of(viewer.account) as router:
+            names = (await router.describe()).get(Purpose.CHAT, ())
+    except Unavailable as problem:  # a key of their own that cannot be read
+        return problem.text
     if not names:
         return t("web-answered-by-nobody")
     provider, _, model = names[0].partition(":")

@@ -1,7 +1,7 @@
 # Keys of one's own
 
 keys-title = My AI keys
-keys-lead = With a key of your own, your chats with a character alone, what is remembered of them, and the stories you make are paid by you, to that provider. It is not used where others talk, too.
+keys-lead = With a key of your own, your chats with a character alone, what is remembered of them, and the stories you make are paid by you, to that provider. It is not used where others talk, too. Voices and pictures that your provider cannot make stay this place's.
 keys-sealed = Keys are kept encrypted and never shown again. When you add one, a short question is sent with it once to try it.
 keys-provider = { $provider ->
     [gemini] Gemini

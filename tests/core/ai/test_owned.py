@@ -277,3 +277,17 @@ def test_keys_are_kept_only_for_providers_that_are_here(apis: dict[str, Provider
     for provider in ("compatible", "openai", "http://127.0.0.1:1"):
         with pytest.raises(NotFound):
             keyring.readable(provider, THEIRS, without)
+
+
+async def test_what_the_own_key_cannot_do_at_all_is_done_as_for_everybody(db: Db, apis: dict[str, ProviderApi]) -> None:
+    mine, other = await account(db, "1", anthropic=THEIRS), await account(db, "2", gemini=THEIRS)
+
+    async with routed(db, settings(apis)) as router:
+        async with router.of(mine, Purpose.SPEECH) as speaker, router.of(mine, Purpose.CHAT) as talker:
+            assert speaker is router
+            assert talker is not router
+        async with router.of(other, Purpose.IMAGE) as painter:
+            made = await painter.paint("A door")
+
+    assert made.own
+    assert keys_sent(apis["gemini"]) == {THEIRS}
