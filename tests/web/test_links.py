@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -83,7 +84,7 @@ class Everywhere:
 async def everywhere(folder: Path) -> AsyncIterator[Everywhere]:
     async with TelegramApi() as telegram_api, DiscordApi() as discord_api:
         base = telegram_api.base_url.removesuffix("/bot")
-        given = {
+        given: dict[str, Any] = {
             "telegram": {"token": telegram_api.token, "api_base": base},
             "discord": {"token": discord_api.token, "api_base": discord_api.base, "gateway_url": discord_api.gateway},
         }

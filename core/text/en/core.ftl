@@ -12,7 +12,7 @@ help =
     { "" }**Answers** `/again` get another · `/swipe` turn to another variant · `/more` go on · `/edit` · `/delete` · `/undo` take back the last exchange · `/why` what went into it
     { "" }**Pictures and sound** `/imagine` paint the scene · `/speak` hear it · `/file` get it as a text file
     { "" }**Chats** `/new` start a new story (`/new 2`: with the second greeting) · `/chats` earlier ones · `/title` name this one · `/branch` go on in a copy · `/thread` move it into a thread · `/export` get it as a file, or bring one in with `/import`
-    { "" }**You** `/persona` who you are · `/me` your settings · `/memory` see, correct and have forgotten what the character remembers of you
+    { "" }**You** `/persona` who you are · `/me` your settings · `/link` join your accounts elsewhere · `/memory` see, correct and have forgotten what the character remembers of you
     { "" }**Web novels** `/story` make one from keywords or from this chat, read it, and talk with its people
     { "" }**This place** `/settings` who may do what, who speaks when (moderators)
     { "" }**Cards** `/import` make a character of your own from a file · `/card` get the card of the character here · `/update` move on to its newest version · `/help` this help
