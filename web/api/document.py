@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
@@ -60,14 +61,18 @@ def of(api: FastAPI, problem: type[BaseModel]) -> dict[str, Any]:
 
 def _finish(api: FastAPI, made: dict[str, Any]) -> None:
     made["components"].get("securitySchemes", {}).pop("anyone", None)
-    once = {route.path_format for route in api.routes if isinstance(route, Once) and "POST" in (route.methods or ())}
+    once = {
+        route.path_format
+        for route in iter_route_contexts(api.routes)
+        if isinstance(route.original_route, Once) and "POST" in (route.methods or ())
+    }
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
             _unforced(operation)
             operation["responses"].pop("422", None)  # FastAPI's own shape; ours is the default
             operation["operationId"] = _named(method, path)
             if method == "post" and path in once and operation.get("security"):
-                operation.setdefault("parameters", []).append(_KEY)
+                operation.setdefault("parameters", []).append(dict(_KEY))
 
 
 def _unforced(operation: dict[str, Any]) -> None:

@@ -7,15 +7,17 @@ from http import HTTPStatus
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import BadInput, Busy, NotFound, ProductError, Unavailable
 from core.log import get_log
 from core.text import Text, t
-from web.api.auth import ScopeNeeded, TokenNeeded, locale_at, site_at
+from web.api.auth import AUDIENCE, ScopeNeeded, TokenNeeded, locale_at, site_at
 from web.api.etags import Outdated
 from web.api.idempotency import InFlight
 from web.api.shapes import FieldError, Problem
@@ -102,7 +104,18 @@ async def _product_error(request: Request, error: Exception) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     text = t(_WORDS.get(error.status_code, "web-bad-request"))
-    return problem(request, text, error.status_code, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {}) | ({"Allow": _allowed(request)} if error.status_code == 405 else {})
+    return problem(request, text, error.status_code, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """All that can be done at an address (RFC 9110, 10.2.1), of several that fit the one with the fewest parameters."""
+    path = request.url.path.removeprefix(AUDIENCE)
+    fits: dict[str, set[str]] = {}
+    for route in iter_route_contexts(request.app.routes):
+        if route.methods and route.path_format and compile_path(route.path_format)[0].match(path):
+            fits.setdefault(route.path_format, set()).update(route.methods)
+    return ", ".join(sorted(fits[min(fits, key=lambda each: each.count("{"))])) if fits else ""
 
 
 async def _unreadable(request: Request, error: Exception) -> Response:
