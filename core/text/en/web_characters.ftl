@@ -78,10 +78,6 @@ webchar-tab-versions = Versions
 webchar-tab-export = Export
 webchar-tab-settings = Settings
 
-webchar-part-who = Introduction
-webchar-part-character = Who it is
-webchar-part-voice = How it speaks Korean
-webchar-part-orders = Instructions for the AI
 webchar-hint-nickname = Used instead of the name in talk.
 webchar-hint-notes = Shown on the character's page. The AI does not see it.
 webchar-hint-tags = Separate with commas.

@@ -78,10 +78,6 @@ webchar-tab-versions = 판 기록
 webchar-tab-export = 내보내기
 webchar-tab-settings = 설정
 
-webchar-part-who = 소개
-webchar-part-character = 어떤 인물인가요
-webchar-part-voice = 한국어 말투
-webchar-part-orders = AI에게 주는 지시
 webchar-hint-nickname = 적어 두면 대화에서 이름 대신 쓰입니다.
 webchar-hint-notes = 캐릭터 페이지에 보이는 소개입니다. AI에게는 전하지 않습니다.
 webchar-hint-tags = 쉼표로 나누어 적어 주세요.
