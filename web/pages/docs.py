@@ -55,7 +55,7 @@ async def docs(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
         {"Cache-Control": "private, max-age=300"},
         path=PATH,
         base=AUDIENCE,
-        groups=_groups(json.dumps(document)),
+        groups=groups_of(json.dumps(document)),
         limit_words=t("api-docs-limits"),
     )
 
@@ -67,7 +67,7 @@ def _api(app: FastAPI) -> FastAPI:
 
 
 @lru_cache(maxsize=1)
-def _groups(document: str) -> dict[str, list[Operation]]:
+def groups_of(document: str) -> dict[str, list[Operation]]:
     """Operations by their tags. One document a process: it is read once."""
     whole: dict[str, Any] = json.loads(document)
     groups: dict[str, list[Operation]] = {}
@@ -136,8 +136,9 @@ def _resolved(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[st
 
 def _kind(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     """ "string, at most 80" and the like."""
-    if "anyOf" in schema:
-        return " | ".join(_kind(whole, each) for each in schema["anyOf"])
+    options = schema.get("anyOf") or schema.get("oneOf")
+    if options:
+        return " | ".join(_kind(whole, each) for each in options)
     found = _resolved(whole, schema)
     if "const" in found:
         return json.dumps(found["const"])
@@ -150,7 +151,7 @@ def _kind(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     most = found.get("maxLength", found.get("maximum"))
     if most is None:
         return kind
-    return f"{kind} ({'' if least is None else least}…{most})"
+    return f"{kind} ({'' if least is None else int(least)}…{int(most)})"
 
 
 def _example(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
@@ -164,8 +165,9 @@ def _made(whole: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> An
     """A value as the schema has it: its own example where it has one."""
     if schema.get("examples"):
         return schema["examples"][0]
-    if "anyOf" in schema:
-        schema = next((each for each in schema["anyOf"] if each.get("type") != "null"), {})
+    options = schema.get("anyOf") or schema.get("oneOf")
+    if options:
+        schema = next((each for each in options if each.get("type") != "null"), {})
     found = _resolved(whole, schema)
     if found.get("examples"):
         return found["examples"][0]
@@ -185,7 +187,7 @@ def _plain(whole: Mapping[str, Any], found: Mapping[str, Any], depth: int) -> An
         case "array":
             return [_made(whole, found.get("items", {}), depth + 1)]
         case "integer" | "number":
-            return found.get("minimum", 1)
+            return int(found.get("minimum", 1))
         case "boolean":
             return True
         case "object":
