@@ -1,0 +1,34 @@
+"""What the pages of moderators share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.responses import Response
+
+from core.db.tables.people import Role
+from web.site import Site
+from web.viewer import Member
+
+PAGES: Final = ("reports", "accounts", "bans", "takedowns", "audit")
+OPERATORS: Final = ("jobs", "health", "costs", "places")
+
+
+def page(site: Site, member: Member, template: str, here: str, /, **values: object) -> Response:
+    """`here` is the page's name in the navigation."""
+    operates = member.viewer.role is Role.OPERATOR
+    return site.templates.page(
+        template,
+        member.viewer.reader,
+        path=f"/moderation/{here}",
+        form_token=member.viewer.form_token,
+        here=here,
+        pages=(*PAGES, *(OPERATORS if operates else ())),
+        operates=operates,
+        **values,
+    )
+
+
+def number(text: str) -> int | None:
+    """A whole number from an address or a form; None for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
