@@ -133,7 +133,7 @@ async def begin(request: Request, site: SiteDep, caller: Writes, given: ChatMade
     if found is None or row is None:
         raise NotFound(t("web-no-such-character"))
     if row["rating"] == Rating.ADULT and row["owner_id"] != caller.account and not caller.adult:
-        raise BadInput(t("api-adults-only"))
+        raise BadInput(t("api-character-adults-only"))
     wanted = f"{found.public_id}#{given.greeting or ''}{'#incognito' if given.incognito else ''}"
     made = await talking.begin(site, caller, wanted.rstrip("#"), found.public_id)
     shown = await _one(site, caller, made)
