@@ -17,7 +17,7 @@ from web.viewer import MemberDep, SiteDep
 
 DAYS: Final = (7, 30, 90)
 MEASURES: Final = ("cost", "tokens", "calls")
-WIDTH, HEIGHT, LEFT, BELOW = 720, 240, 64, 22  # of the chart, in its own units
+WIDTH, HEIGHT, LEFT, BELOW = 720, 260, 92, 32  # of the chart, in its own units
 
 router = APIRouter()
 

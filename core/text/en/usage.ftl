@@ -14,7 +14,6 @@ usage-calls = Calls
 usage-tokens = Tokens
 usage-cost = Cost
 usage-own = own key
-usage-total = In all
 usage-of-own = Of this { $cost } was paid by your own keys.
 usage-with = With whom
 usage-gone = deleted

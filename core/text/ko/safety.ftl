@@ -43,11 +43,11 @@ safety-subject-account = 계정
 
 safety-report = 신고
 safety-report-title = 신고하기
-safety-report-lead-character = 캐릭터 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요. 지금 모습 그대로 운영진에게 전해져요.
-safety-report-lead-story = 이야기 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요. 소개와 처음 몇 회가 지금 모습 그대로 운영진에게 전해져요.
+safety-report-lead-character = 캐릭터 { JOSA($name, "을/를") } 신고해요. 지금 모습 그대로 운영진에게 전해져요.
+safety-report-lead-story = 이야기 { JOSA($name, "을/를") } 신고해요. 소개와 처음 몇 회가 지금 모습 그대로 운영진에게 전해져요.
 safety-report-lead-comment = { $name } 님의 댓글을 신고해요. 지금 적힌 그대로 운영진에게 전해져요.
-safety-report-lead-message = 이 대화에서 { $name }{ JOSA($name, "이/가") } 한 말을 신고해요. 바로 앞의 말 { $before }개와 함께 운영진에게 전해져요.
-safety-report-lead-account = 계정 ‘{ $name }’{ JOSA($name, "을/를") } 신고해요.
+safety-report-lead-message = 이 대화에서 { JOSA($name, "이/가") } 한 말을 신고해요. 바로 앞의 말 { $before }개와 함께 운영진에게 전해져요.
+safety-report-lead-account = 계정 { JOSA($name, "을/를") } 신고해요.
 safety-report-why = 무엇이 문제인가요?
 safety-report-note = 더 알려 주고 싶은 것 (선택)
 safety-report-send = 신고 보내기

@@ -14,7 +14,6 @@ usage-calls = 요청
 usage-tokens = 토큰
 usage-cost = 비용
 usage-own = 내 키
-usage-total = 모두
 usage-of-own = 이 가운데 { $cost }는 내 키로 냈어요.
 usage-with = 누구와, 무엇에
 usage-gone = 삭제됨
