@@ -31,7 +31,8 @@ from web.api.auth import AUDIENCE, Caller, SiteDep, needs
 from web.api.etags import tagged
 from web.api.idempotency import Once
 from web.api.schemas import steering as acts
-from web.api.schemas.stories import (
+from web.api.schemas.values import pieces_of
+from web.api.schemas.works import (
     Became,
     Become,
     CastShown,
@@ -44,7 +45,6 @@ from web.api.schemas.stories import (
     StaleShown,
     Steered,
 )
-from web.api.schemas.values import pieces_of
 from web.api.shapes import PublicId
 from web.api.story_shown import Told, part, parts, slots, work
 from web.site import Site

@@ -33,7 +33,7 @@ from web.api.etags import MatchDep, tagged
 from web.api.following import still
 from web.api.idempotency import Once
 from web.api.paging import USUAL, CursorQuery, LimitQuery, Page
-from web.api.schemas.stories import (
+from web.api.schemas.works import (
     Choice,
     ChoicesShown,
     DetailsChanged,

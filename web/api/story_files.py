@@ -21,8 +21,8 @@ from web.api.bodies import file_in, sent_form
 from web.api.etags import tagged
 from web.api.idempotency import Once
 from web.api.reading import meet
-from web.api.schemas.stories import WorkShown
 from web.api.schemas.values import binary, upload_body
+from web.api.schemas.works import WorkShown
 from web.api.shapes import PublicId
 from web.api.story_shown import Told, work
 

@@ -14,9 +14,9 @@ from core.stories.pipeline import Slot, Standing
 from core.stories.shelf import store as shelf
 from core.stories.store import Artifact, Story
 from core.text import Text, t
-from web.api.schemas.stories import (
-    GateReport,
-    GateResult,
+from web.api.schemas.stories import GateReport, GateResult, StoryListed
+from web.api.schemas.values import plain_object
+from web.api.schemas.works import (
     MadeEpisode,
     NoticeShown,
     PartListed,
@@ -24,10 +24,8 @@ from web.api.schemas.stories import (
     PartVersion,
     Slotted,
     StageShown,
-    StoryListed,
     WorkShown,
 )
-from web.api.schemas.values import plain_object
 from web.site import Site
 
 

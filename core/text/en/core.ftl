@@ -14,7 +14,7 @@ help =
     { "" }**Chats** `/new` start a new story (`/new 2`: with the second greeting) · `/chats` earlier ones · `/title` name this one · `/branch` go on in a copy · `/thread` move it into a thread · `/export` get it as a file, or bring one in with `/import`
     { "" }**You** `/persona` who you are · `/me` your settings · `/link` join your accounts elsewhere · `/memory` see, correct and have forgotten what the character remembers of you
     { "" }**Web novels** `/story` make one from keywords or from this chat, read it, and talk with its people
-    { "" }**This place** `/settings` who may do what, who speaks when (moderators)
+    { "" }**This place** `/settings` who may do what, who speaks when (moderators) · `/report` tell Iyagi's moderators of words that go too far
     { "" }**Cards** `/import` make a character of your own from a file · `/card` get the card of the character here · `/update` move on to its newest version · `/help` this help
     { "" }
     The buttons beneath an answer do the most usual things; ⋯ has the rest. To edit or delete an earlier message use its own menu, or reply to it with the command.

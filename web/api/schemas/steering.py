@@ -10,7 +10,7 @@ from core.stories.anew import LONGEST_HEADING
 from core.stories.renaming import LONGEST as LONGEST_NAME
 from core.stories.steering import LONGEST_INSTRUCTION
 from core.stories.wish import MOST_EPISODES
-from web.api.schemas.stories import Micro, StopName
+from web.api.schemas.works import Micro, StopName
 from web.api.shapes import Given, text
 
 Instruction = Annotated[str, text(LONGEST_INSTRUCTION)]
