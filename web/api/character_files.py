@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from core.characters import authoring, files, importing
+from core.characters import authoring, files, importing, store
 from core.characters.editing import CardEdit
 from core.characters.formats.base import Imported, Tree
 from core.characters.formats.pictures import sniff
@@ -68,6 +68,9 @@ async def merge(request: Request, site: SiteDep, caller: Writes, character_id: P
     if character_id == given.into:
         raise BadInput(t("web-bad-request"))
     async with site.app.db.write() as tx:
+        await met.own(tx, caller, character_id)
+        if await store.find(tx, given.into, caller.account) is None:
+            raise BadInput(t("discovery-no-character"))
         await importing.merge(tx, character_id, given.into, caller.account, site.app.clock.now())
         shown = await met.shown(tx, caller, await met.own(tx, caller, given.into))
     return tagged(request, shown)

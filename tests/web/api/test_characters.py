@@ -74,15 +74,15 @@ async def test_nobody_overwrites_what_they_have_not_seen(mine: Program) -> None:
     mark = (await mine.get(path)).headers["etag"]
 
     await mine.get(path, 304, **{"If-None-Match": mark})
-    await mine.patch(path, {"nickname": "M"}, **{"If-Match": mark})
+    await mine.patch(path, {"nickname": "M"}, 200, **{"If-Match": mark})
     await mine.patch(path, {"nickname": "N"}, 412, **{"If-Match": mark})
 
     assert (await mine.get(path)).json()["nickname"] == "M"
 
 
 async def test_a_post_sent_twice_by_one_key_makes_one(mine: Program) -> None:
-    one = await mine.post("/characters", {"name": "Maru"}, **{"Idempotency-Key": "k1"})
-    two = await mine.post("/characters", {"name": "Maru"}, **{"Idempotency-Key": "k1"})
+    one = await mine.post("/characters", {"name": "Maru"}, 201, **{"Idempotency-Key": "k1"})
+    two = await mine.post("/characters", {"name": "Maru"}, 201, **{"Idempotency-Key": "k1"})
 
     assert one.json() == two.json()
     assert len((await mine.get("/characters/own/mine")).json()["items"]) == 1
@@ -306,7 +306,7 @@ async def test_an_entry_is_added_changed_moved_tried_and_removed(mine: Program, 
     assert [each["content"] for each in book["entries"]] == ["It is deep.", "It is dark."]
     at = f"{path}/entries/{light['id']}"
     mark = (await mine.get(at)).headers["etag"]
-    changed = (await mine.patch(at, {"constant": True, "extensions": {"depth": 2}}, **{"If-Match": mark})).json()
+    changed = (await mine.patch(at, {"constant": True, "extensions": {"depth": 2}}, 200, **{"If-Match": mark})).json()
     assert changed["constant"] and changed["keys"] == ["light"] and changed["extensions"] == {"depth": 2}
     await mine.patch(at, {"constant": False}, 412, **{"If-Match": mark})
     moved = await mine.call("PUT", f"{at}/place", 200, json={"place": 0})

@@ -82,6 +82,7 @@ async def test_a_story_is_made_and_published_and_read(web: Web, mine: Program, t
     named = await mine.patch(
         f"{path}/details",
         {"title": "돌아온 짐꾼", "pen_name": "민들레", "tags": ["회귀"]},
+        200,
         **{"If-Match": details.headers["etag"]},
     )
     assert named.json()["title"] == "돌아온 짐꾼"

@@ -132,6 +132,7 @@ def upload_body(**fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def binary(*kinds: str) -> dict[int | str, dict[str, Any]]:
-    """For `responses`: bytes of these media types."""
-    content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+    """For `responses`: a file of one of these media types."""
+    bytes_ = {"type": "string", "format": "binary"}
+    content = {kind: {"schema": {} if kind == "application/json" else bytes_} for kind in kinds}
     return {200: {"description": "The file.", "content": content}}
