@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
 from core.db.tables.characters import characters
+from core.db.tables.chat import chats
 from core.db.tables.people import people
 from core.db.tables.places import places
 from core.db.tables.web import PostAuthor, web_chats, web_posts
@@ -42,6 +43,17 @@ class Chat:
     typing: bool
     account: int | None = None
     away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """With whom (a public id) a chat is now, and the public id and the title of what the core keeps of it; None before
+    that is there."""
+
+    character: str
+    public_id: str | None = None
+    title: str = ""
+    incognito: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +121,19 @@ async def chat(tx: Read, public_id: str) -> Chat | None:
     return None if row is None else _chat(row)
 
 
-async def character_of(tx: Read, chat: Chat) -> str:
-    """The public id of whom the chat is with now: a command may have changed it since it began."""
+async def within(tx: Read, chat: Chat) -> Within:
+    """What the chat is in the core: a command may have changed with whom it is since it began."""
     here = (places.c.platform == PLATFORM) & (places.c.channel == chat.public_id)
-    query = select(characters.c.public_id).join(places, places.c.character_id == characters.c.id).where(here)
-    found: str | None = await tx.value(query)
-    return found or chat.character
+    query = (
+        select(characters.c.public_id.label("of"), chats.c.public_id, chats.c.title, chats.c.incognito)
+        .select_from(places)
+        .outerjoin(characters, characters.c.id == places.c.character_id)
+        .outerjoin(chats, chats.c.id == places.c.chat_id)
+    )
+    row = await tx.row(query.where(here))
+    if row is None:
+        return Within(chat.character)
+    return Within(row["of"] or chat.character, row["public_id"], row["title"] or "", incognito=bool(row["incognito"]))
 
 
 async def open_chat(tx: Write, public_id: str, person: str, now: datetime, character: str = "") -> int:

@@ -262,7 +262,7 @@ async def test_everything_works_without_javascript(web: Web, new_page: NewPage, 
                 await page.get_by_role("link", name="새 답이 왔는지 보기").click()
 
         await page.locator(".post.person:has(img) summary").click()
-        await page.get_by_role("link", name="고치기").click()
+        await page.locator(".post.person:has(img)").get_by_role("link", name="고치기").click()
         await page.get_by_label("새로 쓸 글").fill("다른 한마디")
         await page.get_by_role("button", name="저장").click()
 
