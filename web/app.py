@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -47,6 +48,7 @@ from web.pages import (
     owner,
     personas,
     pictures,
+    portraits,
     posts,
     reader,
     reporting,
@@ -86,6 +88,7 @@ PAGES = (
     personas,
     memory,
     chats,
+    portraits,
     posts,
     imports,
     keys,
@@ -152,5 +155,6 @@ def build(app: App, live: Live) -> FastAPI:
     for pages in PAGES:
         api.include_router(pages.router)
     api.mount("/api/v1", frame.build(api.state.site))
-    api.mount("/static", Files(directory=STATIC), name="static")
+    # Only our own files are made small: a page holds a secret beside what strangers may choose (BREACH).
+    api.mount("/static", GZipMiddleware(Files(directory=STATIC), minimum_size=1_000, compresslevel=6), name="static")
     return api

@@ -1,4 +1,4 @@
-"""What programs ask for: health, metrics, hooks, pictures, the manifest."""
+"""What programs ask for: health, metrics, hooks, the manifest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request
 from sqlalchemy import literal, select, text
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from core.characters import store as characters
 from core.db import schema
 from core.errors import NotFound, Unavailable
 from core.text import t
@@ -69,16 +68,6 @@ async def hook(name: str, request: Request, site: SiteDep) -> Response:
         raise TooLarge(t("web-body-too-large"))
     headers = {key.lower(): value for key, value in request.headers.items()}
     return Response(status_code=await called(headers, await request.body()))
-
-
-@router.get("/pictures/{picture_id}.png")
-async def picture(picture_id: str, site: SiteDep) -> Response:
-    """A picture's id is its contents' hash: what a browser has it may keep for ever."""
-    async with site.app.db.read() as tx:
-        png = await characters.picture(tx, picture_id)
-    if png is None:
-        raise NotFound(t("web-no-such-page"))
-    return Response(png, media_type="image/png", headers={"Cache-Control": "public, max-age=31536000, immutable"})
 
 
 @router.get("/manifest.webmanifest")
