@@ -9,8 +9,10 @@ import pytest
 import yaml
 
 from core.cli import ROLES, parser
+from core.settings import Cards
 from tests.rules.sources import ROOT, read
 from tests.rules.test_settings import settings
+from web.app import SPARE
 
 FILE: dict[str, Any] = yaml.safe_load(read("docker-compose.yml"))
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
@@ -98,6 +100,14 @@ def test_the_proxy_stands_before_the_web_and_holds_no_stream_back() -> None:
     assert "set $$web web:8000;" in NGINX
     assert "proxy_buffering off;" in NGINX
     assert re.findall(r"(?<!\$)\$(?!\$)", NGINX) == []  # compose would put a value of its own there
+
+
+def test_the_proxy_passes_websockets_on_and_what_the_program_takes() -> None:
+    [most] = re.findall(r"client_max_body_size (\d+)m;", NGINX)
+
+    assert "proxy_set_header Upgrade $$http_upgrade;" in NGINX
+    assert "proxy_set_header Connection $$connection_inside;" in NGINX
+    assert int(most) * 2**20 >= Cards().file + SPARE
 
 
 def test_the_image_is_made_of_locked_requirements_and_runs_as_nobody_in_particular() -> None:
