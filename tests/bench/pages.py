@@ -35,7 +35,6 @@ from tests.engines import postgres
 from web.app import build
 from web.live import Live
 
-PEOPLE, SAID, STORIES, MINE = 10_000, 100, 10_000, 200
 ROUNDS = 30
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TOKEN = "x" * 43
@@ -45,13 +44,27 @@ Rows = tuple[str, str, Iterable[tuple[Any, ...]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 
-def rows() -> list[Rows]:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is: everybody has one chat, the first person `mine`; each chat has `said` messages."""
+
+    characters: int = search.CHARACTERS
+    people: int = 10_000
+    said: int = 100
+    stories: int = 10_000
+    mine: int = 200
+
+
+FULL = Size()
+
+
+def rows(size: Size) -> list[Rows]:
     """Beside the characters: (table, its columns, the rows)."""
-    return [*_people(), *_chats(), *_stories(), *_used()]
+    return [*_people(size), *_chats(size), *_stories(size), *_used()]
 
 
-def _people() -> list[Rows]:
-    everybody = range(1, PEOPLE + 1)
+def _people(size: Size) -> list[Rows]:
+    everybody = range(1, size.people + 1)
     session = hashlib.sha256(TOKEN.encode()).hexdigest()
     return [
         ("accounts", "id public_id created_at name", ((n, f"a{n}", NOW, f"사람{n}") for n in everybody)),
@@ -64,20 +77,34 @@ def _people() -> list[Rows]:
         (
             "likes",
             "account_id character_id at",
-            ((1 + n % PEOPLE, 1 + n, NOW) for n in range(search.CHARACTERS // 2)),
+            ((1 + n % size.people, 1 + n, NOW) for n in range(size.characters // 2)),
         ),
     ]
 
 
-def _owner(chat: int) -> int:
+def _owner(chat: int, size: Size) -> int:
     """The first person has many chats, everybody else one."""
-    return 1 if chat <= MINE else chat
+    return 1 if chat <= size.mine else chat
 
 
-def _chats() -> list[Rows]:
-    chats = range(1, PEOPLE + 1)
+def _chats(size: Size) -> list[Rows]:
+    chats = range(1, size.people + 1)
     places = (
-        (n, "web", "web", f"p{_owner(n)}", f"w{n}", "", True, 1 + n, 1 + n, None, _owner(n), "direct", "direct")
+        (
+            n,
+            "web",
+            "web",
+            f"p{_owner(n, size)}",
+            f"w{n}",
+            "",
+            True,
+            1 + n,
+            1 + n,
+            None,
+            _owner(n, size),
+            "direct",
+            "direct",
+        )
         for n in chats
     )
     of_messages = "id chat_id role person_id version_id native_id text lore at learnt"
@@ -96,40 +123,43 @@ def _chats() -> list[Rows]:
         (
             "web_chats",
             "id public_id person_id character revision started_at",
-            ((n, f"w{n}", f"p{_owner(n)}", f"c{1 + n}", SAID, NOW) for n in chats),
+            ((n, f"w{n}", f"p{_owner(n, size)}", f"c{1 + n}", size.said, NOW) for n in chats),
         ),
-        ("messages", of_messages, (_message(chat, k) for k in range(SAID) for chat in chats)),
-        ("web_posts", of_posts, (_post(chat, k) for k in range(SAID) for chat in chats)),
+        ("messages", of_messages, (_message(chat, k, size) for k in range(size.said) for chat in chats)),
+        ("web_posts", of_posts, (_post(chat, k, size) for k in range(size.said) for chat in chats)),
     ]
 
 
-def _message(chat: int, k: int) -> tuple[Any, ...]:
-    number, asked = k * PEOPLE + chat, k % 2
-    speaks = ("person", _owner(chat), None, f"m{number}") if asked else ("character", None, 1 + chat, None)
+def _message(chat: int, k: int, size: Size) -> tuple[Any, ...]:
+    number, asked = k * size.people + chat, k % 2
+    speaks = ("person", _owner(chat, size), None, f"m{number}") if asked else ("character", None, 1 + chat, None)
     return (number, chat, *speaks, WORDS[: 20 + number % 40], "[]", NOW + timedelta(seconds=number), 2)
 
 
-def _post(chat: int, k: int) -> tuple[Any, ...]:
-    number, asked = k * PEOPLE + chat, k % 2
+def _post(chat: int, k: int, size: Size) -> tuple[Any, ...]:
+    number, asked = k * size.people + chat, k % 2
     said = f"said:m{number}" if asked else f"t{number}.0"
     who = ("person", "나") if asked else ("character", "달래")
     return (number, chat, said, *who, WORDS[: 20 + number % 40], "[]", True, False, k + 1, NOW)
 
 
-def _stories() -> list[Rows]:
+def _stories(size: Size) -> list[Rows]:
     chance = random.Random(2)
-    numbers = range(1, STORIES + 1)
+    numbers = range(1, size.stories + 1)
     text = "\n\n".join(WORDS * 2 for _ in range(45))
     blurb = WORDS[:80]
 
     def story(n: int) -> tuple[Any, ...]:
         at, likes = NOW - timedelta(minutes=n), int(chance.paretovariate(0.8)) - 1
-        who = (n, f"s{n}", f"l{n}", 1 + n % PEOPLE, "done", "{}", 5, "[]", "account", str(1 + n % PEOPLE))
+        who = (n, f"s{n}", f"l{n}", 1 + n % size.people, "done", "{}", 5, "[]", "account", str(1 + n % size.people))
         shown = ("ko", ("regression", "romance", "school")[n % 3], f"이야기 {n}", blurb, "글쓴이", "general", "public")
         return (*who, *shown, at, at, at, chance.random() * 1e4, min(likes, 10**6), 5)
 
     episodes = ((n, k, n, f"{k}화", len(text), NOW, NOW) for n in numbers for k in range(1, 6))
-    said = ((n, f"q{n}", 1 + n % STORIES, 1, "", 1 + n % PEOPLE, "독자", WORDS[:30], NOW) for n in range(1, 50_001))
+    said = (
+        (n, f"q{n}", 1 + n % size.stories, 1, "", 1 + n % size.people, "독자", WORDS[:30], NOW)
+        for n in range(1, 5 * size.stories + 1)
+    )
     return [
         (
             "stories",
@@ -157,11 +187,11 @@ def _used() -> list[Rows]:
     return [("usage_days", columns, used)]
 
 
-def _fill_sqlite(file: Path) -> None:
+def fill_sqlite(file: Path, size: Size) -> None:
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("PRAGMA synchronous=OFF")
-        for name, columns, each in rows():
+        for name, columns, each in rows(size):
             marks = ", ".join("?" for _ in columns.split())
             told = (tuple(map(search._as_sqlite, row)) for row in each)
             connection.executemany(f"INSERT INTO {name} ({', '.join(columns.split())}) VALUES ({marks})", told)
@@ -169,24 +199,28 @@ def _fill_sqlite(file: Path) -> None:
     connection.close()
 
 
-async def _fill_postgres(url: str) -> None:
+async def fill_postgres(url: str, size: Size) -> None:
     connection = await asyncpg.connect(url.replace("+asyncpg", ""))
     await connection.execute("SET session_replication_role = replica")
-    for name, columns, each in rows():
+    for name, columns, each in rows(size):
         await connection.copy_records_to_table(name, records=each, columns=columns.split(), timeout=600)
-    for name in ("characters", "character_versions", *(name for name, columns, _ in rows() if columns[:3] == "id ")):
+    for name in (
+        "characters",
+        "character_versions",
+        *(name for name, columns, _ in rows(size) if columns[:3] == "id "),
+    ):
         counter = f"pg_get_serial_sequence('{name}', 'id')"
         await connection.execute(f"SELECT setval({counter}, (SELECT max(id) FROM {name}))")
     await connection.execute("VACUUM ANALYZE")
     await connection.close()
 
 
-def addresses() -> dict[str, str]:
+def addresses(size: Size) -> dict[str, str]:
     """What people open most, as somebody who has signed in."""
     return {
         "gallery": "/",
         "gallery, newest": "/?tab=new",
-        "character": "/characters/c50000",
+        "character": f"/characters/c{size.characters // 2}",
         "search": "/?q=%EB%B4%84",
         "chats": "/chats",
         "chat": "/chats/w7",
@@ -237,8 +271,8 @@ class House:
 
 
 @asynccontextmanager
-async def _houses() -> AsyncIterator[dict[str, House]]:
-    made = await asyncio.to_thread(search.stock, search.CHARACTERS)
+async def _houses(size: Size) -> AsyncIterator[dict[str, House]]:
+    made = await asyncio.to_thread(search.stock, size.characters)
     with tempfile.TemporaryDirectory(prefix="iyagi-bench-") as folder, postgres() as server:
         file = Path(folder) / "bench.db"
         urls = f"sqlite+aiosqlite:///{file}", server + "postgres"
@@ -246,14 +280,14 @@ async def _houses() -> AsyncIterator[dict[str, House]]:
             await schema.migrate(url)
         await asyncio.to_thread(search.fill_sqlite, file, made)
         await search.fill_postgres(urls[1], made)
-        await asyncio.to_thread(_fill_sqlite, file)
-        await _fill_postgres(urls[1])
-        async with _opened(Path(folder), urls[0]) as light, _opened(Path(folder), urls[1]) as heavy:
+        await asyncio.to_thread(fill_sqlite, file, size)
+        await fill_postgres(urls[1], size)
+        async with opened(Path(folder), urls[0]) as light, opened(Path(folder), urls[1]) as heavy:
             yield {"SQLite": light, "PostgreSQL": heavy}
 
 
 @asynccontextmanager
-async def _opened(folder: Path, url: str) -> AsyncIterator[House]:
+async def opened(folder: Path, url: str) -> AsyncIterator[House]:
     settings = load(data_dir=folder, database_url=url, secret_key="s" * 43, compatible={"probe": False})
     async with open_app(settings, ["web"]) as app:
         yield House(build(app, Live(app.db, app.bus)), Engine(app.db, await _backend(app)))
@@ -267,15 +301,15 @@ async def _backend(app: App) -> psutil.Process | None:
         return psutil.Process(await tx.value(select(func.pg_backend_pid())))
 
 
-async def pages() -> list[Row]:
+async def pages(size: Size = FULL) -> list[Row]:
     """Every page so often, in turns; its time by the clock and the processor's, and how many a core has in a second."""
     found: list[Row] = []
-    async with _houses() as houses:
+    async with _houses(size) as houses:
         for name, house in houses.items():
-            took = {page: Took() for page in addresses()}
+            took = {page: Took() for page in addresses(size)}
             floor = Took()
             for number in range(ROUNDS + 3):
-                for page, path in addresses().items():
+                for page, path in addresses(size).items():
                     with house.engine.timed(took[page] if number >= 3 else Took()):
                         status = await house.get(path)
                     if status != 200:
