@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from core import chores as daily
 from core import frontend
 from core.accounts import mail
 from core.ai.embedders import build_embedder
@@ -217,8 +218,19 @@ def _learning(settings: Settings, turns: Turns, recall: Recall, watched: Showing
     db, clock = turns.db, turns.clock
     remembering = Remembering(db=db, clock=clock, router=turns.router, embedder=recall.embedder)
     mailing = Mailing(db=db, clock=clock, seal=seal_of(settings), smtp=settings.smtp)
-    handlers = {erasure.JOB: remembering.learn, engine.SHOWN: watched.work, mail.JOB: mailing.send}
-    return JobWorker(db=db, clock=clock, handlers=handlers, look=remembering.look)
+    chores = daily.Chores(db=db, clock=clock)
+    handlers = {
+        erasure.JOB: remembering.learn,
+        engine.SHOWN: watched.work,
+        mail.JOB: mailing.send,
+        daily.JOB: chores.work,
+    }
+
+    async def look() -> None:
+        await chores.look()
+        await remembering.look()
+
+    return JobWorker(db=db, clock=clock, handlers=handlers, look=look)
 
 
 def _writing(settings: Settings, turns: Turns, bus: Bus, watched: Showing) -> JobWorker:

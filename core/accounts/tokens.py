@@ -299,9 +299,12 @@ async def revoke(tx: Write, account: int, public_id: str, now: datetime) -> None
     await _revoke(tx, personal_tokens, account, public_id, now)
 
 
-async def sweep(tx: Write, now: datetime) -> None:
-    """Forget refresh tokens that are over: they could not even be told from forged ones any more."""
-    await tx.run(delete(refresh_tokens).where(refresh_tokens.c.expires_at <= now))
+async def sweep(tx: Write, now: datetime) -> int:
+    """Forget refresh tokens that are over, for they could not even be told from forged ones any more, and the programs
+    that were away for as long; how many tokens that were."""
+    over = await tx.run(delete(refresh_tokens).where(refresh_tokens.c.expires_at <= now))
+    await tx.run(delete(token_families).where(token_families.c.seen_at <= now - REFRESH_LASTS))
+    return over
 
 
 def hashed(token: str) -> str:
