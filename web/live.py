@@ -107,7 +107,8 @@ class Live:
                     if gone is not away:
                         away = gone
                         yield Away(gone)
-                    await ear.wait(POLL_SECONDS)
+                    if len(posts) < store.AT_ONCE:
+                        await ear.wait(POLL_SECONDS)
             except Unavailable:
                 return
             finally:

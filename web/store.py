@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, bindparam, delete, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 PLATFORM = "web"
 PAGE = 100
+AT_ONCE = 200  # posts that a reader who comes back gets in one look
 SAID = "said:"  # before the id of a person's message, in the key of its post
 TYPED = "typed:"  # before that of a command
 TRIED = "try"  # before the id of a chat in which a character is tried by its maker
@@ -216,9 +217,10 @@ async def type_for(tx: Write, chat_id: int, seconds: float) -> None:
 
 
 async def changed(tx: Read, chat_id: int, after: int) -> list[Post]:
-    """What is new since revision `after`, in the order in which it was changed; deleted posts too."""
+    """What is new since revision `after`, in the order in which it was changed, deleted posts too; at most AT_ONCE:
+    whoever gets as many asks for what is behind the last."""
     query = select(*_SEEN).where(web_posts.c.chat_id == chat_id, web_posts.c.revision > after)
-    return [_post(row) for row in await tx.rows(query.order_by(web_posts.c.revision))]
+    return [_post(row) for row in await tx.rows(query.order_by(web_posts.c.revision).limit(AT_ONCE))]
 
 
 async def newest(tx: Read, chat_id: int, before: int | None = None, limit: int = PAGE) -> list[Post]:
@@ -232,31 +234,34 @@ async def newest(tx: Read, chat_id: int, before: int | None = None, limit: int =
 
 async def chats_of(tx: Read, person: str, limit: int) -> list[Continued]:
     """This guest's chats in which something was said, the last spoken in first."""
+    rows = await tx.rows(_CONTINUED, {"person": person, "most": limit})
+    return [Continued(row["public_id"], row["name"], row["picture"], row["body"]) for row in rows]
+
+
+def _continued() -> Select[tuple[str, str, str | None, str]]:
+    """Looks at the newest posts of each chat, and at no others: what people say grows, what a page takes does not."""
+    posts, voices = web_posts.alias("posts"), web_posts.alias("voices")
+    newest = select(posts.c.id).where(posts.c.chat_id == web_chats.c.id, ~posts.c.deleted)
+    newest = newest.where(posts.c.author != PostAuthor.NOTICE).order_by(posts.c.id.desc()).limit(1)
     last = (
-        select(web_posts.c.chat_id, func.max(web_posts.c.id).label("post_id"))
-        .join(web_chats, web_chats.c.id == web_posts.c.chat_id)
-        .where(web_chats.c.person_id == person, ~web_posts.c.deleted, web_posts.c.author != PostAuthor.NOTICE)
-        .where(~web_chats.c.public_id.startswith(TRIED))
-        .group_by(web_posts.c.chat_id)
-        .subquery()
+        select(web_chats.c.id, web_chats.c.public_id, newest.scalar_subquery().label("post_id"))
+        .where(web_chats.c.person_id == bindparam("person"), ~web_chats.c.public_id.startswith(TRIED))
+        .subquery("last")
     )
-    voiced = (
-        select(web_posts.c.chat_id, func.max(web_posts.c.id).label("post_id"))
-        .where(web_posts.c.author == PostAuthor.CHARACTER, web_posts.c.chat_id.in_(select(last.c.chat_id)))
-        .group_by(web_posts.c.chat_id)
-        .subquery()
-    )
+    voiced = select(voices.c.id).where(voices.c.chat_id == last.c.id, voices.c.author == PostAuthor.CHARACTER)
+    voiced = voiced.order_by(voices.c.id.desc()).limit(1)
     speaker, said = web_posts.alias("speaker"), web_posts.alias("said")
-    query = (
-        select(web_chats.c.public_id, speaker.c.name, speaker.c.picture, said.c.body)
-        .join(last, last.c.chat_id == web_chats.c.id)
+    return (
+        select(last.c.public_id, speaker.c.name, speaker.c.picture, said.c.body)
+        .select_from(last)
         .join(said, said.c.id == last.c.post_id)
-        .join(voiced, voiced.c.chat_id == web_chats.c.id)
-        .join(speaker, speaker.c.id == voiced.c.post_id)
+        .join(speaker, speaker.c.id == voiced.scalar_subquery())
         .order_by(last.c.post_id.desc())
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    return [Continued(row["public_id"], row["name"], row["picture"], row["body"]) for row in await tx.rows(query)]
+
+
+_CONTINUED = _continued()
 
 
 async def forget(tx: Write, channel: str) -> None:

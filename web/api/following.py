@@ -51,10 +51,13 @@ class Event(BaseModel):
 
 @dataclass(slots=True)
 class _Place:
-    """How far a reader is. `unnamed` are answers that were told before their message was kept."""
+    """How far a reader is, whether there is `more` behind that already, and whether the chat has `ended`. `unnamed` are
+    answers that were told before their message was kept."""
 
     channel: str
     revision: int | None
+    more: bool = False
+    ended: bool = False
     typing: bool | None = None
     unnamed: dict[int, store.Post] = field(default_factory=dict)
 
@@ -72,15 +75,26 @@ async def follow(site: Site, caller: Caller, channel: str, start: int | None) ->
                     checked = now()
                 if caller.until is not None and now() >= caller.until:
                     break
-                async with site.app.db.read() as tx:
-                    news = await _look(tx, caller, at)
-                if news is None:
+                async with aclosing(_all(site, caller, at)) as news:
+                    async for event in news:
+                        yield event
+                if at.ended:
                     break
-                for event in news:
-                    yield event
     except Unavailable:
         return
     yield Event(type="end")
+
+
+async def _all(site: Site, caller: Caller, at: _Place) -> AsyncGenerator[Event]:
+    """What is new, a part at a time: whoever comes back after long costs no more memory than others."""
+    at.more = True
+    while at.more:
+        async with site.app.db.read() as tx:
+            news = await _look(tx, caller, at)
+        at.ended = news is None
+        for event in news or ():
+            yield event
+        at.more = at.more and not at.ended
 
 
 async def _look(tx: Read, caller: Caller, at: _Place) -> list[Event] | None:
@@ -91,6 +105,7 @@ async def _look(tx: Read, caller: Caller, at: _Place) -> list[Event] | None:
     if at.revision is None:
         at.revision = chat.revision
     changed = await store.changed(tx, chat.id, at.revision) if chat.revision > at.revision else []
+    at.more = len(changed) == store.AT_ONCE
     late = [post for post in at.unnamed.values() if post.id not in {each.id for each in changed}]
     named = await _messages(tx, at.channel, [*late, *changed])
     news = [_event(post, named[post.id]) for post in late if post.id in named]
