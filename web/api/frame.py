@@ -7,14 +7,21 @@ from typing import Any, Final
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.api import accounts, chats, document, live, me, memories, personas, problems, tokens, works
 from web.api.auth import AUDIENCE, Access
+from web.api.idempotency import HEADER, REPLAYED
 from web.api.shapes import Problem
 from web.site import Site
 
 RESOURCES: Final = (accounts, tokens, me, personas, memories, chats, live, *works.RESOURCES)
+# Any page may call, for a token counts and a cookie does not: what a browser keeps of us is never sent along.
+SENT: Final = ("Accept-Language", "Authorization", "Content-Type", "If-Match", "If-None-Match", "Last-Event-ID", HEADER)
+READ: Final = ("Content-Disposition", "ETag", REPLAYED, "Location", "Retry-After", "WWW-Authenticate")
+METHODS: Final = ("DELETE", "GET", "PATCH", "POST", "PUT")
+PREFLIGHT_SECONDS: Final = 7_200  # as long as Chromium keeps one at most
 _PROBLEM: Final[dict[int | str, dict[str, Any]]] = {
     "default": {
         "description": "What went wrong, in the language of the Accept-Language header.",
@@ -55,6 +62,14 @@ def build(site: Site) -> FastAPI:
     api.state.site = site
     api.state.access = Access(site.app.settings, site.app.clock)
     api.add_middleware(problems.Defects, api=api)
+    api.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=METHODS,
+        allow_headers=SENT,
+        expose_headers=READ,
+        max_age=PREFLIGHT_SECONDS,
+    )
     problems.install(api)
     for resource in RESOURCES:
         api.include_router(resource.router)

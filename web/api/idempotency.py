@@ -26,6 +26,7 @@ from core.text import t
 from web.api.auth import caller_of, site_at
 
 HEADER: Final = "Idempotency-Key"
+REPLAYED: Final = "Idempotency-Replayed"
 KEPT: Final = timedelta(days=1)
 STUCK: Final = timedelta(minutes=10)  # who answers for so long has died: the work may be tried again
 LARGEST: Final = 200_000  # bytes of an answer that is kept
@@ -126,7 +127,7 @@ async def _kept(tx: Read, asked: Asked, seal: Seal) -> Response:
     except Unreadable as error:  # the operator has changed the secret
         raise KeyReused(t("api-idempotency-key-reused")) from error
     response = Response(body, row["status"], dict(row["headers"]))
-    response.headers["Idempotency-Replayed"] = "true"
+    response.headers[REPLAYED] = "true"
     return response
 
 

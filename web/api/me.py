@@ -5,23 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 from starlette.responses import Response
 
-from core.accounts import passwords, preferences, profile, signin, tokens
+from core.accounts import passwords, preferences, profile, signin, tokens, used
 from core.accounts.preferences import Preferences
 from core.ai import keyring, owned
 from core.belongings import erasing
 from core.belongings.erasing import Works
 from core.db.tables.people import Role
 from core.errors import BadInput
+from core.stories.purse import Limits
 from core.text import t
 from web import sessions
 from web.api.auth import Caller, SiteDep, admit, needs
 from web.api.etags import MatchDep, tagged
 from web.api.idempotency import Once
 from web.api.paging import Page
+from web.api.schemas.usage import UsageShown, usage_shown
 from web.api.shapes import Given, text
 from web.pages.data import packed
 
@@ -30,6 +32,7 @@ Reads = Annotated[Caller, needs("profile:read")]
 Writes = Annotated[Caller, needs("profile:write")]
 Owner = Annotated[Caller, needs("account")]
 Provider = Literal["gemini", "anthropic", "compatible"]
+DaysQuery = Annotated[int, Query(ge=1, le=366, description="How many days, up to today.")]
 
 
 class Me(BaseModel):
@@ -177,6 +180,22 @@ async def put_key(site: SiteDep, caller: Owner, provider: Provider, given: KeyGi
 async def drop_key(site: SiteDep, caller: Owner, provider: Provider) -> None:
     async with site.app.db.write() as tx:
         await keyring.drop(tx, caller.account, provider)
+
+
+@router.get("/usage", response_model=UsageShown)
+async def usage(request: Request, site: SiteDep, caller: Reads, days: DaysQuery = 30) -> Response:
+    """What was used, by day and purpose, with whom and for which stories, and what is left of the month's limit.
+
+    Days are those of UTC. What costs nothing that is counted, such as answers without a model, is in none of them.
+    """
+    today = site.app.clock.now().date()
+    chosen = site.app.settings.stories
+    cap = Limits.of(chosen.account_monthly, chosen.space_monthly).account
+    async with site.app.db.read() as tx:
+        each = await used.days(tx, caller.account, today, days)
+        beside = await used.with_whom(tx, caller.account, today, days)
+        month = await used.month(tx, caller.account, today, cap)
+    return tagged(request, usage_shown(each, beside, month))
 
 
 @router.get("/data", response_class=Response, responses={200: {"content": {"application/zip": {}}}})

@@ -44,8 +44,8 @@ class Found:
 @contextmanager
 def unhurried() -> Iterator[None]:
     """How often is not what is looked at here."""
-    kept = dict(limits.RATES)
-    rates: dict[str, limits.Rate] = limits.RATES  # type: ignore[assignment]  # a dict beneath
+    rates, kept = limits.RATES, dict(limits.RATES)
+    assert isinstance(rates, dict)
     rates.update({name: limits.Rate(1_000_000, 60) for name in kept})
     try:
         yield

@@ -24,6 +24,7 @@ open    POST /accounts, POST /tokens, POST /tokens/refresh
 open    GET /characters, GET /characters/tags, GET /stories, GET /stories/choices, GET /stories/genres
 own     DELETE /tokens/current, GET /tokens/personal, POST /tokens/personal, GET /tokens/programs
 own     GET /me, PATCH /me, GET /me/preferences, PATCH /me/preferences, PUT /me/password, GET /me/data, POST /me/erase
+own     GET /me/usage
 own     GET /me/keys, PUT /me/keys/{provider}, DELETE /me/keys/{provider}
 own     GET /personas, POST /personas, GET /chats, POST /chats, GET /characters/own/{which}, POST /characters
 own     GET /memories, DELETE /memories, PUT /memories/afresh, POST /characters/import
