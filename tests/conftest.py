@@ -43,6 +43,8 @@ TOGETHER = {
     "tests/contracts/test_surfaces.py": "surfaces",
     "tests/bots/console/test_talk.py": "talk",
     "tests/web/test_browser": "browser",
+    "tests/web/api/test_origins": "browser",
+    "tests/web/api/test_schema": "schema",
     "tests/web/": "pages",
     "tests/e2e/tour/test_discord": "discord",
     "tests/e2e/tour/test_telegram": "telegram",

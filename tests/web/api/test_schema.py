@@ -9,7 +9,7 @@ from tests.web.api.test_rights import RIGHTS
 
 # The same requests each time. Not by seconds: a slow machine reaches every operation, too.
 SHORT = ("--phases", "examples,fuzzing", "--max-examples", "2")
-PATIENCE = 180.0
+PATIENCE = 100.0
 
 
 async def test_every_operation_does_what_the_document_says(tmp_path: Path) -> None:
