@@ -42,6 +42,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("web_posts") as batch_op:
+        batch_op.drop_index("ix_web_posts_chat_id_id")
     with op.batch_alter_table("web_sessions") as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_sessions_person_id"))
         batch_op.create_unique_constraint(batch_op.f("uq_web_sessions_person_id"), ["person_id"])
@@ -428,6 +430,8 @@ def _known_tables() -> None:
             batch_op.f("fk_places_left_for_chats"), "chats", ["left_for"], ["id"], ondelete="SET NULL"
         )
 
+    with op.batch_alter_table("web_posts") as batch_op:
+        batch_op.create_index("ix_web_posts_chat_id_id", ["chat_id", "id"], unique=False)
     with op.batch_alter_table("web_sessions") as batch_op:
         batch_op.add_column(sa.Column("signed_in", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("device", sa.String(length=120), server_default="", nullable=False))

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     Table,
@@ -74,3 +75,5 @@ web_posts = Table(
     UniqueConstraint("chat_id", "key"),
     UniqueConstraint("chat_id", "revision"),
 )
+# Chats are read from their newest post back.
+Index("ix_web_posts_chat_id_id", web_posts.c.chat_id, web_posts.c.id)
