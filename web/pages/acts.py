@@ -77,7 +77,7 @@ async def keep(request: Request, ref: str, site: SiteDep, viewer: ViewerDep, cha
             )
     except BadInput as problem:
         return _form(request, site, viewer, chat, form["text"], problem)
-    return RedirectResponse(f"/chats/{chat.public_id}#end", status_code=303)
+    return RedirectResponse(f"/chats/{chat.public_id}?kept=1#end", status_code=303)
 
 
 @router.post("/chats/{chat_id}/branch/{ref}")

@@ -294,6 +294,7 @@ async def _chat_page(
         after=chat.revision,
         typing=chat.typing,
         live=before is None,
+        kept=request.query_params.get("kept") == "1",
         earlier=posts[0].id if len(posts) == store.PAGE else None,
         state=await _state(site, viewer),
         form_token=viewer.form_token,

@@ -33,6 +33,7 @@ me-data = Export and deletion
 me-data-about = Take all your data with you, or have it deleted
 me-name = Name
 me-name-hint = Shown with your comments and with the characters and stories you publish. Leave it empty to go without a name.
+me-number-hint = (In hours; 0 means never.)
 me-hours-from = from
 me-hours-to = until
 me-hour = { $hour }:00

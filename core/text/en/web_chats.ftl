@@ -92,6 +92,7 @@ chats-keep-lead = Write down in one sentence what the character should not forge
 chats-keep-words = What to remember
 chats-keep-hint = Up to { $limit } characters. You can correct or delete it on the memory page.
 chats-keep-save = Remember it
+chats-kept = Kept in memory.
 
 # Personas
 personas-title = Your personas

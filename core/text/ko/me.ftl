@@ -33,6 +33,7 @@ me-data = 내보내기와 탈퇴
 me-data-about = 내 데이터를 모두 받거나 지우기
 me-name = 이름
 me-name-hint = 내가 쓴 댓글과 공개한 캐릭터, 이야기에 보입니다. 비워 두면 이름 없이 보여요.
+me-number-hint = (단위는 시간, 0이면 먼저 말을 걸지 않아요.)
 me-hours-from = 부터
 me-hours-to = 까지
 me-hour = { $hour }시

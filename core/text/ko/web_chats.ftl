@@ -83,6 +83,7 @@ chats-keep-lead = 캐릭터가 나에 대해 잊지 않았으면 하는 것을 �
 chats-keep-words = 기억할 말
 chats-keep-hint = { $limit }자까지 쓸 수 있어요. 나중에 기억 페이지에서 고치거나 지울 수 있습니다.
 chats-keep-save = 기억해 두기
+chats-kept = 기억해 두었어요.
 
 # 페르소나
 personas-title = 내 페르소나
