@@ -22,6 +22,7 @@ from core.db.tables.people import Role
 from core.errors import BadInput, Busy, NotFound, ProductError
 from core.text import pick_locale, t
 from web import sessions
+from web.limits import client
 from web.pages.templates import Reader
 from web.sessions import Session
 from web.site import Site, site_of
@@ -34,6 +35,23 @@ AROUND_UPLOAD: Final = 100_000  # bytes of the form around a card
 LARGEST_SHEET: Final = 8_000_000  # all texts of a character, in parts that are sent as they are
 MOST_FIELDS: Final = 20
 MOST_SHEET_FIELDS: Final = 2 * Limits().greetings + 100
+# What the banned may send: they keep their account safe, take their own things along, and are told why these cannot be
+# erased now. Who may only come in has to come in to read.
+OPEN_TO_BANNED: Final = frozenset(
+    {
+        "/signin",
+        "/signout",
+        "/forgot",
+        "/reset",
+        "/confirm",
+        "/adult",
+        "/me/password",
+        "/me/devices/end",
+        "/me/tokens/revoke",
+        "/me/data/export",
+        "/me/data/erase",
+    }
+)
 LANGUAGE_COOKIE: Final = "language"
 ADULT_COOKIE: Final = "adult"
 _BROWSERS = (
@@ -183,12 +201,17 @@ async def _met(request: Request, site: Site, known: Viewer) -> Viewer:
 
 def may_act(viewer: Viewer, *, guests: bool) -> None:
     """Raises Banned for who may not take part, SignInNeeded where only who has signed in may and they have not."""
+    not_banned(viewer)
+    if not guests and not viewer.signed_in:
+        raise SignInNeeded(t("web-sign-in-needed"))
+
+
+def not_banned(viewer: Viewer) -> None:
+    """Raises Banned for who may not take part: they read on, and change nothing."""
     ban = None if viewer.session is None else viewer.session.ban
     if ban is not None and (ban.until is None or ban.until > datetime.now(UTC)):
         until = ban.until.strftime("%Y-%m-%d") if ban.until else ""
         raise Banned(t("web-banned", reason=ban.reason, until=until, ends="yes" if ban.until else "no"))
-    if not guests and not viewer.signed_in:
-        raise SignInNeeded(t("web-sign-in-needed"))
 
 
 def device_of(agent: str) -> str:
@@ -261,7 +284,8 @@ class Form:
 
 
 async def form(request: Request, site: SiteDep, viewer: ViewerDep) -> AsyncIterator[Form]:
-    """Raises NotAllowed for another site's form, Busy where one session sends more than the pace allows, TooLarge."""
+    """Raises NotAllowed for another site's form, Banned, Busy where one session sends more than the pace allows, and
+    TooLarge."""
     async with _own_form(request, site, viewer, LARGEST_FORM, files=0) as sent:
         yield sent
 
@@ -293,9 +317,21 @@ async def _own_form(
             raise NotAllowed(t("web-foreign-form"))
         if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
             raise NotAllowed(t("signing-no-cookies" if viewer.fresh and not request.cookies else "web-stale-form"))
-        if not await site.limits.admits("form", viewer.token_hash):
+        if not await _in_pace(request, site, viewer):
             raise Busy(t("web-too-fast"))
+        if request.url.path not in OPEN_TO_BANNED:
+            not_banned(viewer)
         yield sent
+
+
+async def _in_pace(request: Request, site: Site, viewer: Viewer) -> bool:
+    """A session is made for the asking: who has not signed in is counted by their network, too."""
+    if not viewer.signed_in:
+        if viewer.session is None and not await site.limits.admits("newcomer", client(request)):
+            return False
+        if not await site.limits.admits("guests", client(request)):
+            return False
+    return await site.limits.admits("form", viewer.token_hash)
 
 
 def _typed(sent: Form) -> str:

@@ -153,7 +153,8 @@ async def known(connection: HTTPConnection, token: str) -> Caller:
     connection.state.caller = Caller(holder, "", until)
     caller = Caller(holder, locale_at(connection), until)
     connection.state.caller = caller
-    if holder.ban is not None and (holder.ban[1] is None or holder.ban[1] > now):
+    banned = holder.ban is not None and (holder.ban[1] is None or holder.ban[1] > now)
+    if banned and holder.ban is not None and not _open_to_banned(connection):
         reason, ends = holder.ban
         told = ends.strftime("%Y-%m-%d") if ends else ""
         raise Banned(t("web-banned", reason=reason, until=told, ends="yes" if ends else "no"))
@@ -162,6 +163,12 @@ async def known(connection: HTTPConnection, token: str) -> Caller:
         async with site.app.db.write() as tx:
             await tokens.seen(tx, holder, now)
     return caller
+
+
+def _open_to_banned(connection: HTTPConnection) -> bool:
+    """They read, export and end their tokens; nothing else of theirs is changed, and no chat is followed live."""
+    method, path = connection.scope.get("method", ""), connection.url.path
+    return method in {"GET", "HEAD"} or (method == "DELETE" and "/tokens/" in path)
 
 
 async def _holder(connection: HTTPConnection, token: str, now: datetime) -> tuple[Holder | None, datetime | None]:

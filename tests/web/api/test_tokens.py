@@ -157,4 +157,9 @@ async def test_a_banned_account_is_told_so(web: Web, mine: Program) -> None:
     async with web.app.db.write() as tx:
         await tx.run(insert(bans).values(account_id=mine.account, reason="spam", at=web.app.clock.now()))
 
-    assert "spam" in (await mine.get("/me", 403)).json()["detail"]
+    refused = await mine.http.post("/api/v1/personas", json={"name": "Minji"}, headers={"Idempotency-Key": "banned"})
+
+    assert refused.status_code == 403
+    assert "spam" in refused.json()["detail"]
+    assert (await mine.get("/me")).status_code == 200
+    assert (await mine.get("/characters")).status_code == 200
