@@ -32,6 +32,7 @@ class Web(_Section):
     public_url: str | None = None
     sign_up: Literal["open", "closed"] = "open"
     guests: bool = True
+    contact: str | None = Field(default=None, max_length=200)  # whom people ask: an e-mail address, or a page
     password_memory: int = Field(default=65_536, ge=1_024)  # KiB of argon2
 
 

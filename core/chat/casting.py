@@ -15,8 +15,10 @@ from core.chat.inbox import Waiting
 from core.chat.rules import Rules
 from core.db import Read
 from core.db.tables.chat import messages
+from core.db.tables.safety import Subject
 from core.errors import BadInput
 from core.ledger.lease import Claim
+from core.safety import takedowns
 from core.surface.events import Cause, Cued
 from core.text import t
 
@@ -52,6 +54,9 @@ async def may_speak(tx: Read, claim: Claim, cue: Cued, character: Listed) -> boo
         here = (await company.of(tx, claim.chat_id)).seat(character.id) is not None
     else:
         here = character.id == claim.character_id
+    unasked = cue.cause in {Cause.RETURN, Cause.UNASKED}
+    if unasked and await takedowns.of(tx, Subject.CHARACTER, character.public_id) is not None:
+        return False  # nobody has asked: there is nobody to tell why
     if not here or (cue.after is not None and await finding.by_id(tx, claim.place_id, cue.after) is None):
         return False
     if cue.cause is not Cause.RETURN:

@@ -22,6 +22,7 @@ from core.db.tables.chat import TurnKind, TurnState, turns
 from core.errors import BadInput
 from core.ledger import steps
 from core.ledger.lease import Claim
+from core.safety import takedowns
 from core.surface.events import ButtonPressed, CommandInvoked, Cued, Event, MessageCreated, MessageEdited
 from core.text import t
 
@@ -152,7 +153,11 @@ class Base:
 
 
 async def new_turn(tx: Write, claim: Claim, chat: Chat, kind: TurnKind, now: datetime, **more: object) -> int:
-    """Enter a turn; `more` are further columns (reply_to, of_id, of_variant, plan, asker_id)."""
+    """Enter a turn; `more` are further columns (reply_to, of_id, of_variant, plan, asker_id).
+
+    Raises TakenDown for a character with whom nobody may talk any more.
+    """
+    await takedowns.check_talk(tx, chat.character.public_id, chat.character.card.called)
     row = {
         "place_id": claim.place_id,
         "chat_id": chat.id,

@@ -52,6 +52,12 @@ async def check(tx: Read, subject: Subject, subject_id: str) -> None:
         raise TakenDown(t("safety-taken-down", reason=down.reason))
 
 
+async def check_talk(tx: Read, character: str, name: str) -> None:
+    """Raises TakenDown: nobody talks with a character that is down, not even who has begun before."""
+    if await of(tx, Subject.CHARACTER, character) is not None:
+        raise TakenDown(t("safety-chat-ended", name=name))
+
+
 async def enter(tx: Write, down: Down, actor: int, report_id: int | None) -> None:
     """Note that it is down; what that means for it is its own module's."""
     values = {"subject": down.subject.value, "subject_id": down.subject_id, "reason": down.reason, "was": down.was}

@@ -9,9 +9,11 @@ from sqlalchemy import select
 
 from core.accounts import people
 from core.db import Db
+from core.db.tables.characters import characters
+from core.db.tables.chat import chats
 from core.db.tables.people import Role, accounts
+from core.db.tables.safety import Subject, reports, takedowns
 from core.db.tables.safety import bans as bans_table
-from core.db.tables.safety import reports
 from core.safety import bans
 from core.surface.events import ButtonPressed, CommandInvoked
 from core.text import Catalog, t
@@ -116,3 +118,27 @@ async def test_a_report_may_be_typed_with_its_reason_and_more(db: Db, make_stage
         row = await tx.row(select(reports))
     assert row is not None
     assert (row["reason"], row["note"]) == ("spam", "광고만 해요")
+
+
+async def test_a_chat_ends_with_a_sentence_when_its_character_is_taken_down(
+    db: Db, make_stage: Callable[..., Stage]
+) -> None:
+    stage = make_stage(["여기 있어요."])
+    async with stage.working():
+        await stage.say("안녕")
+        await stage.until_quiet()
+        async with db.write() as tx:
+            name = await tx.value(select(characters.c.public_id).join(chats, chats.c.character_id == characters.c.id))
+            down = {"subject": Subject.CHARACTER.value, "subject_id": name, "reason": "베꼈어요", "was": "public"}
+            await tx.run(takedowns.insert().values(**down, at=datetime.now(UTC)))
+        await stage.say("아직 있어요?")
+        await stage.until_quiet()
+        ended = [each for each in stage.surface.shown() if "이 대화는 여기까지예요" in each]
+        async with db.write() as tx:
+            await tx.run(takedowns.delete())
+        await stage.say("이제는요?")
+        await stage.until_quiet()
+
+    assert len(ended) == 1
+    assert len(stage.model.seen) == 2
+    assert stage.surface.shown()[-1] == "여기 있어요."

@@ -179,3 +179,46 @@ async def test_an_answer_in_ones_chat_can_be_reported_and_nobody_elses(
 
     assert (await visitor.open(f"/report/message/{message}")).status_code == 200
     assert (await stranger.open(f"/report/message/{message}")).status_code == 404
+
+
+async def test_whose_character_is_down_reads_why_and_whom_to_ask(web: Web, visitor: Guest, stranger: Guest) -> None:
+    name = await published(web, await signed_in(web, visitor))
+    await signed_in(web, stranger, Role.MODERATOR)
+    await stranger.open("/moderation/takedowns")
+    await stranger.submit("/moderation/takedowns", subject="character", name=name, reason="베꼈어요")
+
+    for page in ("", "/settings", "/edit", "/export"):
+        shown = (await visitor.open(f"/characters/{name}{page}")).text
+        assert "이유: 베꼈어요" in shown, page
+        assert "운영자에게 문의해 주세요" in shown, page
+
+
+async def test_the_banned_read_and_take_their_things_along_but_change_nothing(web: Web, visitor: Guest) -> None:
+    account = await signed_in(web, visitor)
+    name = await published(web, account)
+    async with web.app.db.write() as tx:
+        await tx.run(bans.insert().values(account_id=account, reason="도배", at=datetime.now(UTC)))
+    forms = {
+        "/me/profile": "/me/profile",
+        "/me/personas": "/me/personas",
+        f"/characters/{name}/settings": f"/characters/{name}/settings",
+        f"/characters/{name}/delete": f"/characters/{name}/settings",
+        "/characters/dallae/like": "/characters/dallae",
+        "/report/character/dallae": "/report/character/dallae",
+        "/new": "/new",
+        "/me/tokens": "/me/tokens",
+    }
+
+    for action, page in forms.items():
+        assert (await visitor.open(page)).status_code == 200, page
+        refused = await visitor.submit(action, name="새 이름", sure="1")
+        assert refused.status_code == 403, action
+        assert "도배" in refused.text, action
+    await visitor.open("/me/data")
+    taken = await visitor.submit("/me/data/export")
+    assert taken.headers["content-type"] == "application/zip"
+    await visitor.open("/me/data")
+    erased = await visitor.submit("/me/data/erase", typed="삭제", works="delete")
+    assert "이용이 제한된 동안에는" in erased.text
+    await visitor.open("/me/devices")
+    assert (await visitor.submit("/signout")).status_code == 303

@@ -19,7 +19,10 @@ from core.chat.talk import quoted
 from core.db import Read
 from core.db.tables.characters import Rating, Visibility
 from core.db.tables.people import accounts
+from core.db.tables.safety import Subject
 from core.errors import NotFound
+from core.safety import takedowns
+from core.safety.takedowns import Down
 from core.text import Text, t
 from web import cards
 from web.pages.adults import ADULT
@@ -37,7 +40,7 @@ class Met:
     """A character as this viewer meets it. `token`: the link's by which an unlisted one is seen, else "".
 
     `row` are all its columns, `author` the public id of the account whose it is and `author_name` what that one is
-    called, `origin` of what it is a copy.
+    called, `origin` of what it is a copy, `down` where it is the viewer's own and moderators have taken it down.
     """
 
     listed: Listed
@@ -50,6 +53,7 @@ class Met:
     author: str | None
     author_name: str
     origin: Origin | None
+    down: Down | None = None
 
     @property
     def path(self) -> str:
@@ -100,12 +104,16 @@ async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met
     assert listed is not None
     liked, followed = await discovery.marks(tx, account or NOBODY, [row["id"]])
     kept = await cards.newest(tx, row["version_id"])
-    author = await tx.row(select(accounts.c.public_id, accounts.c.name).where(accounts.c.id == row["owner_id"]))
+    by = select(accounts.c.public_id, accounts.c.name).where(accounts.c.id == row["owner_id"])
+    author = None if row["owner_id"] is None else await tx.row(by)
+    own = account is not None and row["owner_id"] == account
+    hidden = own and row["visibility"] == Visibility.PRIVATE
     return Met(
         listed=listed,
+        down=await takedowns.of(tx, Subject.CHARACTER, listed.public_id) if hidden else None,
         row=row,
         token=token if row["visibility"] == Visibility.UNLISTED and row["owner_id"] != account else "",
-        own=account is not None and row["owner_id"] == account,
+        own=own,
         liked=bool(liked),
         followed=bool(followed),
         creator=_creator(kept.view),
@@ -140,6 +148,7 @@ async def character_page(
         character=listed,
         card=listed.card,
         met=met,
+        contact=site.app.settings.web.contact,
         tagline=told(lists.tagline(listed.card), viewer.locale, listed.card.language),
         notes=told(listed.card.notes, viewer.locale, listed.card.language),
         tags=listed.card.tags[:TAGS],

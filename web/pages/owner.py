@@ -13,7 +13,10 @@ from core.characters import drafts, store, visibility
 from core.characters.store import Listed
 from core.db import Read
 from core.db.tables.characters import Visibility
+from core.db.tables.safety import Subject
 from core.errors import BadInput, NotFound
+from core.safety import takedowns
+from core.safety.takedowns import Down
 from core.text import Text, t
 from web.errors import status_of
 from web.pages.character import as_name, origin_of
@@ -26,11 +29,12 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """A character of the viewer's own. `row` are all its columns."""
+    """A character of the viewer's own. `row` are all its columns; `down` where moderators have taken it down."""
 
     listed: Listed
     row: RowMapping
     owner: int
+    down: Down | None = None
 
     @property
     def public_id(self) -> str:
@@ -48,7 +52,9 @@ async def owned(tx: Read, public_id: str, viewer: Viewer) -> Owned:
     listed = None if row is None else await store.version(tx, row["version_id"])
     if account is None or row is None or listed is None:
         raise NotFound(t("web-no-such-character"))
-    return Owned(listed, row, account)
+    hidden = row["visibility"] == Visibility.PRIVATE
+    down = await takedowns.of(tx, Subject.CHARACTER, listed.public_id) if hidden else None
+    return Owned(listed, row, account, down)
 
 
 async def _row(tx: Read, public_id: str, account: int) -> RowMapping | None:
@@ -89,6 +95,8 @@ def owners_page(
         character=mine.listed,
         row=mine.row,
         tab=tab,
+        down=mine.down,
+        contact=site.app.settings.web.contact,
         form_token=viewer.form_token,
         problem=problem,
         **values,

@@ -10,7 +10,10 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from core.db import Read
+from core.db.tables.safety import Subject
 from core.errors import BadInput, NotFound, ProductError
+from core.safety import takedowns
+from core.safety.takedowns import Down
 from core.stories import book
 from core.stories.gates.report import Report
 from core.stories.pipeline import Slot
@@ -27,9 +30,10 @@ MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A story of the viewer's own."""
+    """A story of the viewer's own; `down` where moderators have taken it down."""
 
     story: Story
+    down: Down | None = None
 
     @property
     def path(self) -> str:
@@ -43,9 +47,10 @@ async def _mine(story_id: str, site: SiteDep, viewer: ViewerDep) -> Mine:
         if account is None or "\x00" in story_id:
             raise NotFound(t("stories-unknown"))
         try:
-            return Mine(await book.owned(tx, account, story_id))
+            story = await book.owned(tx, account, story_id)
         except NotFound:
             raise NotFound(t("stories-unknown")) from None
+        return Mine(story, await takedowns.of(tx, Subject.STORY, story.public_id))
 
 
 MineDep = Annotated[Mine, Depends(_mine)]
@@ -126,6 +131,8 @@ def owners_page(
         None,
         path=f"{mine.path}/{at}",
         tab=at.partition("/")[0],
+        down=mine.down,
+        contact=site.app.settings.web.contact,
         problem=None if problem is None else problem.text,
         **shown,
     )

@@ -59,3 +59,11 @@ safety-report-back = Back
 safety-report-ask = What is wrong with “{ $words }”? Moderators get these words and the { $before } messages before them.
 safety-report-sent = Your report is with the moderators. Nobody else learns that it was you.
 safety-report-unknown = “{ $given }” is none of the reasons. Choose one below, and write more after it if you like.
+
+safety-chat-ended = This chat ends here: the moderators have taken { $name } down. What was said can still be read, and other characters are there to talk to.
+safety-down-title = Taken down by the moderators
+safety-down-why = Reason: { $reason }
+safety-down-character = Only you see it, and it can neither be shown to others nor talked with. You can still edit, export and delete it.
+safety-down-story = Only you see it, and it cannot be shown to others. You can still edit, export and delete it.
+safety-down-ask = If you want it back, ask whoever runs this place.
+safety-down-ask-at = If you want it back, ask here:

@@ -59,3 +59,11 @@ safety-report-back = 돌아가기
 safety-report-ask = “{ $words }”의 무엇이 문제인가요? 이 말과 바로 앞의 말 { $before }개가 운영진에게 전해져요.
 safety-report-sent = 신고를 운영진에게 전했어요. 누가 신고했는지는 다른 사람에게 알려지지 않아요.
 safety-report-unknown = “{ $given }”에 맞는 이유가 없어요. 아래에서 고르고, 더 쓸 말이 있으면 그 뒤에 적어 주세요.
+
+safety-chat-ended = 운영진이 { JOSA($name, "을/를") } 내려서 이 대화는 여기까지예요. 지금까지 나눈 말은 그대로 읽을 수 있고, 다른 캐릭터와는 이어서 이야기할 수 있어요.
+safety-down-title = 운영진이 내렸어요
+safety-down-why = 이유: { $reason }
+safety-down-character = 나에게만 보이고, 공개하거나 대화할 수 없어요. 고치거나 지우거나 내보내는 것은 그대로 할 수 있어요.
+safety-down-story = 나에게만 보이고, 다른 사람에게 보일 수 없어요. 고치거나 지우거나 내보내는 것은 그대로 할 수 있어요.
+safety-down-ask = 다시 올리고 싶으면 운영자에게 문의해 주세요.
+safety-down-ask-at = 다시 올리고 싶으면 여기로 문의해 주세요.

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import func, insert, select, update
 
 from core import evidence, moderating
-from core.characters import store, visibility
+from core.characters import seeds, store, visibility
 from core.characters.discovery import newest
+from core.clock import SystemClock
 from core.db import Db
-from core.db.tables.characters import Visibility, characters
+from core.db.tables.characters import Visibility, character_versions, characters
 from core.db.tables.people import Role, accounts
 from core.db.tables.safety import Reason, ReportState, Subject, audit, reports
 from core.db.tables.stories import stories
@@ -281,3 +282,18 @@ async def test_an_entry_outlives_the_account_that_made_it(db: Db) -> None:
     async with db.read() as tx:
         (entry,) = await entries(tx)
     assert (entry.actor, entry.actor_key) == ("지기", "")
+
+
+async def test_one_of_ours_that_is_down_stays_down_when_the_program_starts_again(db: Db) -> None:
+    moderator, reader = await with_role(db, Role.MODERATOR), await account(db)
+    await seeds.plant(db, SystemClock())
+    async with db.write() as tx:
+        await moderating.take_down(tx, moderator, Subject.CHARACTER, "maru", "베꼈어요", NOW)
+        await tx.run(update(character_versions).values(card_hash="of an older program"))  # all are planted anew
+
+    planted = await seeds.plant(db, SystemClock())
+
+    assert planted == len(list(seeds.cards()))
+    async with db.read() as tx:
+        assert await store.find_shared(tx, "maru", reader) is None
+        assert await store.find_shared(tx, "dallae", reader) is not None
