@@ -124,7 +124,7 @@ async def test_a_guest_who_turns_out_to_be_somebody_is_asked_whether_their_thing
     sent = await mina.submit("/me/links/confirm")
 
     assert urlsplit(reached).path == "/me/links/confirm"
-    assert sent.headers["location"] == "/me/links?done=joined"
+    assert sent.headers["location"] == "/chats"  # the page that they wanted
     assert await inside(panel, mina) == met.account_id
     assert (await mina.http.get(chat)).status_code == 200
 

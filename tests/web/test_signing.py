@@ -16,7 +16,7 @@ from sqlalchemy import select
 from core.accounts import mail
 from core.app import seal_of
 from core.db.tables.access import mails
-from core.db.tables.people import accounts
+from core.db.tables.people import accounts, people
 from tests.fakes.smtp import MailServer, mail_server
 from tests.web.stage import SAME_ORIGIN, Guest, Web, guest, running
 
@@ -402,3 +402,20 @@ async def test_a_letter_goes_out_by_the_operator_s_server(tmp_path: Path) -> Non
 def sent(server: MailServer) -> str:
     (letter,) = server.letters
     return str(letter.get_content())
+
+
+async def test_whoever_signs_up_with_a_name_is_called_so(program: Web) -> None:
+    async with guest(program) as browser:
+        await browser.begin()
+        await browser.open("/signup")
+        refused = await browser.submit("/signup", email=fresh(), password=GOOD, name="가" * 41)
+        await browser.open("/signup")
+        await browser.submit("/signup", email=fresh(), password=GOOD, name="  달빛   서점 ")
+
+        assert refused.status_code == 400
+        assert 'value="달빛 서점"' in (await browser.open("/me/profile")).text
+        async with program.app.db.read() as tx:
+            named = await tx.value(
+                select(people.c.name).where(people.c.name == "달빛 서점", people.c.platform == "web")
+            )
+        assert named

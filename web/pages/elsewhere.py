@@ -24,7 +24,7 @@ from web.oauth import PROOFS, Elsewhere, name_of, new_hop
 from web.pages.adults import own_page
 from web.people import acting
 from web.site import Site
-from web.viewer import FormDep, MemberDep, NotAllowed, SiteDep, Viewer, ViewerDep, from_own_page
+from web.viewer import FormDep, MemberDep, NotAllowed, SiteDep, Viewer, ViewerDep, from_own_page, not_banned
 
 APP: Final = "/telegram"
 WAYS: Final = "/me/signin"
@@ -152,6 +152,7 @@ async def _arrive(site: Site, viewer: Viewer, way: str, person: Person, to: str)
     async with app.db.write() as tx:
         met = await people.known(tx, way, person.id)
         if viewer.signed_in and viewer.account is not None:
+            not_banned(viewer)
             return RedirectResponse(await _added(tx, site, viewer.account, way, person), 303)
         if met is None:
             if app.settings.web.sign_up == "closed":
@@ -159,7 +160,7 @@ async def _arrive(site: Site, viewer: Viewer, way: str, person: Person, to: str)
             account = await _newcomer(tx, site, viewer, way, person)
         else:
             account = (await people.know(tx, way, person, now)).account_id
-            to = await _with_the_guests(tx, site, viewer, account) or to
+            to = await _with_the_guests(tx, site, viewer, account, to) or to
         inside = replace(viewer, token=secrets.token_urlsafe(32), fresh=True, session=None)
         await sessions.sign_in(
             tx,
@@ -197,17 +198,17 @@ async def _added(tx: Write, site: Site, account: int, way: str, person: Person) 
     return _proposed(site, account, Proposal(met.id, PROOFS[way]))
 
 
-async def _with_the_guests(tx: Read, site: Site, viewer: Viewer, account: int) -> str | None:
-    """Where somebody is asked whether what they had in this browser as a guest is to come along."""
+async def _with_the_guests(tx: Read, site: Site, viewer: Viewer, account: int, to: str) -> str | None:
+    """Where somebody is asked whether what they had in this browser as a guest is to come along; `to` is behind it."""
     if viewer.person is None or viewer.account in {None, account}:
         return None
     guest = await people.known(tx, store.PLATFORM, viewer.person)
-    return None if guest is None else _proposed(site, account, Proposal(guest.id, LinkedBy.GUEST))
+    return None if guest is None else _proposed(site, account, Proposal(guest.id, LinkedBy.GUEST), to)
 
 
-def _proposed(site: Site, account: int, proposal: Proposal) -> str:
-    token = proposals.close(site.seal, account, proposal, site.app.clock.now())
-    return f"/me/links/confirm?{urlencode({'proposal': token})}"
+def _proposed(site: Site, account: int, proposal: Proposal, to: str = "") -> str:
+    asked = {"proposal": proposals.close(site.seal, account, proposal, site.app.clock.now())}
+    return f"/me/links/confirm?{urlencode(asked | ({'to': to} if to else {}))}"
 
 
 def _known(there: Elsewhere, way: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -14,6 +15,7 @@ from core.accounts.proposals import Proposal
 from core.belongings import merging, proving
 from core.belongings.merging import Preview
 from core.db import Read, Write
+from core.db.tables.access import LinkedBy
 from core.db.tables.people import people
 from core.db.tables.web import web_sessions
 from core.errors import BadInput, NotFound, ProductError
@@ -21,6 +23,7 @@ from core.text import Text, t
 from web import sessions
 from web.errors import status_of
 from web.limits import client
+from web.pages.adults import own_page
 from web.site import Site
 from web.viewer import FormDep, Member, MemberDep, SiteDep
 
@@ -61,14 +64,18 @@ async def look(request: Request, site: SiteDep, member: MemberDep, form: FormDep
 
 
 @router.get(f"{PATH}/confirm")
-async def proposed(site: SiteDep, member: MemberDep, proposal: str = "") -> Response:
-    """Somebody has shown by signing in elsewhere that they are somebody there, too."""
+async def proposed(site: SiteDep, member: MemberDep, proposal: str = "", to: str = "") -> Response:
+    """Somebody has shown by signing in elsewhere that they are somebody there, too, or was a guest in this browser.
+
+    `to` is the page that they wanted, whatever they answer.
+    """
     now = site.app.clock.now()
     async with site.app.db.read() as tx:
-        _, other = await _opened(tx, site, member, proposal)
-        stays, part = await merging.pair(tx, member.account, other)
+        meant, other = await _opened(tx, site, member, proposal)
+        guest = meant.how is LinkedBy.GUEST
+        stays, part = (member.account, other) if guest else await merging.pair(tx, member.account, other)
         offer = proving.Offer(stays, part, await merging.preview(tx, stays, part, now))
-    return await _asked(site, member, offer, proposal=proposal)
+    return await _asked(site, member, offer, proposal=proposal, to=own_page(to) if to else "", guest=guest)
 
 
 @router.post(f"{PATH}/confirm")
@@ -79,13 +86,21 @@ async def confirm(request: Request, site: SiteDep, member: MemberDep, form: Form
         async with site.app.db.write() as tx:
             if form["proposal"]:
                 meant, other = await _opened(tx, site, member, form["proposal"])
-                stays, part = await merging.pair(tx, member.account, other)
-                await merging.merge(tx, stays, part, meant.how, now)
+                await _put_together(tx, member, other, meant, now)
             else:
                 await proving.accept(tx, member.account, form["code"][:LONGEST], now, on_web=True)
     except ProductError as problem:
         return await _page(site, member, problem=problem)
-    return RedirectResponse(f"{PATH}?done=joined", 303)
+    return RedirectResponse(own_page(form["to"]) if form["to"] else f"{PATH}?done=joined", 303)
+
+
+async def _put_together(tx: Write, member: Member, other: int, meant: Proposal, now: datetime) -> None:
+    """What a guest had comes to the account that they are in; of two others the older one stays."""
+    if meant.how is LinkedBy.GUEST:
+        await merging.bring_guest(tx, member.account, other, now)
+        return
+    stays, part = await merging.pair(tx, member.account, other)
+    await merging.merge(tx, stays, part, meant.how, now)
 
 
 @router.post(f"{PATH}/{{link}}/undo")
@@ -128,7 +143,16 @@ async def _check_pace(request: Request, site: Site, member: Member) -> None:
     await site.limits.check("code-client", client(request))
 
 
-async def _asked(site: Site, member: Member, offer: proving.Offer, *, code: str = "", proposal: str = "") -> Response:
+async def _asked(
+    site: Site,
+    member: Member,
+    offer: proving.Offer,
+    *,
+    code: str = "",
+    proposal: str = "",
+    to: str = "",
+    guest: bool = False,
+) -> Response:
     async with site.app.db.read() as tx:
         stays = await merging.identities(tx, offer.stays)
     return site.templates.page(
@@ -142,6 +166,8 @@ async def _asked(site: Site, member: Member, offer: proving.Offer, *, code: str 
         platform=linking.platform,
         code=code,
         proposal=proposal,
+        to=to,
+        guest=guest,
     )
 
 

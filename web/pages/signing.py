@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from core.accounts import addresses, codes, passwords, people, signin, tokens
+from core.accounts import addresses, codes, passwords, people, profile, signin, tokens
 from core.accounts.addresses import Address
 from core.belongings import merging
 from core.db import Write
@@ -40,6 +40,7 @@ class _Page:
     name: str
     to: str = "/"
     email: str = ""
+    called: str = ""
     code: str = ""
     problem: ProductError | None = None
     done: bool = False
@@ -96,7 +97,8 @@ async def come_up(request: Request, site: SiteDep, viewer: ViewerDep, form: Form
         passwords.check(form["password"], address.folded)
         await site.limits.check("signup-client", client(request))
         try:
-            inside = await _make(site, viewer, address, await site.passwords.hash(form["password"]))
+            hashed = await site.passwords.hash(form["password"])
+            inside = await _make(site, viewer, address, hashed, form["name"])
         except _Taken:
             account = await signin.sign_in(app.db, site.passwords, address, form["password"])
             if account is None:
@@ -104,11 +106,14 @@ async def come_up(request: Request, site: SiteDep, viewer: ViewerDep, form: Form
             async with app.db.write() as tx:
                 inside = await let_in(tx, site, viewer, account)
     except ProductError as problem:
-        return _show(request, site, viewer, _Page("signup", to, email=form["email"], problem=problem))
+        return _show(
+            request, site, viewer, _Page("signup", to, email=form["email"], called=form["name"], problem=problem)
+        )
     return entered(inside, to)
 
 
-async def _make(site: Site, viewer: Viewer, address: Address, password_hash: str) -> Viewer:
+async def _make(site: Site, viewer: Viewer, address: Address, password_hash: str, name: str) -> Viewer:
+    """`name` is how others are to see them; a guest who has one keeps it where none is typed."""
     now = site.app.clock.now()
     async with site.app.db.write() as tx:
         account = viewer.account
@@ -118,6 +123,8 @@ async def _make(site: Site, viewer: Viewer, address: Address, password_hash: str
             account = (await people.know(tx, store.PLATFORM, person, now)).account_id
         if not await signin.enroll(tx, account, address, password_hash, now):
             raise _Taken
+        if name.strip():
+            await profile.rename(tx, account, name)
         await write_confirmation(tx, site, account, address, viewer.locale)
         return await let_in(tx, site, viewer, account)
 
@@ -285,6 +292,7 @@ def _show(request: Request, site: Site, viewer: Viewer, page: _Page) -> Response
         has_mail=site.app.settings.smtp.host is not None,
         ways=[(way, name_of(way)) for way in request.app.state.elsewhere.ways],
         shortest=passwords.SHORTEST,
+        longest_name=profile.LONGEST,
         form_token=viewer.form_token,
     )
     viewer.remember(response)
