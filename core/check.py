@@ -53,6 +53,8 @@ async def _findings(settings: Settings, catalog: Catalog, *, live: bool) -> Asyn
     yield await _database(settings)
     yield _disk(settings)
     yield Finding(Sign.GOOD, t("check-web", address=f"http://{settings.web.host}:{settings.web.port}"))
+    if settings.smtp.host is not None and not settings.web.public_url:
+        yield Finding(Sign.BAD, t("check-mail-links", address=f"http://{settings.web.host}:{settings.web.port}"))
     async for finding in _redis(settings):
         yield finding
     async for finding in _answering(settings, catalog, live=live):

@@ -238,3 +238,14 @@ async def test_what_memory_is_found_by_is_told_and_why_not_by_more(tmp_path: Pat
     assert code == 1
     assert "✗ IYAGI_AI__EMBEDDING must be local, none, or gemini:MODEL." in wrong
     assert any(line.startswith("✗ Memory: found by words only. gemini:") and "API_KEY" in line for line in refused)
+
+
+async def test_mail_whose_links_lead_nowhere_is_told(tmp_path: Path) -> None:
+    mail = {"host": "mail.example", "sender": "iyagi@iyagi.example"}
+    code, lines = await checked(settings(tmp_path, smtp=mail))
+    reached, fine = await checked(settings(tmp_path, smtp=mail, web={"public_url": "https://iyagi.example"}))
+
+    assert code == 1
+    assert [line for line in lines if line.startswith("✗ Mail:") and "IYAGI_WEB__PUBLIC_URL" in line]
+    assert reached == 0
+    assert not [line for line in fine if "Mail:" in line]

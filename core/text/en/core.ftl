@@ -75,6 +75,7 @@ migrated = The database is up to date ({ $revision }).
 
 # Check
 check-web = Web: { $address }
+check-mail-links = Mail: links in it lead to { $address }. Put the address by which people reach the panel into IYAGI_WEB__PUBLIC_URL.
 check-database = Database: up to date ({ $revision })
 check-database-new = Database: made at the first start ({ $revision })
 check-disk = Data folder: { $folder }, { $free } MB free

@@ -75,6 +75,7 @@ migrated = 데이터베이스가 최신입니다({ $revision }).
 
 # 점검
 check-web = 웹: { $address }
+check-mail-links = 메일: 메일 속 링크의 주소가 { $address }입니다. 사람들이 들어오는 주소를 IYAGI_WEB__PUBLIC_URL에 적어 주세요.
 check-database = 데이터베이스: 최신입니다({ $revision })
 check-database-new = 데이터베이스: 처음 시작할 때 만들어집니다({ $revision })
 check-disk = 데이터 폴더: { $folder }, 남은 공간 { $free }MB
