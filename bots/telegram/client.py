@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
-from bots.telegram.commands import tell_commands
+from bots.telegram.commands import tell_commands, tell_panel
 from bots.telegram.gate import Gate, Raw
 from bots.telegram.inbound import PLATFORM, UPDATES
 from bots.telegram.people import Me
@@ -24,6 +24,7 @@ from core import declared
 from core.clock import Clock
 from core.errors import Unavailable
 from core.log import get_log
+from core.text import DEFAULT_LOCALE
 
 if TYPE_CHECKING:
     from core.app import App
@@ -48,6 +49,7 @@ async def serve(app: App) -> None:
         me = Me(user.id, user.username or "", declared.names(app.catalog))
         log.info("telegram is there", bot=me.id, username=me.username)
         tasks.create_task(tell_commands(bot, app.catalog))
+        tasks.create_task(tell_panel(bot, app.catalog, *_panel(app)))
         gate = Gate(bot, me, app.desk, app.clock, app.catalog, tasks)
         if app.settings.telegram.webhook_url:
             await _listen(app, gate, patience)
@@ -55,6 +57,11 @@ async def serve(app: App) -> None:
             await patience.insist(lambda: _without_webhook(bot))
             await patience.fine()
             await Poll(gate, patience).run()
+
+
+def _panel(app: App) -> tuple[str | None, str]:
+    """Where the panel is, and the language of its button: Telegram has one text for everybody."""
+    return app.settings.web.public_url, app.settings.language or DEFAULT_LOCALE
 
 
 @dataclass(slots=True)

@@ -12,12 +12,18 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    MenuButton,
+    MenuButtonDefault,
+    MenuButtonWebApp,
+    WebAppInfo,
 )
 from telegram.error import TelegramError
 
 from core.declared import COMMANDS, Command, Right, Where
 from core.log import get_log
 from core.text import DEFAULT_LOCALE, LOCALES, Catalog, t
+
+PANEL = "/telegram"  # the panel's page for Mini Apps
 
 log = get_log(__name__)
 
@@ -64,6 +70,25 @@ async def tell_commands(bot: Bot, catalog: Catalog) -> None:
                     await bot.set_my_commands(wanted, each.scope, code)
     except TelegramError as error:
         log.warning("menu not told", why=str(error)[:200])
+
+
+async def tell_panel(bot: Bot, catalog: Catalog, public_url: str | None, locale: str) -> None:
+    """Beside the field in private chats stands a button that opens the panel, where its address is one that Telegram
+    opens; what stood there for a panel that is gone goes. The commands are shown for a typed "/" all the same.
+
+    A failure is logged: the panel is found without.
+    """
+    wanted: MenuButton = MenuButtonDefault()
+    if public_url and public_url.startswith("https://"):
+        app = WebAppInfo(f"{public_url.rstrip('/')}{PANEL}")
+        wanted = MenuButtonWebApp(catalog.render(t("telegram-panel"), locale), app)
+    try:
+        now = await bot.get_chat_menu_button()
+        ours = isinstance(wanted, MenuButtonWebApp) or isinstance(now, MenuButtonWebApp)
+        if ours and now != wanted:
+            await bot.set_chat_menu_button(menu_button=wanted)
+    except TelegramError as error:
+        log.warning("menu button not told", why=str(error)[:200])
 
 
 def menu(which: Menu, catalog: Catalog, locale: str, commands: Sequence[Command] = COMMANDS) -> tuple[BotCommand, ...]:

@@ -41,3 +41,4 @@ elsewhere-last = It is the only way in, so it cannot be removed. Add another one
 elsewhere-done-added = Added. You can sign in with it from now on.
 elsewhere-done-removed = Removed.
 elsewhere-done-same = It is one of this account's ways already.
+telegram-panel = Open the panel

@@ -41,3 +41,4 @@ elsewhere-last = 하나뿐인 로그인 방법이라 뺄 수 없어요. 다른 �
 elsewhere-done-added = 로그인 방법을 더했어요.
 elsewhere-done-removed = 로그인 방법을 뺐어요.
 elsewhere-done-same = 이미 이 계정의 로그인 방법이에요.
+telegram-panel = 웹에서 열기

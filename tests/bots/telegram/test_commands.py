@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from telegram import BotCommand
 
-from bots.telegram.commands import MENUS, Menu, menu, tell_commands
+from bots.telegram.commands import MENUS, Menu, menu, tell_commands, tell_panel
 from bots.telegram.wire import open_bot
 from core.declared import COMMANDS, HIDDEN, Command, Right, Where, names
 from core.text import LOCALES, Catalog
@@ -107,3 +107,20 @@ async def test_a_menu_that_is_refused_stops_nothing(api: TelegramApi) -> None:
         await tell_commands(bot, CATALOG)
 
     assert api.commands("all_private_chats") == []
+
+
+async def test_the_panel_is_a_button_of_private_chats_where_its_address_is_one_that_telegram_opens(
+    api: TelegramApi,
+) -> None:
+    async with open_bot(settings(api)) as bot:
+        await tell_panel(bot, CATALOG, "http://127.0.0.1:8000", "ko")
+        unreachable = len(api.calls("setChatMenuButton"))
+        await tell_panel(bot, CATALOG, "https://iyagi.example/", "ko")
+        await tell_panel(bot, CATALOG, "https://iyagi.example/", "ko")
+        set_once, shown = len(api.calls("setChatMenuButton")), api.world.menu_button
+        await tell_panel(bot, CATALOG, None, "ko")
+
+    assert (unreachable, set_once) == (0, 1)
+    expected = {"type": "web_app", "text": "웹에서 열기", "web_app": {"url": "https://iyagi.example/telegram"}}
+    assert shown == expected
+    assert api.world.menu_button == {"type": "default"}

@@ -141,6 +141,22 @@ def set_commands(world: World, asked: Params) -> Json:
     return True
 
 
+def set_menu_button(world: World, asked: Params) -> Json:
+    """For all private chats; Telegram takes a Mini App's address with https only."""
+    button = asked.object("menu_button") or {"type": "default"}
+    if button["type"] == "web_app":
+        app = button.get("web_app")
+        if not isinstance(app, Mapping) or not word(app.get("url")).startswith("https://"):
+            raise bad_request("BUTTON_URL_INVALID")
+    world.menu_button = button
+    world.changed()
+    return True
+
+
+def get_menu_button(world: World, _asked: Params) -> Json:
+    return world.menu_button
+
+
 def get_commands(world: World, asked: Params) -> Json:
     return world.commands.get(_commands_key(asked), [])
 
@@ -231,6 +247,8 @@ ABOUT: Mapping[str, Method] = {
     "setmycommands": set_commands,
     "getmycommands": get_commands,
     "deletemycommands": delete_commands,
+    "setchatmenubutton": set_menu_button,
+    "getchatmenubutton": get_menu_button,
     "setwebhook": set_webhook,
     "deletewebhook": delete_webhook,
     "getwebhookinfo": webhook_info,

@@ -190,6 +190,7 @@ class World:
     queries: dict[str, Query] = field(default_factory=dict)
     inline: dict[str, Inline] = field(default_factory=dict)
     files: dict[str, File] = field(default_factory=dict)
+    menu_button: Json = field(default_factory=lambda: {"type": "default"})
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     texts: dict[tuple[str, str], str] = field(default_factory=dict)
     last_id: int = 0
