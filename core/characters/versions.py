@@ -70,7 +70,8 @@ async def content(tx: Read, public_id: str, viewer: int, number: int | None = No
     """A version to edit, compare or export, the newest without `number`. Raises NotFound for all but the owner."""
     character = await store.owned(tx, public_id, viewer)
     row = await _numbered(tx, character, number)
-    png: bytes | None = await tx.value(select(pictures.c.png).where(pictures.c.id == row["picture_id"]))
+    face = select(pictures.c.png).where(pictures.c.id == row["picture_id"])
+    png: bytes | None = None if row["picture_id"] is None else await tx.value(face)
     return Content(
         id=row["id"],
         number=row["number"],

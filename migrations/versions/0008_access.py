@@ -44,6 +44,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("web_posts") as batch_op:
         batch_op.drop_index("ix_web_posts_chat_id_id")
+    with op.batch_alter_table("memories") as batch_op:
+        batch_op.drop_index("ix_memories_superseded_by")
     with op.batch_alter_table("web_sessions") as batch_op:
         batch_op.drop_index(batch_op.f("ix_web_sessions_person_id"))
         batch_op.create_unique_constraint(batch_op.f("uq_web_sessions_person_id"), ["person_id"])
@@ -432,6 +434,8 @@ def _known_tables() -> None:
 
     with op.batch_alter_table("web_posts") as batch_op:
         batch_op.create_index("ix_web_posts_chat_id_id", ["chat_id", "id"], unique=False)
+    with op.batch_alter_table("memories") as batch_op:
+        batch_op.create_index("ix_memories_superseded_by", ["superseded_by"], unique=False)
     with op.batch_alter_table("web_sessions") as batch_op:
         batch_op.add_column(sa.Column("signed_in", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("device", sa.String(length=120), server_default="", nullable=False))

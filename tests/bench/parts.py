@@ -18,6 +18,7 @@ from tests.bench.buttons import buttons
 from tests.bench.cards import cards
 from tests.bench.gates import gates
 from tests.bench.lore import lore
+from tests.bench.pages import pages
 from tests.bench.prompt import prompt
 from tests.bench.recall import recall
 from tests.bench.remember import remember
@@ -241,4 +242,5 @@ PARTS: Mapping[str, Part] = {
     "start": start,
     "places": places,
     "buttons": buttons,
+    "pages": pages,
 }

@@ -93,6 +93,7 @@ memories = Table(
     Column("created_at", UtcTime, nullable=False),
 )
 Index("ix_memories_character_id_person_id", memories.c.character_id, memories.c.person_id)
+Index("ix_memories_superseded_by", memories.c.superseded_by)
 
 # The messages that a memory was drawn from, each with the words that say so.
 memory_sources = Table(
