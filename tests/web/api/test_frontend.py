@@ -1,4 +1,7 @@
-"""Somebody else's front end: it knows nothing but the document, and does with it all that the panel can do."""
+"""Somebody else's front end: it knows nothing but the document, and does with it all that the panel can do.
+
+The program keeps all in PostgreSQL here, which takes less than SQLite does; the other tests of the API use SQLite.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,29 @@ import io
 import json
 import zipfile
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
 
+from core.db import schema
 from tests.web.api.callers import Program, account_of
 from tests.web.api.test_chats import closed, heard, signed, socket, until
 from tests.web.api.test_stories import WISH, steer
-from tests.web.stage import Web
+from tests.web.stage import Web, running
 from web.api import live
 
 EMAIL, PASSWORD = "frontend@example.com", "a lantern over quiet water"
 Json = dict[str, Any]
+
+
+@pytest.fixture
+async def web(postgres_url: str, tmp_path: Path) -> AsyncIterator[Web]:
+    await schema.migrate(postgres_url)
+    more = {"database_url": postgres_url, "secret_key": "k" * 40, "web": {"password_memory": 1_024}}
+    async with running(tmp_path, **more) as made:
+        yield made
 
 
 @pytest.fixture
@@ -78,6 +91,9 @@ async def test_it_makes_a_character_that_others_meet(front: Program, theirs: Pro
 
     await front.patch(f"{path}/settings", {"visibility": "public"})
 
+    for lists in ("?q=Haeun", "?tag=%EB%93%B1%EB%8C%80", "/tags", "/own/mine", "/own/likes", "/own/follows"):
+        await theirs.get(f"/characters{lists}")
+    await front.get(f"{path}/differences?old=1&new=2")
     assert entry.headers["location"].startswith(f"/api/v1{path}/lorebook/entries/")
     assert [(each["title"], each["inside"]) for each in tried["items"]] == [("등대", True)]
     met = (await theirs.get(path)).json()
@@ -180,6 +196,10 @@ async def test_it_makes_a_story_and_takes_it_along(web: Web, front: Program, the
     read = (await theirs.get(f"{path}/episodes/1")).json()
     files = {form: (await front.get(f"{path}/export/{form}")).content for form in ("epub", "pdf", "txt", "md", "json")}
 
+    for lists in ("?q=%EC%A7%90%EA%BE%BC", "/genres", "/making", "/own/mine", "/own/likes", "/own/follows"):
+        await theirs.get(f"/stories{lists}")
+    for lists in ("begun", "news", "feeds"):
+        await theirs.get(f"/reading/{lists}")
     assert read["paragraphs"]
     assert [each["id"] for each in (await front.get(f"{path}/comments?episode=1")).json()["items"]] == [comment["id"]]
     assert (await front.get(path)).json()["like_count"] == 1
