@@ -65,12 +65,13 @@ from web.pages import (
 )
 from web.pages.templates import STATIC, Templates
 from web.site import Site
-from web.viewer import AROUND_UPLOAD
+from web.viewer import AROUND_UPLOAD, LARGEST_SHEET
 
 if TYPE_CHECKING:
     from core.app import App
 
 SPARE = 1_000_000  # bytes of a body beyond the largest that is taken: forms and hooks refuse less, and in words
+UPLOADS = frozenset({takeaway, pictures, personas, chats, lore, imports})  # pages that take a file
 PAGES = (
     gallery,
     adults,
@@ -133,7 +134,7 @@ def build(app: App, live: Live) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        max_body_size=app.reading.limits.file + AROUND_UPLOAD + SPARE,
+        max_body_size=LARGEST_SHEET + SPARE,  # of a body that is read at all
         middleware=[
             Middleware(guard.SafeHeaders),
             Middleware(guard.Hosts, allowed=guard.hosts(web.host, web.public_url)),
@@ -152,8 +153,9 @@ def build(app: App, live: Live) -> FastAPI:
     )
     api.state.elsewhere = Elsewhere(app.settings, app.clock)
     errors.install(api)
+    largest = app.reading.limits.file + AROUND_UPLOAD + SPARE
     for pages in PAGES:
-        api.include_router(pages.router)
+        api.include_router(pages.router, max_body_size=largest if pages in UPLOADS else None)
     api.mount("/api/v1", frame.build(api.state.site))
     # Only our own files are made small: a page holds a secret beside what strangers may choose (BREACH).
     api.mount("/static", GZipMiddleware(Files(directory=STATIC), minimum_size=1_000, compresslevel=6), name="static")

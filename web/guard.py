@@ -25,7 +25,10 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "private, no-cache",
 }
+# Over https: no browser that was here comes by http again for a year.
+STAY_SECURE = "max-age=31536000"
 
 
 def is_loopback(host: str) -> bool:
@@ -76,6 +79,8 @@ class SafeHeaders:
                     headers.setdefault("Content-Security-Policy", framing.POLICY)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", STAY_SECURE)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

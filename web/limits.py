@@ -37,8 +37,10 @@ class Rate:
 
 
 # Every limit of the web, by its name. `-client` are counted by the network address, the others by what they name.
-RATES: Final[Mapping[str, Rate]] = {
+RATES: Final[dict[str, Rate]] = {
     "form": Rate(60, MINUTE),  # by session: anything that is sent from a page
+    "newcomer": Rate(300, HOUR),  # by client: what is sent from browsers that nobody knows yet
+    "guests": Rate(600, MINUTE),  # by client: what is sent by all who have not signed in
     "signin": Rate(10, 15 * MINUTE),  # by e-mail address and client, so that a stranger locks nobody out
     "signin-address": Rate(100, HOUR),  # by e-mail address: guesses from many networks
     "signin-client": Rate(60, 15 * MINUTE),

@@ -16,11 +16,13 @@ from core.log import get_log
 from core.text import t
 from web.app import build
 from web.live import Live
+from web.patience import Patient
 
 if TYPE_CHECKING:
     from core.app import App
 
 GRACE_SECONDS = 3
+LARGEST_FRAME = 200_000  # bytes of a WebSocket message; web.api.live takes fewer, and says so
 NAME = "web"
 
 log = get_log(__name__)
@@ -62,6 +64,9 @@ async def run_at(app: App, door: socket.socket) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
+        http=Patient,
+        ws_max_size=LARGEST_FRAME,
+        ws_max_queue=8,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config)

@@ -24,9 +24,11 @@ from core.clock import Clock
 from core.db.tables.people import Role, accounts
 from core.settings import Settings, load
 from tests.fakes.scripted_model import Piece, ScriptedModel
-from web import sessions
+from web import limits, sessions
 from web.server import address, open_door, run_at
 
+# All browsers of the tests come from one network.
+limits.RATES.update({name: limits.Rate(1_000_000, limits.HOUR) for name in ("newcomer", "guests")})
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 JSON = {"Accept": "application/json"}
 

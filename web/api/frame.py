@@ -10,8 +10,22 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.api import accounts, chats, document, live, me, memories, personas, problems, tokens, works
+from web.api import (
+    accounts,
+    character_files,
+    chats,
+    document,
+    live,
+    me,
+    memories,
+    personas,
+    problems,
+    story_files,
+    tokens,
+    works,
+)
 from web.api.auth import AUDIENCE, Access
+from web.api.bodies import AROUND
 from web.api.idempotency import HEADER, REPLAYED
 from web.api.shapes import Problem
 from web.site import Site
@@ -71,8 +85,10 @@ def build(site: Site) -> FastAPI:
         max_age=PREFLIGHT_SECONDS,
     )
     problems.install(api)
+    largest = site.app.reading.limits.file + AROUND
     for resource in RESOURCES:
-        api.include_router(resource.router)
+        takes_files = resource in (character_files, story_files)
+        api.include_router(resource.router, max_body_size=largest if takes_files else None)
     api.add_api_route("/openapi.json", document.read, include_in_schema=False)
     api.openapi = lambda: document.of(api, Problem)  # type: ignore[method-assign]  # FastAPI's own way ("Extending OpenAPI")
     return api

@@ -1,0 +1,164 @@
+"""Bodies that are too much, too deep or no text at all; connections that do not come on."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from tests.web.api.callers import program
+from tests.web.attack import addresses, token_of
+from tests.web.stage import SAME_ORIGIN, Guest, Web, guest, member
+from web import limits, patience
+
+GIGA = 1_000_000_000
+ODD = ("\x00", "\ud800", "a\x00\udfff\u202e\ufeff\U0010ffff%00'\";--" + "💥" * 50)
+
+
+async def _raw(web: Web, head: str, body: bytes = b"", most: int = 5_000_000) -> tuple[bytes, int]:
+    """(the answer's first line, bytes of the body that were taken before it)."""
+    at = urlsplit(web.url)
+    reader, writer = await asyncio.open_connection(at.hostname, at.port)
+    sent = 0
+    try:
+        writer.write(f"{head}\r\nHost: {at.netloc}\r\n\r\n".encode())
+        answered = asyncio.ensure_future(reader.readline())
+        while body and not answered.done() and sent < most:
+            writer.write(body)
+            await writer.drain()
+            sent += len(body)
+            await asyncio.sleep(0)
+        return await asyncio.wait_for(answered, 10), sent
+    except ConnectionError:
+        return b"closed", sent
+    finally:
+        writer.close()
+
+
+@pytest.mark.parametrize("path", ["/signin", "/me/profile", "/import", "/hooks/x", "/api/v1/tokens", "/api/v1/chats"])
+async def test_a_body_of_a_gigabyte_is_refused_by_what_it_says_of_itself(web: Web, path: str) -> None:
+    kind = "application/json" if "api" in path else "application/x-www-form-urlencoded"
+    line, _ = await _raw(web, f"POST {path} HTTP/1.1\r\nContent-Type: {kind}\r\nContent-Length: {GIGA}")
+
+    assert line.split()[1:2] in ([b"413"], [b"401"], [b"403"], [b"404"])
+
+
+@pytest.mark.parametrize("path", ["/signin", "/api/v1/tokens", "/api/v1/accounts"])
+async def test_a_body_that_does_not_end_is_refused_before_long(web: Web, path: str) -> None:
+    kind = "application/json" if "api" in path else "application/x-www-form-urlencoded"
+    chunk = b"10000\r\n" + b"a" * 65_536 + b"\r\n"
+    head = f"POST {path} HTTP/1.1\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked"
+    line, sent = await _raw(web, head, chunk, most=40_000_000)
+
+    assert line == b"closed" or line.split()[1:2] in ([b"413"], [b"400"])
+    assert sent < 20_000_000
+
+
+async def test_thousands_of_fields_are_refused(web: Web) -> None:
+    async with member(web) as somebody:
+        token = await token_of(somebody)
+        fields = {"form_token": token} | {f"f{n}": "x" for n in range(5_000)}
+        for path in ("/me/profile", "/new", "/signin", "/stories/new"):
+            answer = await somebody.http.post(path, data=fields, headers=SAME_ORIGIN)
+            assert answer.status_code == 400, path
+
+
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+async def test_no_text_of_a_form_or_an_address_breaks_a_page(web: Web, odd: str) -> None:
+    """In every field of every form, and in every part of every address."""
+    wild = quote(odd.encode("utf-8", "surrogatepass"), safe="")
+    names = ("text", "title", "name", "reason", "note", "q", "to", "code", "email", "password", "current", "do", "back")
+    names += ("message", "character", "persona", "identity", "device", "kind", "provider", "key", "paragraph", "line")
+    async with member(web) as somebody:
+        token = await token_of(somebody)
+        body = "&".join([f"form_token={token}", *(f"{name}={wild}" for name in names[:18])])
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} | SAME_ORIGIN
+        told = {}
+        for one in addresses():
+            if one.path.endswith("/events") or one.path == "/signout":
+                continue
+            path = one.filled(dict.fromkeys(one.parameters, wild))
+            if one.method == "GET":
+                answer = await somebody.http.get(f"{path}?{'&'.join(f'{name}={wild}' for name in names)}")
+            else:
+                answer = await somebody.http.post(path, content=body, headers=headers)
+            if answer.status_code >= 500:
+                told[str(one)] = answer.status_code
+
+    assert told == {}
+
+
+async def test_json_that_is_a_bomb_costs_nothing(web: Web) -> None:
+    async with program(web) as mine:
+        bombs = (
+            b"[" * 200_000,
+            b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+            b'{"name": ' + b"9" * 100_000 + b"}",
+            b'{"name": 1e999999999}',
+            b'{"name": NaN}',
+            b'{"name": "' + b"\\u0000" * 1000 + b'"}',
+            b'{"name": "\\ud800"}',
+            b'{"name": "\xed\xa0\x80"}',
+            b"\xff\xfe",
+            b'{"name": "x", ' + b",".join(b'"k%d": 1' % n for n in range(20_000)) + b"}",
+        )
+        for bomb in bombs:
+            for path in ("/characters", "/personas", "/chats", "/stories", "/tokens", "/accounts"):
+                answer = await mine.call("POST", path, content=bomb, headers={"Content-Type": "application/json"})
+                assert 400 <= answer.status_code < 500, (path, bomb[:20])
+
+
+async def test_a_connection_that_says_nothing_is_closed(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing at all; a head that grows by a byte; a body that stops."""
+    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(patience, "BODY_SECONDS", 0.3)
+    at = urlsplit(web.url)
+    stuck = b"POST /signin HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nContent-Type: application/json\r\n\r\nab"
+    for said in (b"", b"GET / HTTP/1.1\r\nX-A: ", stuck.replace(b"Host: x", f"Host: {at.netloc}".encode())):
+        reader, writer = await asyncio.open_connection(at.hostname, at.port)
+        writer.write(said)
+        while b"X-A" in said and not reader.at_eof():
+            try:
+                writer.write(b"a")
+                await asyncio.wait_for(reader.readexactly(1), 0.05)
+            except TimeoutError:
+                continue
+            except (ConnectionError, asyncio.IncompleteReadError):
+                break
+        await asyncio.wait_for(_ended(reader), 5)
+        writer.close()
+
+
+async def _ended(reader: asyncio.StreamReader) -> None:
+    try:
+        await reader.read()
+    except ConnectionError:
+        return
+
+
+async def test_who_waits_for_an_answer_is_not_hurried(visitor: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream of events says nothing for longer than a request may take to come."""
+    chat = await visitor.begin("dallae", "")
+    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.1)
+    monkeypatch.setattr(patience, "BODY_SECONDS", 0.1)
+    async with visitor.http.stream("GET", f"{chat}/events") as stream:
+        lines = stream.aiter_lines()
+        assert stream.status_code == 200
+        await asyncio.sleep(0.4)
+        await visitor.http.get(chat)
+        assert await anext(lines) is not None
+
+
+@pytest.mark.parametrize("name", ["newcomer", "guests"])
+async def test_a_stranger_with_ever_new_cookies_is_counted_by_the_network(
+    web: Web, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.RATES, name, limits.Rate(3, limits.HOUR))
+    told = []
+    for _ in range(5):
+        async with guest(web) as somebody:
+            await somebody.open("/characters/dallae")
+            told.append((await somebody.submit("/characters/dallae/chats", text="안녕")).status_code)
+
+    assert told[-1] == 429 and told.count(303) <= 3
