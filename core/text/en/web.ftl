@@ -5,7 +5,7 @@ web-language = Language
 web-footer = Everybody here is made up, and AI writes what they say. They may get things wrong.
 
 web-gallery-title = Who would you like to talk to?
-web-gallery-lead = Pick a character and say something. There is nothing to sign up for, and your chats stay with this browser.
+web-gallery-lead = Pick a character and say something. You can talk without an account; with one your chats follow you to every device, to Discord and to Telegram.
 web-continue = Pick up where you left off
 web-characters = Characters
 web-tags = Tags
