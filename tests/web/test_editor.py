@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from core.db.tables.chat import messages
 from tests.web.makers import bring, edit, single, standing
-from tests.web.stage import JSON, SAME_ORIGIN, Guest
+from tests.web.stage import JSON, SAME_ORIGIN, Guest, Web
 
 
 async def sheet(guest: Guest, path: str, **fields: str) -> dict[str, str]:
@@ -178,6 +180,23 @@ async def test_a_character_is_tried_in_a_chat_that_is_not_listed(visitor: Guest)
 
     assert begun.status_code == 303 and posts[0][0] == "character" and "나는 시험" in posts[0][1]
     assert chat.startswith("/chats/try") and chat not in (await visitor.open("/")).text
+
+
+async def test_what_was_said_in_a_trial_is_gone_when_the_next_one_begins(web: Web, visitor: Guest) -> None:
+    path = await bring(visitor, "시험")
+    await visitor.open(f"{path}/edit")
+    chat = (await visitor.submit(f"{path}/try")).headers["location"].partition("#")[0]
+    await visitor.until(chat, lambda posts: len(posts) > 0)
+    await visitor.say(chat, "한 번만 해 보는 말이에요.")
+    await visitor.until(chat, lambda posts: len(posts) >= 3 and posts[-1][1].startswith("네, 들려요."))
+
+    await visitor.open(f"{path}/edit")
+    await visitor.submit(f"{path}/try")
+    await visitor.until(chat, lambda posts: len(posts) == 1 and posts[0][0] == "character")
+
+    async with web.app.db.read() as tx:
+        said = select(messages.c.id).where(messages.c.text == "한 번만 해 보는 말이에요.")
+        assert await tx.value(said) is None
 
 
 async def test_saving_and_trying_begins_anew_with_the_new_version(visitor: Guest) -> None:
