@@ -142,3 +142,13 @@ moderation-failures =
        *[other] { $count } failures
     }
 moderation-next-in = next try in { $seconds } s
+
+moderation-job = { $kind ->
+    [story] Writing a story
+    [story-shown] Showing a story's progress
+    [memory] Remembering
+    [learn] Remembering
+    [mail] Sending mail
+    [chores] Daily clearing up
+   *[other] { $kind }
+}

@@ -132,3 +132,13 @@ moderation-days =
 moderation-alike = 같은 대상에 관한 다른 신고 { $count }건
 moderation-failures = 실패 { $count }번
 moderation-next-in = { $seconds }초 뒤 다시
+
+moderation-job = { $kind ->
+    [story] 이야기 쓰기
+    [story-shown] 이야기 진행 알리기
+    [memory] 기억하기
+    [learn] 기억하기
+    [mail] 메일 보내기
+    [chores] 하루 정리
+   *[other] { $kind }
+}
