@@ -30,8 +30,8 @@ Json = dict[str, Any]
 @pytest.fixture
 async def web(postgres_url: str, tmp_path: Path) -> AsyncIterator[Web]:
     await schema.migrate(postgres_url)
-    more = {"database_url": postgres_url, "secret_key": "k" * 40, "web": {"password_memory": 1_024}}
-    async with running(tmp_path, **more) as made:
+    cheap = {"password_memory": 1_024}
+    async with running(tmp_path, database_url=postgres_url, secret_key="k" * 40, web=cheap) as made:
         yield made
 
 
