@@ -99,7 +99,7 @@ async def _reset(asked: argparse.Namespace, settings: Settings, db: Db, told: To
 
     now = SystemClock().now()
     async with db.write() as tx:
-        found = await signin.reset_code(tx, addresses.read(asked.email), now)
+        found = await signin.reset_code(tx, addresses.read(asked.email), now, vouched=True)
         if found is None:
             raise NotFound(t("account-unknown", name=asked.email))
         whose, code = found

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import delete, exists, insert, select, update
 
 from core.accounts import people
+from core.accounts.elsewhere import DISCORD, TELEGRAM
 from core.db import Read, Write
-from core.db.tables.access import credentials, link_moves, links
+from core.db.tables.access import credentials, link_moves, links, personal_tokens
 from core.db.tables.people import accounts
 from core.db.tables.people import people as persons
 from core.errors import BadInput, NotFound
@@ -104,3 +105,21 @@ async def forget_email(tx: Write, account: int, platforms: frozenset[str]) -> No
     if known.count(platforms) - int(known.password) < 1:
         raise BadInput(t("elsewhere-last"))
     await tx.run(delete(credentials).where(credentials.c.account_id == account))
+
+
+async def let_go_of_others(tx: Write, account: int, now: datetime) -> None:
+    """Leave an account with its e-mail as the only way in: identities of other platforms get accounts of their own,
+    and the tokens of programs end.
+
+    For whoever proves to be the owner of an address that somebody else may have signed up with before them, and tied
+    their own Discord to (pre-hijacking: Sudhodanan and Paverd, USENIX Security 2022).
+    """
+    theirs = persons.c.account_id == account, persons.c.platform.in_((DISCORD, TELEGRAM))
+    for row in await tx.rows(select(persons.c.id).where(*theirs)):
+        fresh = insert(accounts).values(public_id=secrets.token_urlsafe(12), created_at=now).returning(accounts.c.id)
+        own = await tx.value(fresh)
+        await tx.run(update(persons).where(persons.c.id == row["id"]).values(account_id=own))
+    open_links = links.c.account_id == account, links.c.undone_at.is_(None)
+    await tx.run(update(links).where(*open_links).values(undone_at=now))
+    live = personal_tokens.c.account_id == account, personal_tokens.c.revoked_at.is_(None)
+    await tx.run(update(personal_tokens).where(*live).values(revoked_at=now))

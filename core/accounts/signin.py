@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.accounts import codes
+from core.accounts import codes, identities
 from core.accounts.addresses import Address
 from core.accounts.passwords import LONGEST, Passwords
 from core.db import Db, Read, Write
@@ -102,23 +102,28 @@ async def set_password(tx: Write, account: int, password_hash: str, now: datetim
     await codes.void(tx, CodePurpose.RESET, account)
 
 
-async def reset_code(tx: Write, address: Address, now: datetime) -> tuple[Credentials, str] | None:
-    """A code by which the password can be set anew; None where nobody has that address."""
+async def reset_code(
+    tx: Write, address: Address, now: datetime, *, vouched: bool = False
+) -> tuple[Credentials, str] | None:
+    """A code by which the password can be set anew; None where nobody has that address. `vouched`: the operator says
+    that it goes to the account's owner."""
     found = await by_address(tx, address)
     if found is None:
         return None
-    about = {"email": found.email}
+    about = {"email": found.email, "vouched": vouched}
     code = await codes.issue(tx, CodePurpose.RESET, found.owner, detail=about, now=now, minutes=RESET_MINUTES, length=0)
     return found, code
 
 
 async def reset(tx: Write, code: str, password_hash: str, now: datetime) -> Credentials | None:
     """Set the password anew; None where the code is not good, or the address has changed since. Who has read the mail
-    has confirmed the address."""
+    has confirmed the address, and if nobody had before, whoever else had a way into the account has none any more."""
     used = await codes.redeem(tx, CodePurpose.RESET, code, now)
     found = None if used is None else await of_account(tx, used.account_id)
     if used is None or found is None or used.detail.get("email") != found.email:
         return None
+    if not found.confirmed and not used.detail.get("vouched"):
+        await identities.let_go_of_others(tx, found.account, now)
     await set_password(tx, found.owner, password_hash, now)
     await tx.run(update(credentials).where(credentials.c.account_id == found.owner).values(confirmed_at=now))
     return found

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select, update
 
-from core.accounts import addresses, people, signin
+from core.accounts import addresses, identities, people, signin
 from core.accounts.passwords import Passwords
 from core.db import Db
 from core.db.tables.access import credentials
@@ -208,3 +208,31 @@ async def test_no_password_stands_in_the_database(db: Db) -> None:
         assert await tx.value(select(func.count()).select_from(credentials)) == 1
     assert kept.startswith(f"$argon2id$v=19$m={MEMORY},t=3,p=4$")
     assert GOOD not in kept
+
+
+@pytest.mark.parametrize(("vouched", "gone"), [(False, True), (True, False)])
+async def test_who_signed_up_with_anothers_address_has_no_way_in_once_its_owner_comes(
+    db: Db, vouched: bool, gone: bool
+) -> None:
+    mina = await enrolled(db)
+    async with db.write() as tx:
+        await identities.attach(tx, mina, "discord", Person("4242", "somebody else"), NOW)
+        found = await signin.reset_code(tx, MINA, NOW, vouched=vouched)
+    assert found is not None
+
+    await reset(db, found[1])
+
+    async with db.read() as tx:
+        assert (await people.account_of(tx, "discord", "4242") != mina) is gone
+
+
+async def test_a_confirmed_address_keeps_its_other_ways_in(db: Db) -> None:
+    mina = await enrolled(db)
+    await reset(db, await link(db))
+    async with db.write() as tx:
+        await identities.attach(tx, mina, "discord", Person("4242", "미나"), NOW)
+
+    await reset(db, await link(db), GOOD)
+
+    async with db.read() as tx:
+        assert await people.account_of(tx, "discord", "4242") == mina
