@@ -100,7 +100,7 @@ async def test_the_menu_of_an_answer_does_all_else(room: Room) -> None:
 
     menu = await room.answer(room.press(answer, "⋯"), "어떻게 할까요")
     assert menu.seen_by == room.person
-    assert room.labels(menu.id) == ["▶ 듣기", "고치기", "없던 일로", "왜?", "갈래", "지우기", "파일로"]
+    assert room.labels(menu.id) == ["▶ 듣기", "고치기", "없던 일로", "왜?", "갈래", "지우기", "파일로", "신고"]
     why = await room.answer(room.press(menu.id, "왜?"), "왜 이렇게 답했을까")
     assert "gemma3:12b" in words(why)
     file = await room.answer(room.press(menu.id, "파일로"), "파일로 담았")

@@ -81,7 +81,7 @@ async def test_the_menu_of_an_answer_does_all_else(alone: Talk) -> None:
     answer = await alone.ask("둘.")
 
     menu = (await alone.pressed(answer, "⋯", "어떻게 할까요")).message_id
-    assert alone.labels(menu) == ["▶ 듣기", "고치기", "없던 일로", "왜?", "갈래", "지우기", "파일로"]
+    assert alone.labels(menu) == ["▶ 듣기", "고치기", "없던 일로", "왜?", "갈래", "지우기", "파일로", "신고"]
     why = await alone.pressed(menu, "왜?", "왜 이렇게 답했을까")
     assert "gemma3:12b" in why.text
     file = await alone.pressed(menu, "파일로", "파일로 담았")
