@@ -92,7 +92,7 @@ def _patiently(more: "list[str]") -> int:
     """
     with tempfile.TemporaryDirectory() as folder:
         noted = Path(folder) / "failed"
-        status = _pytest(["tests"], more, {"IYAGI_TESTS_FAILED": str(noted)})
+        status = _pytest(["tests"], more, {"TESTS_FAILED_NOTED": str(noted)})
         failed = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
     if status != 1 or not 0 < len(failed) <= MOST_AGAIN:
         return status

@@ -165,7 +165,7 @@ async def page(browser: Browser) -> AsyncIterator[Page]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What was not tested because an engine is missing is said in capitals; what failed is noted for a second try."""
-    if noted := os.environ.get("IYAGI_TESTS_FAILED"):
+    if noted := os.environ.get("TESTS_FAILED_NOTED"):
         broken = [*terminalreporter.stats.get("failed", []), *terminalreporter.stats.get("error", [])]
         names = dict.fromkeys(report.nodeid for report in broken)
         Path(noted).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")

@@ -1,6 +1,6 @@
 """The whole way of one person, in a real Chromium and on Telegram: from signing up to a book on their own device.
 
-`IYAGI_SHOTS=folder` keeps a picture of each stop.
+`PANEL_SHOTS=folder` keeps a picture of each stop.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Stops:
     """Pictures of where one has been, where somebody wants them."""
 
     page: Page
-    folder: str = os.environ.get("IYAGI_SHOTS", "")
+    folder: str = os.environ.get("PANEL_SHOTS", "")
     number: int = 0
 
     async def here(self, name: str) -> None:
