@@ -68,7 +68,21 @@ async def test_thousands_of_fields_are_refused(web: Web) -> None:
 async def test_no_text_of_a_form_or_an_address_breaks_a_page(web: Web, odd: str) -> None:
     """In every field of every form, and in every part of every address."""
     wild = quote(odd.encode("utf-8", "surrogatepass"), safe="")
-    names = ("text", "title", "name", "reason", "note", "q", "to", "code", "email", "password", "current", "do", "back")
+    names: tuple[str, ...] = (
+        "text",
+        "title",
+        "name",
+        "reason",
+        "note",
+        "q",
+        "to",
+        "code",
+        "email",
+        "password",
+        "current",
+        "do",
+        "back",
+    )
     names += ("message", "character", "persona", "identity", "device", "kind", "provider", "key", "paragraph", "line")
     async with member(web) as somebody:
         token = await token_of(somebody)

@@ -53,7 +53,7 @@ async def test_a_refresh_race_ends_the_family_on_both_databases(db: Db) -> None:
             return await tokens.rotate(tx, issued.refresh, NOW) is not None
 
     got = await asyncio.gather(*(one() for _ in range(5)))
-    async with db.read() as tx:
-        live = await tx.value(select(func.count()).where(token_families.c.revoked_at.is_(None)))
+    async with db.read() as seen:
+        live = await seen.value(select(func.count()).where(token_families.c.revoked_at.is_(None)))
 
     assert got.count(True) == 1 and live == 0

@@ -54,7 +54,7 @@ def settings(apis: dict[str, ProviderApi], **more: object) -> Settings:
     """An operator's who has a key for everything."""
     ours = SecretStr(OURS)
     return Settings(
-        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own argument
+        _env_file=None,
         anthropic=Anthropic(api_key=ours, base_url=apis["anthropic"].url),
         gemini=Gemini(api_key=ours, base_url=apis["gemini"].url),
         compatible=Compatible(api_key=ours, base_url=f"{apis['compatible'].url}/v1", probe=False),

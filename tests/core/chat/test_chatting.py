@@ -181,7 +181,7 @@ async def test_an_answer_brings_a_menu_of_all_that_can_be_done_with_it(make_stag
 
     assert isinstance(told, Told)
     assert [button.action for button in told.buttons] == [
-        f"do:{name}:{first.message_id}" for name in ("speak", "edit", "why", "branch", "delete", "file")
+        f"do:{name}:{first.message_id}" for name in ("speak", "edit", "why", "branch", "delete", "file", "report")
     ]
     assert all(0 < len(button.label) <= 6 for button in told.buttons)
     assert caught.value.text.key == "button-stale"

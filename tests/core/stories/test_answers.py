@@ -181,7 +181,7 @@ async def test_what_a_deleted_story_had_under_way_is_set_aside_no_longer(db: Db)
         slot=Slot(Stage.CONCEPT), purpose=purpose(Stage.CONCEPT, premium=False), prompt=prompt, version="", worst=100
     )
     async with db.write() as tx:
-        await calls._enter(tx, dead, story, asked)
+        await calls._enter(tx, dead, story, asked, own=False)
         await tx.run(update(stories).where(stories.c.id == story.id).values(deleted_at=shop.clock.now()))
 
     await shop.engine.work(await shop.claim(story))

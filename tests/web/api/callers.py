@@ -29,7 +29,7 @@ class Program:
     async def get(self, path: str, status: int = 200, **headers: str) -> httpx2.Response:
         return await self.call("GET", path, status, headers=headers)
 
-    async def post(self, path: str, body: object = None, status: int = 201, **headers: str) -> httpx2.Response:
+    async def post(self, path: str, body: object = None, status: int | None = 201, **headers: str) -> httpx2.Response:
         return await self.call("POST", path, status, json=body, headers=headers)
 
     async def patch(self, path: str, body: object, status: int = 200, **headers: str) -> httpx2.Response:
