@@ -94,7 +94,7 @@ async def test_the_menu_of_an_answer_does_what_it_offers(make_stage: Make, db: D
         await take(stage, press(offered["delete"], number=5))
         stale = stage.surface.shown()[-1]
 
-    assert list(offered) == ["speak", "edit", "undo", "why", "branch", "delete", "file"]
+    assert list(offered) == ["speak", "edit", "undo", "why", "branch", "delete", "file", "report"]
     assert "왜 이렇게 답했을까" in why
     assert "/edit" in how
     assert await said(db) == []
