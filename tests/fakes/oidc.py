@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Self
 from urllib.parse import urlencode
 
-from aiohttp import BasicAuth, web
+from aiohttp import encode_basic_auth, web
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -112,7 +112,7 @@ class Providers:
         else:
             back["code"] = secrets.token_urlsafe(12)
             self._codes[back["code"]] = asked
-        return web.HTTPFound(f"{asked['redirect_uri']}?{urlencode(back)}")
+        raise web.HTTPFound(f"{asked['redirect_uri']}?{urlencode(back)}")
 
     async def _grant(self, request: web.Request, client: str, secret: str) -> dict[str, str] | web.Response:
         """What was asked for with the code, which is good once; or what is wrong with the request."""
@@ -120,8 +120,7 @@ class Providers:
         if (broken := await self._fault()) is not None:
             return broken
         form = await request.post()
-        sent = request.headers.get("Authorization", "")
-        if not sent or BasicAuth.decode(sent) != BasicAuth(client, secret):
+        if request.headers.get("Authorization") != encode_basic_auth(client, secret):
             self.wrong.append("token: who asks")
             return web.json_response({"error": "invalid_client"}, status=401)
         asked = self._codes.pop(str(form.get("code")), None)
