@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal, get_args
 
 from sqlalchemy import (
     Column,
@@ -46,7 +46,7 @@ _HINT: Final = 10  # letters of a personal token by which its owner knows it aga
 
 # What a token may do. `account` is for programs that somebody signed in to with a password: no personal token has it,
 # so that a leaked one cannot make others, change the password or take everything away.
-SCOPES: Final = (
+Scope = Literal[
     "profile:read",
     "profile:write",
     "characters:read",
@@ -60,7 +60,8 @@ SCOPES: Final = (
     "stories:read",
     "stories:write",
     "account",
-)
+]
+SCOPES: Final[tuple[Scope, ...]] = get_args(Scope)
 PERSONAL_SCOPES: Final = tuple(scope for scope in SCOPES if scope != "account")
 
 

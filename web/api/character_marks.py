@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Final
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated, Final, Protocol
 
 from fastapi import APIRouter, Path, Query, Request
 from starlette.responses import Response
@@ -11,7 +13,7 @@ from starlette.responses import Response
 from core.characters import discovery, versions, visibility
 from core.characters.formats.diff import Change, changes
 from core.characters.versions import Version
-from core.db import Read
+from core.db import Read, Write
 from web.api import met
 from web.api.auth import AUDIENCE, Caller, SiteDep, needs
 from web.api.characters import TokenQuery
@@ -29,6 +31,7 @@ from web.api.schemas.characters import (
 )
 from web.api.schemas.values import Marked, pieces_of, plain, plain_object
 from web.api.shapes import PublicId
+from web.site import Site
 
 MOST_CHANGES: Final = 300
 
@@ -44,18 +47,13 @@ async def like(
     request: Request, site: SiteDep, caller: Writes, character_id: PublicId, token: TokenQuery = None
 ) -> Response:
     """Like it. Said again it changes nothing."""
-    async with site.app.db.write() as tx:
-        await met.meet(tx, caller, character_id, token)
-        await discovery.like(tx, character_id, caller.account, site.app.clock.now(), token=token)
-        return tagged(request, await _marks(tx, caller, character_id, token))
+    return tagged(request, await _marked(site, caller, character_id, token, discovery.like))
 
 
 @router.delete("/like", status_code=204)
 async def unlike(site: SiteDep, caller: Writes, character_id: PublicId, token: TokenQuery = None) -> None:
     """Take the like back."""
-    async with site.app.db.write() as tx:
-        await met.meet(tx, caller, character_id, token)
-        await discovery.unlike(tx, character_id, caller.account)
+    await _unmarked(site, caller, character_id, token, discovery.unlike)
 
 
 @router.put("/follow", response_model=Marked)
@@ -63,18 +61,38 @@ async def follow(
     request: Request, site: SiteDep, caller: Writes, character_id: PublicId, token: TokenQuery = None
 ) -> Response:
     """Follow it. Said again it changes nothing."""
-    async with site.app.db.write() as tx:
-        await met.meet(tx, caller, character_id, token)
-        await discovery.follow(tx, character_id, caller.account, site.app.clock.now(), token=token)
-        return tagged(request, await _marks(tx, caller, character_id, token))
+    return tagged(request, await _marked(site, caller, character_id, token, discovery.follow))
 
 
 @router.delete("/follow", status_code=204)
 async def unfollow(site: SiteDep, caller: Writes, character_id: PublicId, token: TokenQuery = None) -> None:
     """Follow it no more."""
+    await _unmarked(site, caller, character_id, token, discovery.unfollow)
+
+
+class _Mark(Protocol):
+    """discovery.like and discovery.follow."""
+
+    async def __call__(self, tx: Write, public_id: str, viewer: int, now: datetime, *, token: str | None) -> int: ...
+
+
+async def _marked(site: Site, caller: Caller, character_id: str, token: str | None, mark: _Mark) -> Marked:
     async with site.app.db.write() as tx:
         await met.meet(tx, caller, character_id, token)
-        await discovery.unfollow(tx, character_id, caller.account)
+        await mark(tx, character_id, caller.account, site.app.clock.now(), token=token)
+        return await _marks(tx, caller, character_id, token)
+
+
+async def _unmarked(
+    site: Site,
+    caller: Caller,
+    character_id: str,
+    token: str | None,
+    unmark: Callable[[Write, str, int], Awaitable[None]],
+) -> None:
+    async with site.app.db.write() as tx:
+        await met.meet(tx, caller, character_id, token)
+        await unmark(tx, character_id, caller.account)
 
 
 async def _marks(tx: Read, caller: Caller, character_id: str, token: str | None) -> Marked:

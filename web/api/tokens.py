@@ -11,7 +11,7 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from core.accounts import addresses, signin, tokens
-from core.accounts.tokens import Issued, Personal
+from core.accounts.tokens import Issued, Personal, Scope
 from core.db.tables.people import accounts
 from core.errors import BadInput
 from core.text import t
@@ -25,21 +25,6 @@ from web.api.shapes import Given, PublicId, text
 router = APIRouter(prefix="/tokens", tags=["tokens"], route_class=Once)
 Owner = Annotated[Caller, needs("account")]
 Any = Annotated[Caller, needs()]
-ScopeName = Literal[
-    "profile:read",
-    "profile:write",
-    "characters:read",
-    "characters:write",
-    "personas:read",
-    "personas:write",
-    "chats:read",
-    "chats:write",
-    "memories:read",
-    "memories:write",
-    "stories:read",
-    "stories:write",
-    "account",
-]
 MOST_DAYS = 3_650
 
 
@@ -47,7 +32,7 @@ class SignIn(Given):
     email: Annotated[str, text(254, 3)] = Field(examples=["minji@example.com"])
     password: Annotated[str, text(256, 1)] = Field(examples=["correct horse battery staple"])
     name: Annotated[str, text(80)] = Field("", description="What the program is called.", examples=["My client"])
-    scopes: list[ScopeName] | None = Field(
+    scopes: list[Scope] | None = Field(
         None, min_length=1, max_length=len(tokens.SCOPES), description="What it may do; without this, everything."
     )
 
@@ -70,7 +55,7 @@ class Tokens(BaseModel):
 
 class PersonalMade(Given):
     name: Annotated[str, text(tokens.LONGEST_NAME, 1)] = Field(examples=["Backup on my computer"])
-    scopes: list[ScopeName] = Field(min_length=1, max_length=len(tokens.SCOPES), examples=[["chats:read"]])
+    scopes: list[Scope] = Field(min_length=1, max_length=len(tokens.SCOPES), examples=[["chats:read"]])
     days: StrictInt | None = Field(
         None, ge=1, le=MOST_DAYS, description="How long it lasts; null until it is revoked.", examples=[90]
     )
