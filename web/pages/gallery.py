@@ -26,11 +26,27 @@ CONTINUED = 6
 OWN = 6
 PAGE = 24
 TAGS = 16
+TAGS_EACH = 4
 LONGEST_WORDS = 200
 TABS = ("trending", "new", "liked")
 OWN_TABS = ("mine", "likes", "follows")
 
 router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the gallery shows of a character to everybody who reads one language."""
+
+    public_id: str
+    name: str
+    tagline: str
+    tags: tuple[str, ...]
+    language: str
+    rating: str
+    visibility: str
+    picture: str | None
+    like_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +103,11 @@ class Asked:
         """The address of a tab, in the same language."""
         return Asked(tab=tab, language=self.language, adult=self.adult).address
 
-    def tagged(self, tag: str) -> str:
-        return Asked(tag=tag, language=self.language, adult=self.adult).address
+    @property
+    def tagged(self) -> str:
+        """The address of a tag's list, in the same language, without the tag: that, quoted, is its end."""
+        listed = Asked(language=self.language, adult=self.adult).address
+        return f"{listed}{'&' if '?' in listed else '?'}tag="
 
     def after(self, cursor: str | None) -> str | None:
         return None if cursor is None else replace(self, cursor=cursor).address
@@ -114,14 +133,13 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
         path=asked.address,
         asked=asked,
         tabs=TABS if account is None else (*TABS, *OWN_TABS),
-        characters=_own_language_first(page.items, viewer.locale),
+        characters=[_card(each, viewer.locale) for each in _own_language_first(page.items, viewer.locale)],
         more=asked.after(page.cursor),
         mine=mine,
         continued=continued,
         languages=LOCALES,
         tags=[tag for tag, _ in tags],
         author=named,
-        told=told,
     )
 
 
@@ -164,6 +182,20 @@ async def _tab(tx: Read, tab: str, account: int | None, ask: Ask) -> Page:
         case "follows":
             return await discovery.followed_by(tx, account, ask)
     return await discovery.by_author(tx, account, account, ask)
+
+
+def _card(shown: Shown, locale: str) -> Card:
+    return Card(
+        public_id=shown.public_id,
+        name=shown.name,
+        tagline=told(shown.tagline, locale, shown.language),
+        tags=shown.tags[:TAGS_EACH],
+        language=shown.language,
+        rating=shown.rating,
+        visibility=shown.visibility,
+        picture=shown.picture,
+        like_count=shown.like_count,
+    )
 
 
 def _own_language_first(items: tuple[Shown, ...], locale: str) -> list[Shown]:

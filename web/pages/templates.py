@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from core.db.tables.people import Role
@@ -22,6 +23,7 @@ from web.render import html, spoken
 FOLDER = Path(__file__).resolve().parents[1]
 STATIC = FOLDER / "static"
 KNOWN, SHORT = 8_192, 40  # words that are kept as they were rendered, and the letters of an argument in them
+PARTS = 4_096  # parts of pages that are kept as they were rendered: some 8 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Templates:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self._known = lru_cache(KNOWN)(self._rendered)
+        self._parts = lru_cache(PARTS)(self._part)
         self._environment = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=True,
@@ -57,11 +60,16 @@ class Templates:
             spoken=spoken,
             kind_of=kind_of,
             beneath=beneath,
+            part=self.part,
         )
 
     def render(self, template: str, locale: str, **values: object) -> str:
         """Raises jinja2's UndefinedError and LookupError for what a template lacks: defects, never half a page."""
         return self._environment.get_template(template).render(locale=locale, say=self._say(locale), **values)
+
+    def part(self, template: str, locale: str, /, **values: Hashable) -> Markup:
+        """A part of pages that says the same to everybody who reads this language, rendered once for these values."""
+        return self._parts(template, locale, tuple(values.items()))
 
     def page(
         self,
@@ -92,6 +100,9 @@ class Templates:
             return self._catalog.render(Text(key, args), locale)
 
         return say
+
+    def _part(self, template: str, locale: str, values: tuple[tuple[str, Hashable], ...]) -> Markup:
+        return Markup(self.render(template, locale, **dict(values)).strip())  # noqa: S704  # a template escapes
 
     def _rendered(self, locale: str, key: str, args: tuple[tuple[str, Argument], ...]) -> str:
         return self._catalog.render(Text(key, dict(args)), locale)
