@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from core import bootstrap, cli_accounts, cli_characters, cli_stories
 from core.ai.model import Purpose
+from core.cli_mistakes import Parser
 from core.errors import ProductError, StartFailure
 from core.log import Redactor
 from core.settings import Settings, load
@@ -28,7 +29,9 @@ SOON = 3.0  # seconds that a platform usually takes to connect
 
 
 def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog="iyagi", description="이야기: characters to talk with · 이야기 나누는 인물들")
+    made: argparse.ArgumentParser = Parser(
+        prog="iyagi", description="이야기: characters to talk with · 이야기 나누는 인물들"
+    )
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="serve all that is configured · 설정된 것을 모두 켭니다")
     run.add_argument("roles", nargs="*", metavar="ROLE", help=f"only these: {' '.join(ROLES)}")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from core.cli_characters import Told
 from core.clock import SystemClock
 from core.errors import BadInput
-from core.text import t
+from core.text import Text, t
 
 if TYPE_CHECKING:
     from core.db import Db
@@ -26,30 +31,58 @@ def add(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     erase.add_argument("--yes", action="store_true", help="there is no way back · 되돌릴 수 없습니다")
 
 
-async def run(asked: argparse.Namespace, db: Db, account: int, public_id: str, told: Told) -> None:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command has done: as JSON for programs, in lines for people."""
+
+    data: dict[str, object]
+    lines: list[Text | str]
+
+    def tell(self, told: Told, *, as_json: bool) -> None:
+        if as_json:
+            narrow = (sys.stdout.encoding or "").lower() not in {"utf-8", "utf8"}
+            told.line(json.dumps(self.data, ensure_ascii=narrow, indent=2))
+            return
+        for line in self.lines:
+            told.line(line if isinstance(line, str) else told.words(line))
+
+
+async def run(asked: argparse.Namespace, db: Db, account: int, public_id: str) -> Done:
     """Raises BadInput for an erasure that nobody has confirmed."""
     if asked.action == "export":
-        await _export(asked, db, account, public_id, told)
-    else:
-        await _erase(asked, db, account, public_id, told)
+        return await _export(asked, db, account, public_id)
+    return await _erase(asked, db, account, public_id)
 
 
-async def _export(asked: argparse.Namespace, db: Db, account: int, public_id: str, told: Told) -> None:
+async def _export(asked: argparse.Namespace, db: Db, account: int, public_id: str) -> Done:
     from core.belongings import export
     from core.safety import audit
 
     now = SystemClock().now()
     try:
-        with asked.file.open("xb") as file:  # what is there is never written over
+        with _new_file(asked.file) as file:
             parts = await export.take(db, account, file, now)
     except OSError as error:
         raise BadInput(t("account-export-file", file=str(asked.file), why=error.strerror or "?")) from error
     async with db.write() as tx:
         await audit.note(tx, None, audit.Action.ACCOUNT_EXPORTED, f"account:{public_id}", {}, now)
-    told.say(t("account-exported", file=str(asked.file), parts=parts))
+    data = {"id": public_id, "file": str(asked.file), "parts": parts}
+    return Done(data, [t("account-exported", file=str(asked.file), parts=parts)])
 
 
-async def _erase(asked: argparse.Namespace, db: Db, account: int, public_id: str, told: Told) -> None:
+@contextmanager
+def _new_file(path: Path) -> Iterator[BinaryIO]:
+    """What is there is never written over, and half a file is none."""
+    with path.open("xb") as file:
+        try:
+            yield file
+            file.flush()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+async def _erase(asked: argparse.Namespace, db: Db, account: int, public_id: str) -> Done:
     from core.belongings import erasing, merging
     from core.safety import audit
 
@@ -60,7 +93,7 @@ async def _erase(asked: argparse.Namespace, db: Db, account: int, public_id: str
         whole = await merging.current(tx, account)
         receipt = await erasing.erase(tx, whole, erasing.Works(asked.works), now)
         await audit.note(tx, None, audit.Action.ACCOUNT_ERASED, f"account:{public_id}", {"rows": receipt.rows}, now)
-    for label, number in receipt.gone.items():
-        if number:
-            told.line(f"{label}: {number} → {receipt.left[label]}")
-    told.say(t("account-erased", rows=receipt.rows, stay=receipt.stay))
+    gone = {label: number for label, number in receipt.gone.items() if number}
+    lines: list[Text | str] = [f"{label}: {number} → {receipt.left[label]}" for label, number in gone.items()]
+    lines.append(t("account-erased", rows=receipt.rows, stay=receipt.stay))
+    return Done({"id": public_id, "rows": receipt.rows, "stay": receipt.stay, "gone": gone}, lines)
