@@ -72,29 +72,35 @@ if TYPE_CHECKING:
 
 SPARE = 1_000_000  # bytes of a body beyond the largest that is taken: forms and hooks refuse less, and in words
 UPLOADS = frozenset({takeaway, pictures, personas, chats, lore, imports})  # pages that take a file
+# Looked through from the first to the last: what is opened most stands first, and `/stories/new` before `/stories/{name}`.
 PAGES = (
     gallery,
+    character,
+    portraits,
+    chats,
+    chatlist,
+    reader,
+    making,
+    takeaway,
+    stories,
+    me,
+    usage,
     adults,
     writing,
     trying,
-    character,
     marks,
     owner,
     history,
     exports,
     pictures,
     lore,
-    chatlist,
     acts,
     personas,
     memory,
-    chats,
-    portraits,
     posts,
     imports,
     keys,
     machines,
-    me,
     links,
     data,
     feeds,
@@ -102,16 +108,11 @@ PAGES = (
     signing,
     devices,
     elsewhere,
-    making,
     steering,
     steering_on,
-    takeaway,
-    stories,
-    reader,
     said,
     reporting,
     moderation,
-    usage,
     docs,
     tokens,
 )
@@ -126,7 +127,7 @@ class Files(StaticFiles):
         return response
 
 
-def build(app: App, live: Live) -> FastAPI:
+def build(app: App, live: Live, limits: Limits) -> FastAPI:
     """The ASGI application. It opens and closes nothing: `app` is its caller's."""
     web = app.settings.web
     api = FastAPI(
@@ -144,7 +145,7 @@ def build(app: App, live: Live) -> FastAPI:
     api.state.site = Site(
         app=app,
         live=live,
-        limits=Limits(app.settings.redis_url),
+        limits=limits,
         templates=Templates(app.catalog),
         commands=declared.names(app.catalog),
         doors=doors,
