@@ -37,7 +37,7 @@ class Rate:
 
 
 # Every limit of the web, by its name. `-client` are counted by the network address, the others by what they name.
-RATES: Final[dict[str, Rate]] = {
+RATES: Final[Mapping[str, Rate]] = {
     "form": Rate(60, MINUTE),  # by session: anything that is sent from a page
     "newcomer": Rate(300, HOUR),  # by client: what is sent from browsers that nobody knows yet
     "guests": Rate(600, MINUTE),  # by client: what is sent by all who have not signed in

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from dataclasses import dataclass
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-HEAD_SECONDS: Final = 15.0  # from connecting, or from its first byte, to the end of a request's head
-BODY_SECONDS: Final = 30.0  # without a single byte of the body
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: `head` from connecting, or from its first byte, to the end of a request's head; `body` without a single
+    byte of the body."""
+
+    head: float = 15.0
+    body: float = 30.0
 
 
 class Patient(H11Protocol):
     """Closes a connection whose request does not come on. Who waits for an answer, and a WebSocket, may wait on."""
 
+    patience = Patience()
     _limit: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
-        self._allow(HEAD_SECONDS)
+        self._allow(self.patience.head)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end()
@@ -30,11 +37,11 @@ class Patient(H11Protocol):
         state = self.conn.their_state
         if state is h11.IDLE and self.transport.get_protocol() is self:
             if self._limit is None:  # a byte now and then gains no time
-                self._allow(HEAD_SECONDS)
+                self._allow(self.patience.head)
             return
         self._end()
         if state is h11.SEND_BODY:
-            self._allow(BODY_SECONDS)
+            self._allow(self.patience.body)
 
     def _allow(self, seconds: float) -> None:
         self._limit = asyncio.get_running_loop().call_later(seconds, self._over)
@@ -47,6 +54,11 @@ class Patient(H11Protocol):
     def _over(self) -> None:
         self._limit = None
         if self.flow.read_paused:  # it is we who do not read
-            self._allow(BODY_SECONDS)
+            self._allow(self.patience.body)
         elif not self.transport.is_closing():
             self.transport.close()
+
+
+def patient(patience: Patience) -> type[Patient]:
+    """What uvicorn makes one of for each connection: it takes a class and hands it nothing of ours."""
+    return type("Patient", (Patient,), {"patience": patience})

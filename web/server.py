@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,8 +15,9 @@ from core.errors import StartFailure
 from core.log import get_log
 from core.text import t
 from web.app import build
+from web.limits import RATES, Limits, Rate
 from web.live import Live
-from web.patience import Patient
+from web.patience import Patience, patient
 
 if TYPE_CHECKING:
     from core.app import App
@@ -53,10 +54,12 @@ async def run(app: App) -> None:
     await run_at(app, open_door(app.settings.web.host, app.settings.web.port))
 
 
-async def run_at(app: App, door: socket.socket) -> None:
-    """As `run`, at a door that is open already."""
+async def run_at(
+    app: App, door: socket.socket, *, patience: Patience | None = None, rates: Mapping[str, Rate] = RATES
+) -> None:
+    """As `run`, at a door that is open already. `rates` name every limit of RATES."""
     live = Live(app.db, app.bus)
-    api = build(app, live)
+    api = build(app, live, Limits(app.settings.redis_url, rates))
     config = uvicorn.Config(
         api,
         lifespan="off",
@@ -64,7 +67,7 @@ async def run_at(app: App, door: socket.socket) -> None:
         log_level="warning",
         access_log=False,
         server_header=False,
-        http=Patient,
+        http=patient(patience or Patience()),
         ws_max_size=LARGEST_FRAME,
         ws_max_queue=8,
         timeout_graceful_shutdown=GRACE_SECONDS,

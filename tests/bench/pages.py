@@ -33,6 +33,7 @@ from tests.bench.stage import p
 from tests.bench.table import Goal, Row
 from tests.engines import postgres
 from web.app import build
+from web.limits import Limits
 from web.live import Live
 
 ROUNDS = 30
@@ -290,7 +291,7 @@ async def _houses(size: Size) -> AsyncIterator[dict[str, House]]:
 async def opened(folder: Path, url: str) -> AsyncIterator[House]:
     settings = load(data_dir=folder, database_url=url, secret_key="s" * 43, compatible={"probe": False})
     async with open_app(settings, ["web"]) as app:
-        yield House(build(app, Live(app.db, app.bus)), Engine(app.db, await _backend(app)))
+        yield House(build(app, Live(app.db, app.bus), Limits()), Engine(app.db, await _backend(app)))
 
 
 async def _backend(app: App) -> psutil.Process | None:

@@ -7,7 +7,7 @@ import hashlib
 import re
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html import unescape
@@ -24,11 +24,15 @@ from core.clock import Clock
 from core.db.tables.people import Role, accounts
 from core.settings import Settings, load
 from tests.fakes.scripted_model import Piece, ScriptedModel
-from web import limits, sessions
+from web import sessions
+from web.limits import HOUR, RATES, Rate
+from web.patience import Patience
 from web.server import address, open_door, run_at
 
-# All browsers of the tests come from one network.
-limits.RATES.update({name: limits.Rate(1_000_000, limits.HOUR) for name in ("newcomer", "guests")})
+OFTEN = Rate(1_000_000, HOUR)
+# What is counted by the network, which all browsers of the tests share.
+BY_NETWORK = ("newcomer", "guests", "api-anyone", "api-unknown", *(name for name in RATES if name.endswith("-client")))
+UNHURRIED = {**RATES} | dict.fromkeys(BY_NETWORK, OFTEN)
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 JSON = {"Accept": "application/json"}
 
@@ -47,7 +51,14 @@ class Web:
 
 
 @asynccontextmanager
-async def running(folder: Path, door: socket.socket | None = None, **settings: object) -> AsyncIterator[Web]:
+async def running(
+    folder: Path,
+    door: socket.socket | None = None,
+    *,
+    rates: Mapping[str, Rate] = UNHURRIED,
+    patience: Patience | None = None,
+    **settings: object,
+) -> AsyncIterator[Web]:
     """Web and worker in one process, as `run` has them, on a free port."""
     model = ScriptedModel(["네, ", "들려요."], provider="gemini", name="gemini-test")
     chosen = load(data_dir=folder, compatible={"probe": False}, **settings)
@@ -63,7 +74,7 @@ async def running(folder: Path, door: socket.socket | None = None, **settings: o
         # In one task of its own: a fixture's two halves may run in different ones.
         async with open_app(chosen, ["web"], make_router=router) as app, asyncio.TaskGroup() as tasks:
             working = tasks.create_task(app.worker.run())
-            serving = tasks.create_task(run_at(app, opened))
+            serving = tasks.create_task(run_at(app, opened, patience=patience, rates=rates))
             while "web" not in app.states:
                 await asyncio.sleep(0.01)
             up.set_result(app)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from itertools import count
 from urllib.parse import quote, urlsplit
 
+import httpx2
 import pytest
 
 from tests.web.api.callers import program
 from tests.web.attack import addresses, token_of
-from tests.web.stage import SAME_ORIGIN, Guest, Web, guest, member
-from web import limits, patience
+from tests.web.stage import BY_NETWORK, SAME_ORIGIN, UNHURRIED, Guest, Web, guest, member, running
+from web.limits import HOUR, Rate
+from web.patience import Patience
 
 GIGA = 1_000_000_000
 ODD = ("\x00", "\ud800", "a\x00\udfff\u202e\ufeff\U0010ffff%00'\";--" + "💥" * 50)
@@ -123,11 +128,20 @@ async def test_json_that_is_a_bomb_costs_nothing(web: Web) -> None:
                 assert 400 <= answer.status_code < 500, (path, bomb[:20])
 
 
-async def test_a_connection_that_says_nothing_is_closed(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+# What is counted of everything that is sent comes last, so that each is seen by itself.
+HASTY = UNHURRIED | dict.fromkeys(BY_NETWORK, Rate(3, HOUR)) | {"newcomer": Rate(5, HOUR), "guests": Rate(7, HOUR)}
+
+
+@pytest.fixture(scope="module")
+async def hasty(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Web]:
+    """A program that waits for nobody, and of each network takes little."""
+    async with running(tmp_path_factory.mktemp("hasty"), rates=HASTY, patience=Patience(0.3, 0.3)) as web:
+        yield web
+
+
+async def test_a_connection_that_says_nothing_is_closed(hasty: Web) -> None:
     """Nothing at all; a head that grows by a byte; a body that stops."""
-    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.3)
-    monkeypatch.setattr(patience, "BODY_SECONDS", 0.3)
-    at = urlsplit(web.url)
+    at = urlsplit(hasty.url)
     stuck = b"POST /signin HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nContent-Type: application/json\r\n\r\nab"
     for said in (b"", b"GET / HTTP/1.1\r\nX-A: ", stuck.replace(b"Host: x", f"Host: {at.netloc}".encode())):
         reader, writer = await asyncio.open_connection(at.hostname, at.port)
@@ -151,28 +165,81 @@ async def _ended(reader: asyncio.StreamReader) -> None:
         return
 
 
-async def test_who_waits_for_an_answer_is_not_hurried(visitor: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_who_waits_for_an_answer_is_not_hurried(hasty: Web) -> None:
     """A stream of events says nothing for longer than a request may take to come."""
-    chat = await visitor.begin("dallae", "")
-    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.1)
-    monkeypatch.setattr(patience, "BODY_SECONDS", 0.1)
-    async with visitor.http.stream("GET", f"{chat}/events") as stream:
-        lines = stream.aiter_lines()
-        assert stream.status_code == 200
-        await asyncio.sleep(0.4)
-        await visitor.http.get(chat)
-        assert await anext(lines) is not None
+    async with _from_afar(hasty) as visitor:
+        chat = await visitor.begin("dallae", "")
+        async with visitor.http.stream("GET", f"{chat}/events") as stream:
+            lines = stream.aiter_lines()
+            assert stream.status_code == 200
+            await asyncio.sleep(0.7)
+            await visitor.http.get(chat)
+            assert await anext(lines) is not None
 
 
-@pytest.mark.parametrize("name", ["newcomer", "guests"])
-async def test_a_stranger_with_ever_new_cookies_is_counted_by_the_network(
-    web: Web, name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(limits.RATES, name, limits.Rate(3, limits.HOUR))
-    told = []
-    for _ in range(5):
-        async with guest(web) as somebody:
-            await somebody.open("/characters/dallae")
-            told.append((await somebody.submit("/characters/dallae/chats", text="안녕")).status_code)
+_networks = count(1)
 
-    assert told[-1] == 429 and told.count(303) <= 3
+
+@asynccontextmanager
+async def _from_afar(web: Web, network: str = "") -> AsyncIterator[Guest]:
+    """Somebody behind the operator's proxy, in a network of their own where none is named."""
+    async with guest(web) as somebody:
+        somebody.http.headers["X-Forwarded-For"] = network or f"198.51.100.{next(_networks)}"
+        yield somebody
+
+
+async def _begins(somebody: Guest, _turn: int) -> httpx2.Response:
+    await somebody.open("/characters/dallae")
+    return await somebody.submit("/characters/dallae/chats", text="안녕")
+
+
+def _sends(path: str, page: str = "", **fields: str) -> Callable[[Guest, int], Awaitable[httpx2.Response]]:
+    """A form, with the token of `page`; `{}` in a field is another each time."""
+
+    async def send(somebody: Guest, turn: int) -> httpx2.Response:
+        await somebody.open(page or path)
+        return await somebody.submit(path, None, **{name: value.format(turn) for name, value in fields.items()})
+
+    return send
+
+
+def _asks(path: str, **headers: str) -> Callable[[Guest, int], Awaitable[httpx2.Response]]:
+    async def ask(somebody: Guest, turn: int) -> httpx2.Response:
+        return await somebody.http.get(path, headers={name: value.format(turn) for name, value in headers.items()})
+
+    return ask
+
+
+SECRET = "seven lanterns {}"
+COUNTED = {
+    "newcomer": _begins,
+    "guests": _begins,
+    "signin-client": _sends("/signin", email="mina{}@example.com", password=SECRET),
+    "signup-client": _sends("/signup", email="joon{}@example.com", password=SECRET),
+    "forgot-client": _sends("/forgot", email="mina{}@example.com"),
+    "code-client": _sends("/confirm", "/signin", code="nothing-{}"),
+    "api-anyone": _asks("/api/v1/characters"),
+    "api-unknown": _asks("/api/v1/me", Authorization="Bearer nothing-{}"),
+}
+
+
+def test_all_that_is_counted_by_the_network_is_tried() -> None:
+    assert set(COUNTED) == set(BY_NETWORK)
+
+
+@pytest.mark.parametrize("name", COUNTED)
+async def test_a_stranger_with_ever_new_cookies_is_counted_by_the_network(hasty: Web, name: str) -> None:
+    """So many are taken, and the next is told to wait; another network's first is taken."""
+    network, most, statuses = f"198.51.100.{next(_networks)}", HASTY[name].most, []
+    cookies = httpx2.Cookies()
+    for turn in range(most + 1):
+        async with _from_afar(hasty, network) as somebody:
+            if name == "guests":  # who is no newcomer
+                somebody.http.cookies = cookies
+            statuses.append((await COUNTED[name](somebody, turn)).status_code)
+            cookies = somebody.http.cookies
+    async with _from_afar(hasty) as other:
+        elsewhere = await COUNTED[name](other, most + 1)
+
+    assert 429 not in statuses[:most] and statuses[most] == 429
+    assert elsewhere.status_code != 429

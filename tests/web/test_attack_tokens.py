@@ -9,7 +9,6 @@ import secrets
 from typing import Any
 
 import httpx2
-import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from sqlalchemy import func, select
@@ -20,7 +19,6 @@ from core.sealing import Seal
 from tests.web.api.callers import program
 from tests.web.attack import account_of, token_of
 from tests.web.stage import SAME_ORIGIN, Guest, Web, guest, member
-from web import limits
 
 PASSWORD = "seven lanterns over the bay"
 
@@ -109,13 +107,6 @@ async def _signed_up(web: Web, http: httpx2.AsyncClient) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture
-def _many(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("signup-client", "api-unknown", "signin-client"):
-        monkeypatch.setitem(limits.RATES, name, limits.Rate(100_000, limits.HOUR))
-
-
-@pytest.mark.usefixtures("_many")
 async def test_only_tokens_that_we_signed_are_taken(web: Web) -> None:
     """No algorithm, another key, another kid, over, for others, by others, of another kind."""
     async with httpx2.AsyncClient(base_url=web.url, trust_env=False) as http:
@@ -165,7 +156,6 @@ def _part(of: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(of).encode()).rstrip(b"=").decode()
 
 
-@pytest.mark.usefixtures("_many")
 async def test_a_refresh_token_used_twice_at_once_gives_one_and_ends_the_family(web: Web) -> None:
     async with httpx2.AsyncClient(base_url=web.url, trust_env=False) as http:
         pair = await _signed_up(web, http)

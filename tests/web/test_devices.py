@@ -23,10 +23,7 @@ from tests.web.test_signing import (
     problem,
     sign_in,
     sign_up,
-    unhurried,
 )
-
-__all__ = ["unhurried"]  # a fixture
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,6 @@ import os
 import secrets
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -24,9 +22,9 @@ from sqlalchemy import select
 from core.accounts import tokens
 from core.db.tables.people import accounts
 from tests.web.api.callers import account_of
-from tests.web.stage import Web, running
-from web import limits
+from tests.web.stage import OFTEN, Web, running
 from web.api.auth import Access
+from web.limits import RATES
 
 CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
 USUAL: Final = 600  # seconds
@@ -41,24 +39,13 @@ class Found:
     tried: frozenset[str]
 
 
-@contextmanager
-def unhurried() -> Iterator[None]:
-    """How often is not what is looked at here."""
-    rates, kept = limits.RATES, dict(limits.RATES)
-    assert isinstance(rates, dict)
-    rates.update({name: limits.Rate(1_000_000, 60) for name in kept})
-    try:
-        yield
-    finally:
-        rates.update(kept)
-
-
 async def fuzz(folder: Path, *options: str, patience: float) -> Found:
     """`options` are those of `schemathesis run`. Raises TimeoutError after `patience` seconds."""
     nowhere = {"base_url": "http://127.0.0.1:9"}  # keys are tried there before they are kept
-    with unhurried():
-        async with running(folder / "data", gemini=nowhere, anthropic=nowhere, web={"password_memory": 1_024}) as web:
-            return await _fuzzed(web, folder, options, patience)
+    rates = dict.fromkeys(RATES, OFTEN)  # how often is not what is looked at here
+    cheap = {"password_memory": 1_024}
+    async with running(folder / "data", rates=rates, gemini=nowhere, anthropic=nowhere, web=cheap) as web:
+        return await _fuzzed(web, folder, options, patience)
 
 
 async def _fuzzed(web: Web, folder: Path, options: tuple[str, ...], patience: float) -> Found:
