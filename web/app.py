@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -16,6 +17,7 @@ from core.accounts.passwords import Passwords
 from core.app import seal_of
 from web import errors, guard
 from web.api import frame
+from web.api.refusals import Refusals
 from web.doors import Doors
 from web.limits import Limits
 from web.live import Live
@@ -135,10 +137,11 @@ def build(app: App, live: Live, limits: Limits) -> FastAPI:
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
-        max_body_size=LARGEST_SHEET + SPARE,  # of a body that is read at all
         middleware=[
             Middleware(guard.SafeHeaders),
+            Middleware(Refusals),
             Middleware(guard.Hosts, allowed=guard.hosts(web.host, web.public_url)),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_SHEET + SPARE),  # of what is read at all
         ],
     )
     doors = Doors(app.settings, app.clock)

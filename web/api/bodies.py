@@ -28,7 +28,7 @@ async def sent_form(request: Request, most: int) -> AsyncIterator[FormData]:
     """The form of a request whose file has at most `most` bytes. Raises TooLarge and NoForm."""
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > most + AROUND:
-        raise TooLarge(t("web-body-too-large"))
+        raise TooLarge(t("api-body-too-large", most=most + AROUND))
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise NoForm(t("api-form-needed"))
     try:
@@ -45,7 +45,7 @@ async def file_in(given: FormData, most: int) -> bytes:
         raise NoForm(t("api-form-needed"))
     data = await file.read(most + 1)
     if len(data) > most:
-        raise TooLarge(t("web-body-too-large"))
+        raise TooLarge(t("api-file-too-large", most=most))
     return data
 
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import MAX_BODY_SIZE_SCOPE_KEY
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.routing import compile_path
@@ -50,7 +51,7 @@ _STATUS: tuple[tuple[type[ProductError], int], ...] = (
     (Busy, 429),
     (Unavailable, 503),
 )
-_WORDS = {404: "api-no-such-address", 405: "api-no-such-method", 413: "web-body-too-large", 415: "api-media-type"}
+_WORDS = {404: "api-no-such-address", 405: "api-no-such-method", 415: "api-media-type"}
 
 
 def install(api: FastAPI) -> None:
@@ -103,9 +104,12 @@ async def _product_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    text = t(_WORDS.get(error.status_code, "web-bad-request"))
-    headers = dict(error.headers or {}) | ({"Allow": _allowed(request)} if error.status_code == 405 else {})
-    return problem(request, text, error.status_code, headers=headers)
+    status = error.status_code
+    text = t(_WORDS.get(status, "web-bad-request"))
+    if status == 413:  # the body's, the only one that is not ours (web.api.refusals has the declared ones)
+        text = t("api-body-too-large", most=request.scope[MAX_BODY_SIZE_SCOPE_KEY])
+    headers = dict(error.headers or {}) | ({"Allow": _allowed(request)} if status == 405 else {})
+    return problem(request, text, status, headers=headers)
 
 
 def _allowed(request: Request) -> str:
@@ -121,11 +125,21 @@ def _allowed(request: Request) -> str:
 async def _unreadable(request: Request, error: Exception) -> Response:
     """Where, and what is wrong; never the value itself, for it may be a secret."""
     assert isinstance(error, RequestValidationError)
+    if _of_another_kind(request, error):
+        return problem(request, t("api-media-type"), 415, headers={"Accept": "application/json"})
     found = [
         FieldError(at=[_tidy(each) for each in one["loc"]], kind=str(one["type"]), detail=_tidy(str(one["msg"])))
         for one in error.errors()[:MOST_ERRORS]
     ]
     return problem(request, t("api-not-as-documented"), 422, errors=found)
+
+
+def _of_another_kind(request: Request, error: RequestValidationError) -> bool:
+    """Whether a body came that is not called JSON: it was not read as such, so that it lacks everything."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    sent = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    return sent and not json and any(each["loc"] == ("body",) for each in error.errors())
 
 
 def _tidy(part: str | int) -> str:
@@ -150,12 +164,12 @@ class Defects:
         try:
             await self._app(scope, receive, watched)
         except Exception as error:  # the one place of the API where the unforeseen ends
+            if begun and scope["type"] == "http":  # nothing can be answered any more: whoever is around us logs it
+                raise
             event = secrets.token_hex(4)
             log.error("api failed", event_id=event, path=scope.get("path", ""), exc_info=error)
             if scope["type"] == "websocket":
                 await send({"type": "websocket.close", "code": 1011})
-            elif not begun:
+            else:
                 answer = problem(HTTPConnection(scope), t("web-defect"), 500, event=event)
                 await answer(scope, receive, send)
-            else:
-                raise

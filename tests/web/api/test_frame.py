@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
@@ -160,6 +161,72 @@ async def test_a_body_that_is_not_as_documented_is_refused_in_words(mine: Progra
 async def test_a_body_that_cannot_be_read_at_all_is_a_problem(mine: Program, body: bytes) -> None:
     answer = await mine.call("POST", "/personas", 400, content=body, headers={"Content-Type": "application/json"})
 
+    assert answer.headers["content-type"] == PROBLEM
+
+
+@pytest.mark.parametrize("declared", [True, False])
+async def test_a_body_that_is_too_large_is_a_problem_that_names_the_limit(mine: Program, declared: bool) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(150):
+            yield b"a" * 65_536
+
+    body = b"a" * (150 * 65_536) if declared else parts()
+    headers = {"Content-Type": "application/json", "Origin": "https://else.example", "Accept-Language": "ko"}
+    answer = await mine.call("POST", "/personas", 413, content=body, headers=headers)
+
+    assert answer.headers["content-type"] == PROBLEM
+    assert answer.json()["code"] == "api-body-too-large"
+    assert "9,000,000바이트" in answer.json()["detail"]
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_body_that_is_too_large_is_no_defect(mine: Program, capfd: pytest.CaptureFixture[str]) -> None:
+    await mine.call("POST", "/personas", 413, content=b"a" * 9_500_000, headers={"Content-Type": "application/json"})
+
+    told = capfd.readouterr()
+    assert "api failed" not in told.out + told.err
+
+
+@pytest.mark.parametrize(
+    ("headers", "code", "remedy"),
+    [
+        ({"Content-Type": "text/plain"}, "api-media-type", ("accept", "application/json")),
+        ({}, "api-media-type", ("accept", "application/json")),
+        (
+            {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+            "api-packed",
+            ("accept-encoding", "identity"),
+        ),
+    ],
+)
+async def test_a_body_of_another_kind_is_a_problem_that_names_the_right_one(
+    mine: Program, headers: dict[str, str], code: str, remedy: tuple[str, str]
+) -> None:
+    answer = await mine.call("POST", "/personas", 415, content=b'{"name": "Minji"}', headers=headers)
+
+    assert answer.headers["content-type"] == PROBLEM
+    assert (answer.json()["code"], answer.headers[remedy[0]]) == (code, remedy[1])
+    assert (await mine.get("/personas")).json()["items"] == []
+
+
+async def test_json_by_another_name_is_read(mine: Program) -> None:
+    body = b'{"name": "Minji"}'
+    await mine.call("POST", "/personas", 201, content=body, headers={"Content-Type": "application/problem+json"})
+
+
+async def test_another_servers_name_is_a_problem_too(mine: Program) -> None:
+    answer = await mine.get("/personas", 421, Host="else.example")
+
+    assert (answer.headers["content-type"], answer.json()["code"]) == (PROBLEM, "api-other-name")
+
+
+@pytest.mark.parametrize("path", ["/", "//personas", "/personas/a/b/c", "/chats/x/live", "/%00", "/%ff"])
+@pytest.mark.parametrize("method", ["GET", "POST", "BREW"])
+async def test_whatever_is_asked_of_the_api_is_refused_as_a_problem(mine: Program, method: str, path: str) -> None:
+    answer = await mine.call(method, path)
+
+    assert answer.status_code in {404, 405}
     assert answer.headers["content-type"] == PROBLEM
 
 
