@@ -50,18 +50,14 @@ def read(of: str, cursor: str, kinds: Sequence[type]) -> list[Value]:
 
 def below(columns: Sequence[ColumnElement[Value]], position: Sequence[Value]) -> ColumnElement[bool]:
     """What comes after the position in a list by `columns`, all of them from the highest down."""
-    return tuple_(*columns) < tuple_(*(literal(value, _type(value)) for value in position))
+    return tuple_(*columns) < tuple_(*(literal(value, type_of(type(value))) for value in position))
 
 
-def _type(value: Value) -> TypeEngine[Any]:  # three types of values
+def type_of(kind: type) -> TypeEngine[Any]:  # three types of values
     """Counts are compared as the widest integer, so that none is too large to be asked for."""
-    match value:
-        case datetime():
-            return UtcTime()
-        case float():
-            return Float()
-        case _:
-            return BigInteger()
+    if issubclass(kind, datetime):
+        return UtcTime()
+    return Float() if issubclass(kind, float) else BigInteger()
 
 
 def _value(told: object, kind: type) -> Value:

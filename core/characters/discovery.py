@@ -6,8 +6,24 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.characters import cursors, store
@@ -71,51 +87,58 @@ class Page:
 BARE = Ask()
 
 
+class _Of(Enum):
+    """Whose characters, or which, a list has."""
+
+    PUBLIC = auto()
+    TAGGED = auto()
+    BY = auto()
+    OWN = auto()
+    LIKED = auto()
+    FOLLOWED = auto()
+
+
 async def trending(tx: Read, ask: Ask = BARE) -> Page:
     """Public ones by likes that lose half their weight every three days (core.characters.heat)."""
-    return await _page(tx, "trending", _public(ask), "hot", ask)
+    return await _page(tx, "trending", _Of.PUBLIC, ask, by="hot")
 
 
 async def newest(tx: Read, ask: Ask = BARE) -> Page:
     """Public ones, the last published first."""
-    return await _page(tx, "newest", _public(ask), "published_at", ask)
+    return await _page(tx, "newest", _Of.PUBLIC, ask, by="published_at")
 
 
 async def most_liked(tx: Read, ask: Ask = BARE) -> Page:
     """Public ones by all likes that they ever got."""
-    return await _page(tx, "liked", _public(ask), "like_count", ask)
+    return await _page(tx, "liked", _Of.PUBLIC, ask, by="like_count")
 
 
 async def by_tag(tx: Read, tag: str, ask: Ask = BARE) -> Page:
     """Public ones with this tag, letter case and marks aside; the last made first."""
     key = tag_key(tag)
-    mine = _shown.join(character_tags, character_tags.c.character_id == characters.c.id)
-    return await _page(tx, f"tag:{key}", mine.where(character_tags.c.tag == key, *_filters(ask)), None, ask)
+    return await _page(tx, f"tag:{key}", _Of.TAGGED, ask, key)
 
 
 async def by_author(tx: Read, author: int, viewer: int | None = None, ask: Ask = BARE) -> Page:
     """The public ones of an account, all of them if it is the viewer's own; the last made first."""
-    seen = store.may_see(viewer) if viewer == author else store.PUBLIC
-    filters = rated(ask) if viewer != author else ()
-    return await _page(tx, f"by:{author}", _shown.where(characters.c.owner_id == author, seen, *filters), None, ask)
+    return await _page(tx, f"by:{author}", _Of.OWN if viewer == author else _Of.BY, ask, author)
 
 
 async def liked_by(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
     """What the viewer likes and still may see by its link or openly; the last made first."""
-    return await _page(tx, f"likes:{viewer}", _of(likes, viewer), None, ask)
+    return await _page(tx, f"likes:{viewer}", _Of.LIKED, ask, viewer)
 
 
 async def followed_by(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
-    return await _page(tx, f"follows:{viewer}", _of(follows, viewer), None, ask)
+    return await _page(tx, f"follows:{viewer}", _Of.FOLLOWED, ask, viewer)
 
 
 async def tags(tx: Read, ask: Ask = BARE) -> list[tuple[str, int]]:
     """The tags of the RECENT last published ones, with how many of these have each, the most used first."""
-    recent = select(characters.c.id).where(*_filters(ask)).order_by(characters.c.published_at.desc()).limit(RECENT)
-    number = func.count().label("number")
-    query = select(character_tags.c.tag, number).where(character_tags.c.character_id.in_(recent))
-    counted = query.group_by(character_tags.c.tag).order_by(number.desc(), character_tags.c.tag)
-    return [(row["tag"], row["number"]) for row in await tx.rows(counted.limit(ask.most))]
+    rows = await tx.rows(
+        _tags(adult=ask.adult, spoken=ask.language is not None), {"language": ask.language, "most": ask.most}
+    )
+    return [(row["tag"], row["number"]) for row in rows]
 
 
 async def like(tx: Write, public_id: str, viewer: int, now: datetime, *, token: str | None = None) -> int:
@@ -180,7 +203,13 @@ _shown = (
     .outerjoin(pictures, pictures.c.id == character_versions.c.picture_id)
     .outerjoin(accounts, accounts.c.id == characters.c.owner_id)
 )
-_Query = Select[tuple[object, ...]]
+_by_ids = _shown.where(characters.c.id.in_(bindparam("characters", expanding=True)))
+_tags_of = (
+    select(character_tags)
+    .where(character_tags.c.character_id.in_(bindparam("characters", expanding=True)))
+    .order_by(character_tags.c.tag)
+)
+_Query = Select[tuple[Any, ...]]  # rows of COLUMNS
 
 
 async def shown(tx: Read, rows: Sequence[RowMapping]) -> tuple[Shown, ...]:
@@ -188,15 +217,14 @@ async def shown(tx: Read, rows: Sequence[RowMapping]) -> tuple[Shown, ...]:
     if not rows:
         return ()
     tags = defaultdict(list)
-    query = select(character_tags).where(character_tags.c.character_id.in_([row["id"] for row in rows]))
-    for row in await tx.rows(query.order_by(character_tags.c.tag)):
+    for row in await tx.rows(_tags_of, {"characters": [row["id"] for row in rows]}):
         tags[row["character_id"]].append(row["tag"])
     return tuple(_of_row(row, tuple(tags[row["id"]])) for row in rows)
 
 
 async def by_ids(tx: Read, ids: Sequence[int]) -> tuple[Shown, ...]:
     """In this order, whoever may see them: that is the caller's question."""
-    rows = {row["id"]: row for row in await tx.rows(_shown.where(characters.c.id.in_(ids)))}
+    rows = {row["id"]: row for row in await tx.rows(_by_ids, {"characters": list(ids)})} if ids else {}
     return await shown(tx, [rows[each] for each in ids if each in rows])
 
 
@@ -206,35 +234,75 @@ def _of_row(row: RowMapping, tags: tuple[str, ...]) -> Shown:
 
 
 def rated(ask: Ask) -> tuple[ColumnElement[bool], ...]:
-    adult = () if ask.adult else (characters.c.rating != Rating.ADULT,)
+    adult = () if ask.adult else (_NOT_ADULT,)
     return adult if ask.language is None else (*adult, characters.c.language == ask.language)
 
 
-def _filters(ask: Ask) -> tuple[ColumnElement[bool], ...]:
-    return store.PUBLIC, *rated(ask)
-
-
-def _public(ask: Ask) -> _Query:
-    return _shown.where(*_filters(ask))
-
-
-def _of(table: Table, viewer: int) -> _Query:
-    mine = _shown.join(table, table.c.character_id == characters.c.id).where(table.c.account_id == viewer)
-    return mine.where(store.LINKED | store.may_see(viewer))
-
-
-async def _page(tx: Read, name: str, query: _Query, by: str | None, ask: Ask) -> Page:
-    """`query` by the column `by`, or else by ids alone, from the highest down."""
-    of, columns = ask.of(name), [characters.c[each] for each in (by, "id") if each is not None]
-    if ask.cursor is not None:
-        query = query.where(cursors.below(columns, cursors.read(of, ask.cursor, KINDS[by])))
-    rows = await tx.rows(query.order_by(*(column.desc() for column in columns)).limit(ask.most + 1))
+async def _page(tx: Read, name: str, which: _Of, ask: Ask, of: str | int = "", *, by: str | None = None) -> Page:
+    """By the column `by`, or else by ids alone, from the highest down; `of` is the tag or the account."""
+    named, columns = ask.of(name), [each for each in (by, "id") if each is not None]
+    after = [] if ask.cursor is None else cursors.read(named, ask.cursor, KINDS[by])
+    given = {"of": of, "language": ask.language, "most": ask.most + 1}
+    query = _listed(which, by, adult=ask.adult, spoken=ask.language is not None, on=bool(after))
+    rows = await tx.rows(query, given | {f"after_{column}": at for column, at in zip(columns, after, strict=False)})
     kept = rows[: ask.most]
     more = len(rows) > len(kept)
-    last = [kept[-1][column.key] for column in columns] if more else []
-    return Page(await shown(tx, kept), cursors.write(of, last) if more else None)
+    last = [kept[-1][column] for column in columns] if more else []
+    return Page(await shown(tx, kept), cursors.write(named, last) if more else None)
 
 
+@lru_cache
+def _listed(which: _Of, by: str | None, *, adult: bool, spoken: bool, on: bool) -> _Query:
+    """Made once for each kind of list: making it takes longer than the database needs for it.
+
+    `on`: it goes on after the place `after_…`.
+    """
+    columns = [characters.c[each] for each in (by, "id") if each is not None]
+    query = _of(which).where(*(() if which in _WHOLE else _fit(adult=adult, spoken=spoken)))
+    if on:
+        last = (
+            bindparam(f"after_{column.key}", type_=cursors.type_of(kind))
+            for column, kind in zip(columns, KINDS[by], strict=True)
+        )
+        query = query.where(tuple_(*columns) < tuple_(*last))
+    return query.order_by(*(column.desc() for column in columns)).limit(bindparam("most", type_=Integer()))
+
+
+def _of(which: _Of) -> _Query:
+    of: ColumnElement[Any] = bindparam("of")
+    owner = characters.c.owner_id
+    match which:
+        case _Of.PUBLIC:
+            return _shown.where(store.PUBLIC)
+        case _Of.TAGGED:
+            mine = _shown.join(character_tags, character_tags.c.character_id == characters.c.id)
+            return mine.where(character_tags.c.tag == of, store.PUBLIC)
+        case _Of.BY:
+            return _shown.where(owner == of, store.PUBLIC)
+        case _Of.OWN:
+            return _shown.where(owner == of, store.ALIVE)
+    table = likes if which is _Of.LIKED else follows
+    mine = _shown.join(table, table.c.character_id == characters.c.id).where(table.c.account_id == of)
+    return mine.where(store.LINKED | (store.ALIVE & (owner == of)))
+
+
+def _fit(*, adult: bool, spoken: bool) -> tuple[ColumnElement[bool], ...]:
+    """As `rated`, of the parameter `language`."""
+    return *(() if adult else (_NOT_ADULT,)), *((characters.c.language == bindparam("language"),) if spoken else ())
+
+
+@lru_cache
+def _tags(*, adult: bool, spoken: bool) -> Select[tuple[str, int]]:
+    fit = store.PUBLIC, *_fit(adult=adult, spoken=spoken)
+    recent = select(characters.c.id).where(*fit).order_by(characters.c.published_at.desc()).limit(RECENT)
+    number = func.count().label("number")
+    query = select(character_tags.c.tag, number).where(character_tags.c.character_id.in_(recent))
+    counted = query.group_by(character_tags.c.tag).order_by(number.desc(), character_tags.c.tag)
+    return counted.limit(bindparam("most", type_=Integer()))
+
+
+_NOT_ADULT = characters.c.rating != Rating.ADULT
+_WHOLE = {_Of.OWN, _Of.LIKED, _Of.FOLLOWED}  # lists of one's own, for whoever is grown up or not
 KINDS: Mapping[str | None, list[type]] = {
     None: [int],
     "hot": [float, int],

@@ -60,21 +60,21 @@ _versions = (
 )
 _id = characters.c.id
 _text = character_texts.c
-_alive = characters.c.deleted_at.is_(None)
-PUBLIC = and_(characters.c.visibility == Visibility.PUBLIC, _alive)
-LINKED = and_(characters.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), _alive)
+ALIVE = characters.c.deleted_at.is_(None)
+PUBLIC = and_(characters.c.visibility == Visibility.PUBLIC, ALIVE)
+LINKED = and_(characters.c.visibility.in_([Visibility.PUBLIC, Visibility.UNLISTED]), ALIVE)
 _one_version = _versions.where(character_versions.c.id == bindparam("version"))
 _current = _versions.where(characters.c.version_id == character_versions.c.id)
 
 
 def may_see(viewer: int | None) -> ColumnElement[bool]:
     """Public ones for everybody, all of their own for an account."""
-    return PUBLIC if viewer is None else or_(PUBLIC, and_(characters.c.owner_id == viewer, _alive))
+    return PUBLIC if viewer is None else or_(PUBLIC, and_(characters.c.owner_id == viewer, ALIVE))
 
 
 def hidden(viewer: int) -> ColumnElement[bool]:
     """The viewer's own that not everybody sees."""
-    return and_(characters.c.owner_id == viewer, characters.c.visibility != Visibility.PUBLIC, _alive)
+    return and_(characters.c.owner_id == viewer, characters.c.visibility != Visibility.PUBLIC, ALIVE)
 
 
 async def gallery(tx: Read, viewer: int | None = None) -> list[Listed]:
@@ -135,7 +135,7 @@ async def _those(tx: Read, ids: Select[tuple[int]], viewer: int | None, *more: C
     first = [row[column] for row in await tx.rows(ids.order_by(column).limit(NAMED))]
     named = _current.join(character_texts, _text.character_id == _id).where(_id.in_(first), *more)
     seen = or_(characters.c.visibility.concat("") == Visibility.PUBLIC, characters.c.owner_id == viewer)
-    return list(await tx.rows(named.where(seen, _alive).order_by(_id))) if first else []
+    return list(await tx.rows(named.where(seen, ALIVE).order_by(_id))) if first else []
 
 
 def _begun(folded: str) -> Select[tuple[int]]:
@@ -154,7 +154,7 @@ async def namesakes(tx: Read, owner: int, name: str) -> list[tuple[str, Mapping[
     query = (
         select(characters.c.public_id, character_versions.c.card)
         .join(character_versions, character_versions.c.id == characters.c.version_id)
-        .where(characters.c.owner_id == owner, characters.c.name == lists.plain(name), _alive)
+        .where(characters.c.owner_id == owner, characters.c.name == lists.plain(name), ALIVE)
         .order_by(characters.c.id.desc())
     )
     return [(row["public_id"], row["card"]) for row in await tx.rows(query.limit(20))]
