@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select
 
 from core.accounts.usage import Use
 from core.db import Read
@@ -77,14 +78,8 @@ class Month:
 async def days(tx: Read, account: int, today: date, count: int) -> list[Day]:
     """The last `count` days up to `today`, the oldest first, also those without a call."""
     first = today - timedelta(days=count - 1)
-    sums = [func.sum(usage_days.c[name]).label(name) for name in FIGURES]
-    query = (
-        select(usage_days.c.day, usage_days.c.purpose, usage_days.c.own, *sums)
-        .where(usage_days.c.account_id == account, usage_days.c.day >= first.isoformat())
-        .group_by(usage_days.c.day, usage_days.c.purpose, usage_days.c.own)
-    )
     found: dict[str, dict[Use, Sum]] = {}
-    for row in await tx.rows(query):
+    for row in await tx.rows(_days, {"account": account, "first": first.isoformat()}):
         parts = found.setdefault(row["day"], {})
         use = Use(row["purpose"])
         parts[use] = parts.get(use, Sum()) + _sum(row)
@@ -103,25 +98,12 @@ async def with_whom(tx: Read, account: int, today: date, count: int) -> list[Wit
 
 async def month(tx: Read, account: int, today: date, cap: int | None) -> Month:
     """Of stories that the account pays for; `cap` is what the operator has set."""
-    mine = (
-        budgets.c.scope == "account",
-        budgets.c.subject == str(account),
-        budgets.c.period == today.strftime("%Y-%m"),
-    )
-    row = await tx.row(select(budgets.c.spent, budgets.c.reserved).where(*mine))
+    row = await tx.row(_month, {"subject": str(account), "period": today.strftime("%Y-%m")})
     return Month(0, 0, cap) if row is None else Month(row["spent"], row["reserved"], cap)
 
 
 async def _with(tx: Read, account: int, first: str, kind: str) -> list[With]:
-    character = kind == "character"
-    column = usage_days.c.character_id if character else usage_days.c.story_id
-    table, name = (characters, characters.c.name) if character else (stories, stories.c.title)
-    sums = [func.sum(usage_days.c[each]).label(each) for each in FIGURES]
-    mine = usage_days.c.account_id == account, usage_days.c.day >= first, column != 0
-    used = (
-        select(column.label("of"), usage_days.c.own, *sums).where(*mine).group_by(column, usage_days.c.own).subquery()
-    )
-    rows = await tx.rows(select(used, table.c.public_id, name.label("name")).outerjoin(table, table.c.id == used.c.of))
+    rows = await tx.rows(_WITH[kind], {"account": account, "first": first})
     found: dict[int, With] = {}
     for row in rows:
         before = found.get(row["of"])
@@ -129,6 +111,27 @@ async def _with(tx: Read, account: int, first: str, kind: str) -> list[With]:
         found[row["of"]] = With(kind, row["public_id"] or "", row["name"] or "", whole)
     most = sorted(found.values(), key=lambda each: (each.used.cost, each.used.tokens, each.used.calls), reverse=True)
     return most[:WITH]
+
+
+def _with_each(kind: str) -> Select[tuple[Any, ...]]:
+    column = usage_days.c.character_id if kind == "character" else usage_days.c.story_id
+    table, name = (characters, characters.c.name) if kind == "character" else (stories, stories.c.title)
+    used = select(column.label("of"), usage_days.c.own, *_SUMS).where(*_SINCE, column != 0)
+    each = used.group_by(column, usage_days.c.own).subquery()
+    return select(each, table.c.public_id, name.label("name")).outerjoin(table, table.c.id == each.c.of)
+
+
+_SUMS = [func.sum(usage_days.c[name]).label(name) for name in FIGURES]
+_SINCE = usage_days.c.account_id == bindparam("account"), usage_days.c.day >= bindparam("first")
+_WITH = {kind: _with_each(kind) for kind in ("character", "story")}
+_days = (
+    select(usage_days.c.day, usage_days.c.purpose, usage_days.c.own, *_SUMS)
+    .where(*_SINCE)
+    .group_by(usage_days.c.day, usage_days.c.purpose, usage_days.c.own)
+)
+_month = select(budgets.c.spent, budgets.c.reserved).where(
+    budgets.c.scope == "account", budgets.c.subject == bindparam("subject"), budgets.c.period == bindparam("period")
+)
 
 
 def total(each: Sequence[Day]) -> Sum:
