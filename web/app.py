@@ -18,6 +18,7 @@ from core.app import seal_of
 from web import errors, guard
 from web.api import frame
 from web.api.refusals import Refusals
+from web.beneath import sorted_out
 from web.doors import Doors
 from web.limits import Limits
 from web.live import Live
@@ -74,7 +75,7 @@ if TYPE_CHECKING:
 
 SPARE = 1_000_000  # bytes of a body beyond the largest that is taken: forms and hooks refuse less, and in words
 UPLOADS = frozenset({takeaway, pictures, personas, chats, lore, imports})  # pages that take a file
-# Looked through from the first to the last: what is opened most stands first, and `/stories/new` before `/stories/{name}`.
+# Asked from the first to the last: what is opened most stands first, and `/stories/new` before `/stories/{name}`.
 PAGES = (
     gallery,
     character,
@@ -160,6 +161,7 @@ def build(app: App, live: Live, limits: Limits) -> FastAPI:
     largest = app.reading.limits.file + AROUND_UPLOAD + SPARE
     for pages in PAGES:
         api.include_router(pages.router, max_body_size=largest if pages in UPLOADS else None)
+    api.router.routes[:] = sorted_out(api.router.routes)
     api.mount("/api/v1", frame.build(api.state.site))
     # Only our own files are made small: a page holds a secret beside what strangers may choose (BREACH).
     api.mount("/static", GZipMiddleware(Files(directory=STATIC), minimum_size=1_000, compresslevel=6), name="static")
