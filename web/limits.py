@@ -59,7 +59,7 @@ RATES: Final[Mapping[str, Rate]] = {
     "api-unknown": Rate(60, MINUTE),  # by client, with tokens that are worth nothing
     "api-upload": Rate(120, HOUR),  # by token: files that are read and pictures that are drawn anew
     "api-export": Rate(240, HOUR),  # by token: files that are made
-    "api-make": Rate(240, HOUR),  # by token: copies
+    "api-make": Rate(240, HOUR),  # by token: characters, their copies
     "api-try": Rate(240, MINUTE),  # by token: a lorebook tried with a line
     "api-story": Rate(60, HOUR),  # by token: stories that are begun
     "api-quote": Rate(240, HOUR),  # by token: prices that are reckoned

@@ -41,6 +41,15 @@ _here = (
     .order_by(persona_choices.c.persona_id.is_(None))
     .limit(1)
 )
+_with = (
+    select(*_columns, persona_choices.c.persona_id.label("chosen"))
+    .outerjoin(
+        persona_choices,
+        and_(persona_choices.c.persona_id == personas.c.id, persona_choices.c.character_id == bindparam("character")),
+    )
+    .where(_mine)
+    .order_by(personas.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,13 @@ async def here(tx: Read, account: int, character_id: int | None) -> Persona | No
     return None if row is None else _persona(row)
 
 
+async def choice(tx: Read, account: int, character_id: int | None) -> tuple[list[Persona], Persona | None]:
+    """All of an account, oldest first, and who the person is with this character (`here`)."""
+    rows = await tx.rows(_with, {"account": account, "character": character_id})
+    chosen = [row for row in rows if row["chosen"] is not None] or [row for row in rows if row["usual"]]
+    return [_persona(row) for row in rows], _persona(chosen[0]) if chosen else None
+
+
 async def named(tx: Read, account: int, name: str) -> Persona | None:
     """The account's own persona of that name, letter case and spaces aside."""
     return next((each for each in await of_account(tx, account) if fold(each.name) == fold(clean(name))), None)
@@ -74,6 +90,12 @@ async def picture(tx: Read, public_id: str) -> bytes | None:
     """A persona's face (PNG)."""
     found: bytes | None = await tx.value(select(personas.c.picture).where(personas.c.public_id == public_id))
     return found
+
+
+async def with_pictures(tx: Read, account: int) -> frozenset[str]:
+    """The public ids of those that have a face."""
+    faced = and_(personas.c.account_id == account, personas.c.picture.is_not(None))
+    return frozenset(row["public_id"] for row in await tx.rows(select(personas.c.public_id).where(faced)))
 
 
 async def create(
@@ -155,6 +177,17 @@ async def choose(tx: Write, account: int, public_id: str | None, character_id: i
         keys = (persona_choices.c.account_id, persona_choices.c.character_id)
         await tx.run(fresh.on_conflict_do_update(index_elements=keys, set_={"persona_id": row["id"]}))
     return None if row is None else _persona({**row, "usual": row["usual"] or character_id is None})
+
+
+async def use(
+    tx: Write, account: int, public_id: str | None, character_id: int | None, *, always: bool
+) -> Persona | None:
+    """Be this persona (None: nobody but oneself) with the character, or `always`: with the character, too, whatever was
+    chosen for it before. Raises NotFound."""
+    chosen = await choose(tx, account, public_id, None if always else character_id)
+    if always and character_id is not None:
+        await choose(tx, account, None, character_id)
+    return chosen
 
 
 async def _locked(tx: Write, account: int) -> Sequence[RowMapping]:

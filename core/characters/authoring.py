@@ -34,9 +34,13 @@ _NAME = re.compile(r"[^a-z0-9]+")
 
 async def create(tx: Write, owner: int, name: str, language: str, now: datetime) -> str:
     """A new private character with nothing but a name; its public id. Raises BadInput for a name that is none."""
-    card = blank(name, language, created=int(now.timestamp()))
+    return await begin(tx, owner, blank(name, language, created=int(now.timestamp())), now)
+
+
+async def begin(tx: Write, owner: int, card: Tree, now: datetime, *, note: str = "") -> str:
+    """A new private character of this card, a `blank` one that was written on; its public id."""
     public_id = secrets.token_hex(8)
-    await _keep(tx, public_id, owner, card, None, Source(format="json", spec_version="3.0"), now)
+    await _keep(tx, public_id, owner, card, None, Source(format="json", spec_version="3.0", note=note), now)
     return public_id
 
 

@@ -138,6 +138,25 @@ async def settle(tx: Write, public_id: str, owner: int, patch: Mapping[str, Json
     return await authoring.rewrite_book(tx, public_id, owner, settled, now)
 
 
+def filled(card: Tree, settings: Mapping[str, Json], entries: Sequence[Mapping[str, Json]]) -> Tree:
+    """A copy of a card with these settings (a merge patch of SETTINGS) and these entries behind those it has.
+
+    Raises BadInput naming the setting or the entry and its field. (pure)
+    """
+    wanted = {key: _clean(value) for key, value in settings.items() if key in SETTINGS}
+    _check_settings(wanted)
+    made, book = _with_book(card)
+    _merge(book, wanted)
+
+    def with_them(kept: list[Tree]) -> list[Tree]:
+        first = _next_id(kept)
+        fresh = ({**trees.copied_tree(_NEEDED), "id": first + number} for number in range(len(entries)))
+        numbered = enumerate(zip(fresh, entries, strict=True), len(kept) + 1)
+        return [*kept, *(_patched(new, fields, number) for number, (new, fields) in numbered)]
+
+    return with_entries(made, with_them)
+
+
 def added(entries: Sequence[Tree], fields: Mapping[str, Json], place: int | None) -> tuple[list[Tree], int]:
     """The raw entries with a new one, and where that stands. Raises BadInput naming the field. (pure)"""
     at = len(entries) if place is None else min(max(place, 0), len(entries))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import asyncio
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from sqlalchemy import select
 from starlette.responses import Response
 
-from core.characters import authoring, discovery, store, visibility
+from core.characters import authoring, discovery, lorebook, store, visibility
+from core.characters.card import DepthPrompt
 from core.characters.discovery import Ask
-from core.characters.editing import CardEdit, KoreanVoice
+from core.characters.editing import CardEdit, KoreanVoice, blank, edited
+from core.characters.formats.base import Tree
 from core.characters.search import search
 from core.db import Read
 from core.db.tables.characters import Visibility
@@ -31,6 +34,7 @@ from web.api.schemas.characters import (
     Language,
     SettingsChanged,
     SettingsShown,
+    VoiceChanged,
 )
 from web.api.schemas.values import AccountId, Counted, Counts, PageQuery, Words
 from web.api.shapes import PublicId
@@ -44,6 +48,25 @@ TokenQuery = Annotated[
     Query(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The token of the link by which an unlisted one is met."),
 ]
 Own = Literal["mine", "likes", "follows"]
+# Called the same in what is sent and in an edit.
+SAME: Final = (
+    "name",
+    "nickname",
+    "tagline",
+    "description",
+    "personality",
+    "scenario",
+    "greeting_choice",
+    "examples",
+    "system_prompt",
+    "post_history",
+    "creator",
+    "character_version",
+    "rating",
+    "language",
+    "talkativeness",
+    "lore_profile",
+)
 
 
 class Wanted(PageQuery):
@@ -109,9 +132,12 @@ async def own(
 
 @router.post("", response_model=CharacterShown, status_code=201)
 async def make(request: Request, site: SiteDep, caller: Writes, given: CharacterMade) -> Response:
-    """A private character with a name and nothing else yet."""
+    """A private character with all that is sent of it, its lorebook too. Only its name is needed."""
+    await site.limits.check("api-make", caller.token)
+    now = site.app.clock.now()
+    card = await asyncio.to_thread(_card, given, int(now.timestamp()))
     async with site.app.db.write() as tx:
-        made = await authoring.create(tx, caller.account, given.name, given.language, site.app.clock.now())
+        made = await authoring.begin(tx, caller.account, card, now, note=given.note)
         shown = await met.shown(tx, caller, await met.own(tx, caller, made))
     return tagged(request, shown, 201, Location=f"{AUDIENCE}/characters/{made}")
 
@@ -158,25 +184,38 @@ async def change(
     return tagged(request, shown)
 
 
-def _edit(given: CharacterChanged) -> CardEdit:
-    plain = ("name", "nickname", "tagline", "description", "personality", "scenario", "greeting_choice", "examples")
-    more = ("system_prompt", "post_history", "creator", "character_version", "rating", "language")
-    voice = given.voice
+def _card(given: CharacterMade, created: int) -> Tree:
+    """Raises BadInput naming what cannot be."""
+    card = edited(blank(given.name, given.language, created=created), _edit(given))
+    if given.lorebook is None:
+        return card
+    book = given.lorebook.model_dump(exclude_unset=True, exclude_none=True, exclude={"entries"})
+    entries = [each.model_dump(exclude_unset=True, exclude_none=True) for each in given.lorebook.entries]
+    return lorebook.filled(card, book, entries)
+
+
+def _edit(given: CharacterMade | CharacterChanged) -> CardEdit:
     return CardEdit(
-        **{name: getattr(given, name) for name in (*plain, *more)},
+        **{name: getattr(given, name) for name in SAME},
         greetings=_tuple(given.greetings),
+        group_greetings=_tuple(given.group_greetings),
         creator_notes=given.creator_notes_by_language or given.creator_notes,
         tags=_tuple(given.tags),
         register=given.speech_register,
-        voice=None
-        if voice is None
-        else KoreanVoice(
-            level=voice.level,
-            toward=voice.toward,
-            address=voice.address,
-            tics=_tuple(voice.tics),
-            never=_tuple(voice.never),
-        ),
+        voice=_voice(given.voice),
+        depth_prompt=None if given.depth_prompt is None else DepthPrompt(**given.depth_prompt.model_dump()),
+    )
+
+
+def _voice(given: VoiceChanged | None) -> KoreanVoice | None:
+    if given is None:
+        return None
+    return KoreanVoice(
+        level=given.level,
+        toward=given.toward,
+        address=given.address,
+        tics=_tuple(given.tics),
+        never=_tuple(given.never),
     )
 
 

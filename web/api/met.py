@@ -17,7 +17,14 @@ from core.db.tables.people import accounts
 from web import cards
 from web.api import adults
 from web.api.auth import Caller
-from web.api.schemas.characters import CharacterListed, CharacterShown, Definition, SettingsShown, VoiceShown
+from web.api.schemas.characters import (
+    CharacterListed,
+    CharacterShown,
+    Definition,
+    DepthShown,
+    SettingsShown,
+    VoiceShown,
+)
 
 NOBODY = 0  # no account has this id
 
@@ -130,7 +137,7 @@ async def _origin(tx: Read, row: RowMapping, account: int | None) -> str | None:
 
 
 def _definition(card: Card, view: Tree) -> Definition:
-    data = _data(view)
+    data, depth = _data(view), card.depth_prompt
     return Definition(
         description=card.description,
         personality=card.personality,
@@ -138,6 +145,10 @@ def _definition(card: Card, view: Tree) -> Definition:
         examples=_text(data.get("mes_example")),
         system_prompt=card.system_prompt,
         post_history=card.post_history,
+        group_greetings=list(card.group_greetings),
+        talkativeness=card.talkativeness,
+        depth_prompt=None if depth is None else DepthShown(text=depth.text, depth=depth.depth, role=depth.role),
+        lore_profile=card.lore_profile,
         lorebook_entries=len(entries_of(data.get("character_book"))),
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import asyncio
+from collections.abc import Collection
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, StrictBool
@@ -10,15 +12,20 @@ from starlette.responses import Response
 
 from core.accounts import personas
 from core.accounts.personas import LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_PRONOUNS, Persona
+from core.ai import images
 from core.characters import store as characters
 from core.db import Read
 from core.errors import NotFound
 from core.text import t
 from web.api.auth import AUDIENCE, Caller, SiteDep, needs
+from web.api.bodies import file_in, sent_form
 from web.api.etags import MatchDep, tagged
 from web.api.idempotency import Once
 from web.api.paging import Page
+from web.api.schemas.values import binary, upload_body
 from web.api.shapes import Given, PublicId, text
+
+LARGEST_FACE: Final = 8_000_000  # bytes
 
 router = APIRouter(prefix="/personas", tags=["personas"], route_class=Once)
 Reads = Annotated[Caller, needs("personas:read")]
@@ -33,12 +40,14 @@ class PersonaShown(BaseModel):
     description: str = Field(examples=["A nurse on the night shift who is fond of old films."])
     pronouns: str = Field(examples=["she/her"])
     usual: bool = Field(description="The one with every character for which none was chosen.")
+    picture: bool = Field(description="It has one, at `/personas/{persona_id}/picture`.")
 
 
 class PersonaMade(Given):
     name: Annotated[str, text(LONGEST_NAME, 1)] = Field(examples=["Minji"])
     description: Annotated[str, text(LONGEST_DESCRIPTION)] = Field("", examples=["A nurse on the night shift."])
     pronouns: Annotated[str, text(LONGEST_PRONOUNS)] = Field("", examples=["she/her"])
+    usual: StrictBool = Field(False, description="Be this one with every character for which none is chosen.")
 
 
 class PersonaChanged(Given):
@@ -61,7 +70,9 @@ async def listed(request: Request, site: SiteDep, caller: Reads) -> Response:
     """All of them, oldest first."""
     async with site.app.db.read() as tx:
         found = await personas.of_account(tx, caller.account)
-    return tagged(request, Page[PersonaShown](items=[_shown(each) for each in found], next=None))
+        faces = await personas.with_pictures(tx, caller.account)
+    items = [_shown(each, faces) for each in found]
+    return tagged(request, Page[PersonaShown](items=items, next=None))
 
 
 @router.post("", response_model=PersonaShown, status_code=201)
@@ -70,13 +81,16 @@ async def make(request: Request, site: SiteDep, caller: Writes, given: PersonaMa
     now = site.app.clock.now()
     async with site.app.db.write() as tx:
         made = await personas.create(tx, caller.account, given.name, given.description, given.pronouns, now=now)
-    return tagged(request, _shown(made), 201, Location=f"{AUDIENCE}/personas/{made.public_id}")
+        if given.usual:
+            await personas.choose(tx, caller.account, made.public_id, None)
+        shown = await _read(tx, caller, made.public_id)
+    return tagged(request, shown, 201, Location=f"{AUDIENCE}/personas/{made.public_id}")
 
 
 @router.get("/{persona_id}", response_model=PersonaShown)
 async def one(request: Request, site: SiteDep, caller: Reads, persona_id: PublicId) -> Response:
     async with site.app.db.read() as tx:
-        return tagged(request, _shown(await _own(tx, caller, persona_id)))
+        return tagged(request, await _read(tx, caller, persona_id))
 
 
 @router.patch("/{persona_id}", response_model=PersonaShown)
@@ -85,23 +99,17 @@ async def change(
 ) -> Response:
     """Give it what is sent."""
     async with site.app.db.write() as tx:
-        match.require(_shown(await _own(tx, caller, persona_id)))
-        changed = await personas.change(
-            tx,
-            caller.account,
-            persona_id,
-            name=given.name,
-            description=given.description,
-            pronouns=given.pronouns,
-        )
-    return tagged(request, _shown(changed))
+        match.require(await _read(tx, caller, persona_id))
+        await personas.change(tx, caller.account, persona_id, **given.model_dump())
+        shown = await _read(tx, caller, persona_id)
+    return tagged(request, shown)
 
 
 @router.delete("/{persona_id}", status_code=204)
 async def remove(site: SiteDep, caller: Writes, persona_id: PublicId, match: MatchDep) -> None:
     """Forget it, and with it wherever it was chosen."""
     async with site.app.db.write() as tx:
-        match.require(_shown(await _own(tx, caller, persona_id)))
+        match.require(await _read(tx, caller, persona_id))
         await personas.remove(tx, caller.account, persona_id)
 
 
@@ -119,6 +127,36 @@ async def choose(site: SiteDep, caller: Writes, persona_id: PublicId, given: Per
         await personas.choose(tx, caller.account, persona_id if given.chosen else None, character)
 
 
+@router.put("/{persona_id}/picture", response_model=PersonaShown, openapi_extra=upload_body())
+async def change_picture(request: Request, site: SiteDep, caller: Writes, persona_id: PublicId) -> Response:
+    """Its face: cut square, and without what cameras write."""
+    await site.limits.check("api-upload", caller.token)
+    async with site.app.db.read() as tx:  # whose it is, is asked first: reading a picture costs
+        await _own(tx, caller, persona_id)
+    async with sent_form(request, LARGEST_FACE) as given:
+        data = await file_in(given, LARGEST_FACE)
+    png = await asyncio.to_thread(images.face, data)
+    async with site.app.db.write() as tx:
+        await personas.change(tx, caller.account, persona_id, picture=png)
+        shown = await _read(tx, caller, persona_id)
+    return tagged(request, shown)
+
+
+@router.get("/{persona_id}/picture", responses=binary("image/png"), response_class=Response)
+async def picture(site: SiteDep, caller: Reads, persona_id: PublicId) -> Response:
+    """Its face."""
+    async with site.app.db.read() as tx:
+        await _own(tx, caller, persona_id)
+        png = await personas.picture(tx, persona_id)
+    if png is None:
+        raise NotFound(t("api-no-picture"))
+    return Response(png, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+
+
+async def _read(tx: Read, caller: Caller, persona_id: str) -> PersonaShown:
+    return _shown(await _own(tx, caller, persona_id), await personas.with_pictures(tx, caller.account))
+
+
 async def _own(tx: Read, caller: Caller, persona_id: str) -> Persona:
     found = next((each for each in await personas.of_account(tx, caller.account) if each.public_id == persona_id), None)
     if found is None:
@@ -126,11 +164,12 @@ async def _own(tx: Read, caller: Caller, persona_id: str) -> Persona:
     return found
 
 
-def _shown(persona: Persona) -> PersonaShown:
+def _shown(persona: Persona, faces: Collection[str]) -> PersonaShown:
     return PersonaShown(
         id=persona.public_id,
         name=persona.name,
         description=persona.description,
         pronouns=persona.pronouns,
         usual=persona.usual,
+        picture=persona.public_id in faces,
     )

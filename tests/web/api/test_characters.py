@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+from typing import Any
 
 import httpx2
 import pytest
@@ -67,6 +68,96 @@ async def test_a_character_is_made_changed_and_deleted(mine: Program) -> None:
     assert [each["id"] for each in (await mine.get("/characters/own/mine")).json()["items"]] == [changed["id"]]
     await mine.call("DELETE", path, 204)
     await mine.get(path, 404)
+
+
+WHOLE = {
+    "name": "마루",
+    "language": "ko",
+    "nickname": "마루지기",
+    "tagline": {"ko": "등대지기", "en": "A keeper"},
+    "description": "Keeps the light.",
+    "personality": "Patient.",
+    "scenario": "Night.",
+    "greetings": ["You came.", "Again?"],
+    "greeting_choice": "random",
+    "group_greetings": ["So many of you."],
+    "examples": "<START>\n{{user}}: hi\n{{char}}: hm",
+    "system_prompt": "Speak little.",
+    "post_history": "Stay in the tower.",
+    "creator": "Somebody",
+    "creator_notes_by_language": {"en": "A keeper.", "ko": "등대지기"},
+    "character_version": "1.2",
+    "tags": ["sea"],
+    "rating": "teen",
+    "voice": {"level": "해요", "toward": {"달래": "해"}, "tics": ["음"], "never": ["욕"], "address": "손님"},
+    "speech_register": "plain",
+    "talkativeness": 0.25,
+    "depth_prompt": {"text": "[It is raining.]", "depth": 2, "role": "system"},
+    "lore_profile": "risu",
+}
+BOOK = {
+    "name": "The coast",
+    "scan_depth": 6,
+    "entries": [
+        {"keys": ["lighthouse"], "content": "It has been dark since the storm.", "constant": True},
+        {"keys": ["ferry"], "content": "The ferry comes on Mondays.", "extensions": {"depth": 3}},
+    ],
+}
+
+
+def kept_of(shown: dict[str, Any]) -> dict[str, Any]:
+    """What an answer says of the fields of WHOLE."""
+    flat = shown | shown["definition"]
+    voice = {name: value for name, value in shown["voice"].items() if name != "speech_register"}
+    return {name: flat[name] for name in WHOLE if name in flat} | {
+        "voice": voice,
+        "speech_register": shown["voice"]["speech_register"],
+    }
+
+
+async def test_a_character_is_made_whole_by_one_request_done_once(mine: Program) -> None:
+    key = {"Idempotency-Key": "the-whole-of-maru"}
+    made = await mine.post("/characters", WHOLE | {"lorebook": BOOK, "note": "all at once"}, 201, **key)
+    again = await mine.post("/characters", WHOLE | {"lorebook": BOOK, "note": "all at once"}, 201, **key)
+    path = f"/characters/{made.json()['id']}"
+
+    shown = (await mine.get(path)).json()
+    book = (await mine.get(f"{path}/lorebook")).json()
+    assert again.json() == made.json() == shown
+    assert kept_of(shown) == WHOLE
+    assert (shown["version"], shown["definition"]["lorebook_entries"]) == (1, 2)
+    assert (book["name"], book["scan_depth"]) == ("The coast", 6)
+    assert [(each["keys"], each["content"], each["constant"]) for each in book["entries"]] == [
+        (["lighthouse"], "It has been dark since the storm.", True),
+        (["ferry"], "The ferry comes on Mondays.", False),
+    ]
+    assert len({each["id"] for each in book["entries"]}) == 2
+    assert [each["note"] for each in (await mine.get(f"{path}/versions")).json()["items"]] == ["all at once"]
+
+
+async def test_what_makes_a_character_whole_can_change_it_as_well(mine: Program) -> None:
+    path = f"/characters/{await made(mine)}"
+
+    changed = (await mine.patch(path, WHOLE)).json()
+
+    assert kept_of(changed) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rating": "none"},
+        {"voice": {"level": "왕족체"}},
+        {"talkativeness": 7},
+        {"lorebook": {"entries": [{"keys": 7}]}},
+        {"lorebook": {"scan_depth": -1}},
+        {"lorebook": {"entries": [{"extensions": {"a": [[[[[[[[[1]]]]]]]]]}}]}},
+    ],
+)
+async def test_a_character_that_is_wrong_anywhere_is_not_made(mine: Program, wrong: dict[str, object]) -> None:
+    await mine.post("/characters", WHOLE | wrong, 422)
+
+    assert (await mine.get("/characters/own/mine")).json()["items"] == []
 
 
 async def test_nobody_overwrites_what_they_have_not_seen(mine: Program) -> None:

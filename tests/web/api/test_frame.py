@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 
 import httpx2
 import pytest
+from PIL import Image
 
 from core.accounts import tokens
 from tests.web.api.callers import Program, program
@@ -25,6 +27,24 @@ async def test_a_persona_is_made_read_changed_and_forgotten(mine: Program) -> No
     assert [each["description"] for each in (await mine.get("/personas")).json()["items"]] == ["Fond of old films."]
     await mine.call("DELETE", path, 204)
     await mine.get(path, 404)
+
+
+async def test_a_persona_has_a_face_that_its_owner_sees(mine: Program, theirs: Program) -> None:
+    made = (await mine.post("/personas", {"name": "Minji", "usual": True})).json()
+    path, face = f"/personas/{made['id']}", io.BytesIO()
+    Image.new("RGB", (300, 200), "teal").save(face, "JPEG")
+    assert (made["usual"], made["picture"]) == (True, False)
+    await mine.get(f"{path}/picture", 404)
+
+    sent = await mine.call("PUT", f"{path}/picture", 200, files={"file": ("me.jpg", face.getvalue())})
+
+    assert sent.json()["picture"]
+    shown = await mine.get(f"{path}/picture")
+    assert shown.headers["content-type"] == "image/png"
+    assert Image.open(io.BytesIO(shown.content)).format == "PNG"
+    await theirs.get(f"{path}/picture", 404)
+    await theirs.call("PUT", f"{path}/picture", 404, files={"file": ("me.jpg", face.getvalue())})
+    await mine.call("PUT", f"{path}/picture", 422, files={"file": ("me.jpg", b"<svg onload=alert(1)>")})
 
 
 async def test_another_account_finds_nothing(mine: Program, theirs: Program) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field, JsonValue, StrictBool, StringConstraints
+from pydantic import BaseModel, Field, JsonValue, StrictBool, StrictInt, StringConstraints
 
 from core.characters.editing import (
     LONGEST_HABIT,
@@ -15,6 +15,8 @@ from core.characters.editing import (
     MOST_HABITS,
     MOST_TAGS,
 )
+from core.characters.editing_further import DEEPEST
+from web.api.schemas.lorebooks import BookMade
 from web.api.schemas.values import LONGEST_TEXT, PieceShown
 from web.api.shapes import Given, text
 
@@ -56,6 +58,14 @@ class VoiceShown(BaseModel):
     speech_register: str = Field(description="How a character speaks that has no Korean voice.")
 
 
+class DepthShown(BaseModel):
+    """Words that stand before the newest messages of the talk."""
+
+    text: str = Field(examples=["[It is raining.]"])
+    depth: int = Field(description="Before how many messages.", examples=[4])
+    role: str = Field(examples=["system"])
+
+
 class Definition(BaseModel):
     """How it is made. Of others' characters only where they show it."""
 
@@ -65,6 +75,10 @@ class Definition(BaseModel):
     examples: str
     system_prompt: str
     post_history: str
+    group_greetings: list[str]
+    talkativeness: float = Field(examples=[0.5])
+    depth_prompt: DepthShown | None
+    lore_profile: str = Field(examples=["default"])
     lorebook_entries: int
 
 
@@ -117,11 +131,6 @@ class SettingsChanged(Given):
     allows_fork: StrictBool | None = Field(None, description="Others may make their own of it.")
 
 
-class CharacterMade(Given):
-    name: Annotated[str, text(LONGEST_NAME, 1)] = Field(examples=["Dallae"])
-    language: Language = Field("en", description="In which it speaks.")
-
-
 class VoiceChanged(Given):
     level: Annotated[str, text(20)] | None = Field(None, examples=["해요"])
     toward: dict[Annotated[str, text(LONGEST_HABIT)], Annotated[str, text(20)]] | None = Field(
@@ -132,10 +141,17 @@ class VoiceChanged(Given):
     never: Annotated[list[Habit], Field(max_length=MOST_HABITS)] | None = None
 
 
-class CharacterChanged(Given):
-    """What is left out stays, unknown fields of an imported card too. Each change is a version."""
+class DepthPrompt(Given):
+    """Words that stand before the newest messages of the talk; without words it is taken away."""
 
-    name: Annotated[str, text(LONGEST_NAME, 1)] | None = None
+    text: Long = Field(examples=["[It is raining.]"])
+    depth: Annotated[StrictInt, Field(ge=0, le=DEEPEST)] = Field(4, description="Before how many messages.")
+    role: Literal["system", "user", "assistant"] = "system"
+
+
+class Sheet(Given):
+    """All that is written of a character: the same when it is made and when it is changed."""
+
     nickname: Annotated[str, text(LONGEST_NAME)] | None = None
     tagline: dict[LanguageCode, Annotated[str, text(LONGEST_TAGLINE)]] | None = Field(None, max_length=20)
     description: Long | None = Field(None, examples=["Works nights at the corner shop and notices everything."])
@@ -145,6 +161,9 @@ class CharacterChanged(Given):
         None, description="The first is its first message.", examples=[["You again? It is four in the morning."]]
     )
     greeting_choice: Literal["first", "random"] | None = None
+    group_greetings: Annotated[list[Long], Field(max_length=MOST_GREETINGS)] | None = Field(
+        None, description="First messages where several characters are together."
+    )
     examples: Long | None = Field(None, description="Talks as a card has them: <START>, {{user}}: …, {{char}}: …")
     system_prompt: Long | None = None
     post_history: Long | None = None
@@ -156,10 +175,31 @@ class CharacterChanged(Given):
     character_version: Annotated[str, text(LONGEST_NAME)] | None = None
     tags: Annotated[list[Annotated[str, text(LONGEST_TAG)]], Field(max_length=MOST_TAGS)] | None = None
     rating: Rating | None = None
-    language: Language | None = None
     voice: VoiceChanged | None = None
     speech_register: Habit | None = Field(None, description="How a character speaks that has no Korean voice.")
     note: Annotated[str, text(500)] = Field("", description="What the version's line in the history says.")
+    talkativeness: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        None, description="How readily it speaks among several, from 0 to 1.", examples=[0.5]
+    )
+    depth_prompt: DepthPrompt | None = None
+    lore_profile: Literal["default", "sillytavern", "risu"] | None = Field(
+        None, description="Whose rules its lorebook follows."
+    )
+
+
+class CharacterMade(Sheet):
+    """What is left out is empty."""
+
+    name: Annotated[str, text(LONGEST_NAME, 1)] = Field(examples=["Dallae"])
+    language: Language = Field("en", description="In which it speaks.")
+    lorebook: BookMade | None = None
+
+
+class CharacterChanged(Sheet):
+    """What is left out stays, unknown fields of an imported card too. Each change is a version."""
+
+    name: Annotated[str, text(LONGEST_NAME, 1)] | None = None
+    language: Language | None = None
 
 
 class VersionShown(BaseModel):

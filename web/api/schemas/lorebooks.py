@@ -6,11 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, JsonValue, StrictBool, StrictFloat, StrictInt
 
+from core.characters.formats.base import Limits
 from core.characters.lorebook import LONGEST_TITLE
 from web.api.schemas.values import LONGEST_TEXT, JsonObject
 from web.api.shapes import Given, text
 
 MOST_KEYS = 1_000
+MOST_ENTRIES = Limits().entries
 Key = Annotated[str, text(2_000)]
 Keys = Annotated[list[Key], Field(max_length=MOST_KEYS)]
 Number = StrictInt | StrictFloat
@@ -91,6 +93,12 @@ class EntryMade(EntryChanged):
     """What is left out is as usual."""
 
     place: Annotated[StrictInt, Field(ge=0, le=100_000)] | None = Field(None, description="Before which one, from 0.")
+
+
+class BookMade(BookChanged):
+    """A new lorebook with all its entries. What is left out is as usual."""
+
+    entries: Annotated[list[EntryChanged], Field(max_length=MOST_ENTRIES)] = Field(default_factory=list)
 
 
 class EntryMoved(Given):
