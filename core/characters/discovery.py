@@ -233,11 +233,6 @@ def _of_row(row: RowMapping, tags: tuple[str, ...]) -> Shown:
     return Shown(**{**values, "tagline": row["tagline"] or {}, "tags": tags})
 
 
-def rated(ask: Ask) -> tuple[ColumnElement[bool], ...]:
-    adult = () if ask.adult else (_NOT_ADULT,)
-    return adult if ask.language is None else (*adult, characters.c.language == ask.language)
-
-
 async def _page(tx: Read, name: str, which: _Of, ask: Ask, of: str | int = "", *, by: str | None = None) -> Page:
     """By the column `by`, or else by ids alone, from the highest down; `of` is the tag or the account."""
     named, columns = ask.of(name), [each for each in (by, "id") if each is not None]
@@ -258,7 +253,7 @@ def _listed(which: _Of, by: str | None, *, adult: bool, spoken: bool, on: bool) 
     `on`: it goes on after the place `after_…`.
     """
     columns = [characters.c[each] for each in (by, "id") if each is not None]
-    query = _of(which).where(*(() if which in _WHOLE else _fit(adult=adult, spoken=spoken)))
+    query = _of(which).where(*(() if which in _WHOLE else fitting(adult=adult, spoken=spoken)))
     if on:
         last = (
             bindparam(f"after_{column.key}", type_=cursors.type_of(kind))
@@ -286,14 +281,14 @@ def _of(which: _Of) -> _Query:
     return mine.where(store.LINKED | (store.ALIVE & (owner == of)))
 
 
-def _fit(*, adult: bool, spoken: bool) -> tuple[ColumnElement[bool], ...]:
-    """As `rated`, of the parameter `language`."""
+def fitting(*, adult: bool, spoken: bool) -> tuple[ColumnElement[bool], ...]:
+    """What a list may show: for adults only where asked for, in one language (the parameter `language`) or all."""
     return *(() if adult else (_NOT_ADULT,)), *((characters.c.language == bindparam("language"),) if spoken else ())
 
 
 @lru_cache
 def _tags(*, adult: bool, spoken: bool) -> Select[tuple[str, int]]:
-    fit = store.PUBLIC, *_fit(adult=adult, spoken=spoken)
+    fit = store.PUBLIC, *fitting(adult=adult, spoken=spoken)
     recent = select(characters.c.id).where(*fit).order_by(characters.c.published_at.desc()).limit(RECENT)
     number = func.count().label("number")
     query = select(character_tags.c.tag, number).where(character_tags.c.character_id.in_(recent))

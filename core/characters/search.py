@@ -8,29 +8,33 @@ of likes is walked instead. Both are the same on SQLite and PostgreSQL.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
+    String,
     and_,
     any_,
     bindparam,
     func,
-    literal,
     literal_column,
     not_,
     or_,
     select,
+    tuple_,
     union_all,
 )
 
 from core.characters import cursors, store
-from core.characters.discovery import BARE, Ask, Page, by_ids, rated
+from core.characters.discovery import BARE, Ask, Page, by_ids, fitting
 from core.characters.grams import Needle, needles
 from core.db import Read
 from core.db.tables.characters import Visibility, character_grams, character_texts, characters
@@ -45,7 +49,6 @@ _BY_LIKES = (characters.c.like_count, characters.c.id)
 # Not what an index has: else SQLite, which takes "public" for rare, walks all of it to find the few that are named.
 _BY_LIKES_OF_FEW = (characters.c.like_count + 0, characters.c.id)
 _PUBLIC_OF_FEW = and_(characters.c.visibility.concat("") == Visibility.PUBLIC, characters.c.deleted_at.is_(None))
-_Order = Sequence[ColumnElement[int]]
 _Query = Select[tuple[int, int]]
 
 
@@ -122,30 +125,28 @@ class _Search:
         await self._choose()
         found: list[Hit] = []
         for field in FIELDS[start.field :]:
-            query = self._matching(field, start.after if field == start.field else None)
-            hits = await self._of_everybody(query, field, start, most - len(found))
+            after = start.after if field == start.field else None
+            hits = await self._of_everybody(field, after, most - len(found))
             if self._viewer is not None:
-                hits += await self._hits(query.where(store.hidden(self._viewer)), field, most, _BY_LIKES)
+                hits += await self._hits(_Where.OWN, field, after, most)
             found += sorted(hits, key=lambda hit: (-hit.likes, -hit.id))
             if len(found) >= most:
                 break
         return found[:most]
 
-    async def _of_everybody(self, query: _Query, field: int, start: Place, most: int) -> list[Hit]:
+    async def _of_everybody(self, field: int, after: _Last, most: int) -> list[Hit]:
         """Public ones whose words are all in the fields up to this one, and not all before it."""
-        rightly = query.where(*rated(self._ask))
-        public = rightly.where(store.PUBLIC)
         if self._dense and not self._places:
-            last = await self._last_looked_at(start.after if field == start.field else None)
-            soon = public if last is None else public.where(not_(cursors.below(_BY_LIKES, last)))
-            hits = await self._hits(soon, field, most, _BY_LIKES)
-            if len(hits) >= most or last is None:
+            last = await self._last_looked_at(after)
+            if last is None:
+                return await self._hits(_Where.PUBLIC, field, after, most)
+            hits = await self._hits(_Where.SOON, field, after, most, _position("last", last))
+            if len(hits) >= most:
                 return hits
         ids = await self._named(field)
         if len(ids) > self._effort.few:
-            return await self._hits(public, field, most, _BY_LIKES)
-        named = rightly.where(_PUBLIC_OF_FEW, _one_of(self._tx, ids))
-        return await self._hits(named, field, most, _BY_LIKES_OF_FEW) if ids else []
+            return await self._hits(_Where.PUBLIC, field, after, most)
+        return await self._hits(_Where.NAMED, field, after, most, {"ids": self._given(ids)}) if ids else []
 
     async def _choose(self) -> None:
         """The rarest gram, and others as far as they help."""
@@ -165,13 +166,10 @@ class _Search:
             self._places = [await self._ids(each) for each in self._chosen]
         return set.intersection(*(_together(ids[: field + 1]) for ids in self._places))
 
-    async def _last_looked_at(self, after: tuple[int, int] | None) -> tuple[int, int] | None:
+    async def _last_looked_at(self, after: _Last) -> _Last:
         """Where the most liked ones after there that are looked at end; None where there are not so many."""
-        public = select(*_BY_LIKES).where(characters.c.visibility == Visibility.PUBLIC)
-        query = public if after is None else public.where(cursors.below(_BY_LIKES, after))
-        row = await self._tx.row(
-            query.order_by(*(each.desc() for each in _BY_LIKES)).offset(self._effort.looked).limit(1)
-        )
+        given = {"looked": self._effort.looked, **_position("after", after)}
+        row = await self._tx.row(_looked(on=after is not None), given)
         return None if row is None else (row["like_count"], row["id"])
 
     async def _count(self, gram: _Range) -> int:
@@ -184,26 +182,102 @@ class _Search:
         assert row is not None
         return tuple(row[f"in_{field}"] or () for field in FIELDS)
 
-    def _matching(self, field: int, after: tuple[int, int] | None) -> _Query:
-        query = select(characters.c.id, characters.c.like_count)
-        query = query.join(character_texts, character_texts.c.character_id == characters.c.id)
-        query = query.where(self._all_in(_TEXTS[: field + 1]))
-        if field:
-            query = query.where(not_(self._all_in(_TEXTS[:field])))
-        if after is not None:
-            query = query.where(cursors.below(_BY_LIKES, after))
-        return query
-
-    def _all_in(self, texts: Sequence[ColumnElement[str]]) -> ColumnElement[bool]:
-        """Whether each needle is in one of these texts; both functions give the place of a text, counted from one."""
-        place = func.instr if self._tx.dialect == "sqlite" else func.strpos
-        return and_(*(or_(*(place(text, needle.text) > 0 for text in texts)) for needle in self._wanted))
-
-    async def _hits(self, query: _Query, field: int, most: int, by: _Order) -> list[Hit]:
-        rows = await self._tx.rows(query.order_by(*(column.desc() for column in by)).limit(most))
+    async def _hits(
+        self, where: _Where, field: int, after: _Last, most: int, more: Mapping[str, object] | None = None
+    ) -> list[Hit]:
+        ask = self._ask
+        fit = _Fit(adult=True) if where is _Where.OWN else _Fit(adult=ask.adult, spoken=ask.language is not None)
+        query = _finding(where, field, len(self._wanted), fit, self._tx.dialect, on=after is not None)
+        words = {_word(number): needle.text for number, needle in enumerate(self._wanted)}
+        given = {"viewer": self._viewer, "language": ask.language, "most": most, **_position("after", after)}
+        rows = await self._tx.rows(query, words | given | dict(more or {}))
         return [Hit(field, row["like_count"], row["id"]) for row in rows]
 
+    def _given(self, ids: Collection[Any]) -> object:
+        return f"[{','.join(map(str, ids))}]" if self._tx.dialect == "sqlite" else list(ids)
 
+
+class _Where(Enum):
+    """Among which characters words are looked for."""
+
+    PUBLIC = auto()
+    SOON = auto()  # public ones that are liked more than `last`
+    NAMED = auto()  # those of `ids` that are public
+    OWN = auto()  # the viewer's that not everybody sees
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    adult: bool
+    spoken: bool = False
+
+
+@lru_cache(1024)
+def _finding(where: _Where, field: int, words: int, fit: _Fit, dialect: str, *, on: bool) -> _Query:
+    """Made once for each kind of question: making it takes longer than the database needs for it."""
+    query = select(characters.c.id, characters.c.like_count)
+    query = query.join(character_texts, character_texts.c.character_id == characters.c.id)
+    query = query.where(_all_in(_TEXTS[: field + 1], words, dialect))
+    if field:
+        query = query.where(not_(_all_in(_TEXTS[:field], words, dialect)))
+    if on:
+        query = query.where(_beneath("after"))
+    query = query.where(*_among(where, dialect), *fitting(adult=fit.adult, spoken=fit.spoken))
+    by = _BY_LIKES_OF_FEW if where is _Where.NAMED else _BY_LIKES
+    return query.order_by(*(column.desc() for column in by)).limit(bindparam("most", type_=Integer()))
+
+
+def _among(where: _Where, dialect: str) -> Sequence[ColumnElement[bool]]:
+    match where:
+        case _Where.PUBLIC:
+            return (store.PUBLIC,)
+        case _Where.SOON:
+            return store.PUBLIC, not_(_beneath("last"))
+        case _Where.NAMED:
+            return _PUBLIC_OF_FEW, _one_of_ids(dialect)
+    owner = characters.c.owner_id == bindparam("viewer")
+    return owner, characters.c.visibility != Visibility.PUBLIC, store.ALIVE
+
+
+def _all_in(texts: Sequence[ColumnElement[str]], words: int, dialect: str) -> ColumnElement[bool]:
+    """Whether each word is in one of these texts; both functions give the place of a text, counted from one."""
+    place = func.instr if dialect == "sqlite" else func.strpos
+    each = (bindparam(_word(number), type_=String()) for number in range(words))
+    return and_(*(or_(*(place(text, word) > 0 for text in texts)) for word in each))
+
+
+def _one_of_ids(dialect: str) -> ColumnElement[bool]:
+    """One parameter for any number of ids: a list of thousands would be a statement of its own for each length."""
+    if dialect == "sqlite":
+        given = func.json_each(bindparam("ids")).table_valued("value")
+        return characters.c.id.in_(select(given.c.value))
+    return characters.c.id == any_(bindparam("ids", type_=ARRAY(BigInteger)))
+
+
+@lru_cache
+def _looked(*, on: bool) -> _Query:
+    query = select(*_BY_LIKES).where(
+        characters.c.visibility == Visibility.PUBLIC, *((_beneath("after"),) if on else ())
+    )
+    ordered = query.order_by(*(each.desc() for each in _BY_LIKES))
+    return ordered.offset(bindparam("looked", type_=Integer())).limit(1)
+
+
+def _beneath(name: str) -> ColumnElement[bool]:
+    """What comes after the place of this name in a list by likes."""
+    place = (bindparam(f"{name}_{part}", type_=BigInteger()) for part in ("likes", "id"))
+    return tuple_(*_BY_LIKES) < tuple_(*place)
+
+
+def _position(name: str, at: _Last) -> dict[str, int]:
+    return {} if at is None else {f"{name}_likes": at[0], f"{name}_id": at[1]}
+
+
+def _word(number: int) -> str:
+    return f"word_{number}"
+
+
+_Last: TypeAlias = "tuple[int, int] | None"  # likes and id of the last one that was shown
 _Range: TypeAlias = "tuple[bytes, bytes]"
 _Ids: TypeAlias = "tuple[str | Sequence[int], ...]"  # by field; each engine has its own way to give many at once
 
@@ -218,14 +292,6 @@ def _together(fields: _Ids) -> set[Any]:
 
 def _bounds(gram: _Range) -> dict[str, bytes]:
     return {"first": gram[0], "last": gram[1]}
-
-
-def _one_of(tx: Read, ids: Iterable[object]) -> ColumnElement[bool]:
-    """One parameter for any number of ids: a list of thousands would be a statement of its own for each length."""
-    if tx.dialect == "sqlite":
-        given = func.json_each(f"[{','.join(map(str, ids))}]").table_valued("value")
-        return characters.c.id.in_(select(given.c.value))
-    return characters.c.id == any_(literal(list(ids), ARRAY(BigInteger)))
 
 
 def _in_field(field: int) -> Select[tuple[int]]:
