@@ -130,8 +130,17 @@ def access_at(connection: HTTPConnection) -> Access:
     return access
 
 
-SiteDep = Annotated[Site, Depends(site_at)]
-AccessDep = Annotated[Access, Depends(access_at)]
+async def _site(connection: HTTPConnection) -> Site:
+    """Asynchronous, as all that routes depend on: what is not is sent to a thread and back, a millisecond a request."""
+    return site_at(connection)
+
+
+async def _access(connection: HTTPConnection) -> Access:
+    return access_at(connection)
+
+
+SiteDep = Annotated[Site, Depends(_site)]
+AccessDep = Annotated[Access, Depends(_access)]
 
 
 def locale_at(connection: HTTPConnection) -> str:

@@ -47,7 +47,7 @@ class Match:
             raise Outdated(t("api-outdated"))
 
 
-def _match(
+async def _match(
     if_match: Annotated[
         str | None,
         Header(max_length=LONGEST, description="The ETag that it must still have; otherwise the answer is 412."),

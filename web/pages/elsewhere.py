@@ -33,7 +33,7 @@ LONGEST_CODE: Final = 2_000
 router = APIRouter()
 
 
-def elsewhere_of(request: Request) -> Elsewhere:
+async def elsewhere_of(request: Request) -> Elsewhere:
     found: Elsewhere = request.app.state.elsewhere
     return found
 
