@@ -33,9 +33,9 @@ async def persona(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
         changed = await personas.change(tx, asker.account, found.public_id, description=description, pronouns=pronouns)
         return Told(t("personas-changed", name=_quoted(changed.name)), tuple(_buttons(changed, asker.locale)))
     if found is not None:
-        return await _used(tx, claim, asker, found.public_id, claim.character_id)
+        return await _used(tx, claim, asker, found.public_id, always=claim.character_id is None)
     made = await personas.create(tx, asker.account, name or "", description or "", pronouns or "", now=asker.now)
-    used = await _used(tx, claim, asker, made.public_id, claim.character_id)
+    used = await _used(tx, claim, asker, made.public_id, always=claim.character_id is None)
     return Told(lines([t("personas-made", name=_quoted(made.name)), used.text]), used.buttons)
 
 
@@ -44,7 +44,7 @@ async def be(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
     public_id, _, how = argument.partition(":")
     if how not in {"", "here"}:
         raise BadInput(t("button-stale"))
-    return await _used(tx, claim, asker, public_id or None, claim.character_id if how else None)
+    return await _used(tx, claim, asker, public_id or None, always=not how or claim.character_id is None)
 
 
 async def forget(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
@@ -61,11 +61,8 @@ async def forget(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcom
     return Told(t("personas-sure", name=_quoted(asked.name)), (sure_button,))
 
 
-async def _used(tx: Write, claim: Claim, asker: Asker, public_id: str | None, character_id: int | None) -> Told:
-    """What is chosen for always holds with the character of the place, too: what was chosen for it before goes."""
-    chosen = await personas.choose(tx, asker.account, public_id, character_id)
-    if character_id is None and claim.character_id is not None:
-        await personas.choose(tx, asker.account, None, claim.character_id)
+async def _used(tx: Write, claim: Claim, asker: Asker, public_id: str | None, *, always: bool) -> Told:
+    chosen = await personas.use(tx, asker.account, public_id, claim.character_id, always=always)
     buttons = () if chosen is None else tuple(_buttons(chosen, asker.locale))
     return Told(await _now(tx, claim, asker), buttons)
 

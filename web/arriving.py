@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from core.db import Write
 
 MOST: Final = 1_000  # newest messages that come along; what is older is read where the whole chat is
-BROUGHT: Final = "brought:"  # before the number of a message, in the key of its post
 _turns = insert(turns).returning(turns.c.id, sort_by_parameter_order=True)
 
 
@@ -116,7 +115,7 @@ async def _known(tx: Write, chat_id: int, place_id: int, lines: Sequence[Line]) 
 
 def _key(line: Line) -> str:
     person = line.role is Role.PERSON and line.native_id
-    return f"{store.SAID}{line.native_id}" if person else f"{BROUGHT}{line.id}"
+    return f"{store.SAID}{line.native_id}" if person else f"{store.BROUGHT}{line.id}"
 
 
 async def _correct(tx: Write, chat_id: int, shown: Sequence[tuple[int, Line]]) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from core.characters import store as characters
 from core.chat import opened, reading
 from core.chat.reading import About
 from core.db.tables.web import PostAuthor
@@ -27,13 +28,19 @@ _REF = re.compile(r"t?[0-9]{1,17}")
 @dataclass(frozen=True, slots=True)
 class Doing:
     """`ref` names the answer; variant `number` of `count` is shown. `again`: it can be told anew, `more`: gone on with,
-    as long as it is the newest."""
+    as long as it is the newest. `told`: how many of them there are yet, the others are greetings of the card's."""
 
     ref: str
     number: int
     count: int
     again: bool = True
     more: bool = True
+    told: int = 0
+
+    @property
+    def blank(self) -> Doing:
+        """The same of any answer (see post_macros.html)."""
+        return replace(self, ref="@ref@")
 
     @property
     def before(self) -> str:
@@ -42,7 +49,9 @@ class Doing:
 
     @property
     def after(self) -> str:
-        return f"swipe:{self.ref}:{self.number + 1}" if self.number < self.count else ""
+        if self.number >= self.count:
+            return ""
+        return f"again:{self.ref}" if self.told and self.number >= self.told else f"swipe:{self.ref}:{self.number + 1}"
 
 
 async def of(tx: Read, channel: str, posts: Sequence[Post]) -> dict[int, Doing]:
@@ -50,7 +59,18 @@ async def of(tx: Read, channel: str, posts: Sequence[Post]) -> dict[int, Doing]:
     spoken = [post for post in posts if post.author is PostAuthor.CHARACTER]
     known = await reading.about(tx, store.PLATFORM, channel, [str(post.id) for post in spoken])
     about = {post.id: known.get(str(post.id)) or _named(post) for post in spoken}
-    return {post.id: _doing(post, here) for post in spoken if (here := about[post.id]) is not None}
+    found = {post.id: _doing(post, here) for post in spoken if (here := about[post.id]) is not None}
+    newest = next((post.id for post in reversed(posts) if post.author is not PostAuthor.NOTICE), None)
+    if newest in found and (here := about[newest]) is not None and here.card and here.version_id is not None:
+        found[newest] = await _greeting(tx, found[newest], here.version_id)
+    return found
+
+
+async def _greeting(tx: Read, act: Doing, version_id: int) -> Doing:
+    """Nobody has answered the first words yet: one turns on to all that the card has, told or not."""
+    character = await characters.version(tx, version_id)
+    known = 0 if character is None else len(character.card.greetings)
+    return replace(act, count=max(act.count, known), told=act.count, again=False)
 
 
 def _named(post: Post) -> About | None:

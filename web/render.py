@@ -29,6 +29,12 @@ def html(text: str) -> Markup:
     return Markup("").join(_pieces(read.text, _merged(read.spans, read.text)))
 
 
+def filled(part: Markup, chat: str, ref: str, post: int) -> Markup:
+    """`part` with the chat, the answer and the post in its blanks (post_macros.html)."""
+    words = str(part).replace("@chat@", escape(chat)).replace("@ref@", escape(ref))
+    return Markup(words.replace("@id@", str(post)))  # noqa: S704 - ours, and what is put in is escaped
+
+
 def spoken(text: str) -> str:
     """The language of `text` as HTML's `lang` wants it (WCAG 2.2, 3.1.2), by its letters; "" where they do not tell."""
     if _HANGUL.search(text):

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from core.db import Read, Write
 
 PLATFORM = "web"
-PAGE = 100
+PAGE = 50
 AT_ONCE = 200  # posts that a reader who comes back gets in one look
 SAID = "said:"  # before the id of a person's message, in the key of its post
 TYPED = "typed:"  # before that of a command
+BROUGHT = "brought:"  # before the number of a message that was said elsewhere
 TRIED = "try"  # before the id of a chat in which a character is tried by its maker
 _away = (places.c.chat_id.is_(None) & places.c.left_for.is_not(None)).label("away")
 _SEEN = [column for column in web_posts.c if column is not web_posts.c.file]
@@ -48,13 +49,15 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """With whom (a public id) a chat is now, and the public id and the title of what the core keeps of it; None before
-    that is there."""
+    """With whom (a public id, and the row `character_id`) a chat is now, and the row, the public id and the title of
+    what the core keeps of it; None before that is there."""
 
     character: str
     public_id: str | None = None
     title: str = ""
     incognito: bool = False
+    character_id: int | None = None
+    chat_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """`said` is the id of the person's message that it shows, "" for other posts; `file` is what its file is called,
-    "" for none, and `file_type` what it is."""
+    "" for none, and `file_type` what it is. `brought`: it was said elsewhere."""
 
     id: int
     said: str
@@ -100,6 +103,7 @@ class Post:
     deleted: bool
     revision: int
     at: datetime
+    brought: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,14 @@ async def within(tx: Read, chat: Chat) -> Within:
     """What the chat is in the core: a command may have changed with whom it is since it began."""
     here = (places.c.platform == PLATFORM) & (places.c.channel == chat.public_id)
     query = (
-        select(characters.c.public_id.label("of"), chats.c.public_id, chats.c.title, chats.c.incognito)
+        select(
+            characters.c.public_id.label("of"),
+            places.c.character_id,
+            places.c.chat_id,
+            chats.c.public_id,
+            chats.c.title,
+            chats.c.incognito,
+        )
         .select_from(places)
         .outerjoin(characters, characters.c.id == places.c.character_id)
         .outerjoin(chats, chats.c.id == places.c.chat_id)
@@ -134,7 +145,14 @@ async def within(tx: Read, chat: Chat) -> Within:
     row = await tx.row(query.where(here))
     if row is None:
         return Within(chat.character)
-    return Within(row["of"] or chat.character, row["public_id"], row["title"] or "", incognito=bool(row["incognito"]))
+    return Within(
+        row["of"] or chat.character,
+        row["public_id"],
+        row["title"] or "",
+        incognito=bool(row["incognito"]),
+        character_id=row["character_id"],
+        chat_id=row["chat_id"],
+    )
 
 
 async def open_chat(tx: Write, public_id: str, person: str, now: datetime, character: str = "") -> int:
@@ -345,4 +363,5 @@ def _post(row: RowMapping) -> Post:
         deleted=row["deleted"],
         revision=row["revision"],
         at=row["at"],
+        brought=row["key"].startswith(BROUGHT),
     )

@@ -74,6 +74,13 @@ async def newest(
     return [_line(row) for row in reversed(rows)]
 
 
+async def before(tx: Read, chat_id: int, message_id: int, beyond: int) -> int | None:
+    """The number of the newest message of a chat that has more than `beyond` others between it and that one."""
+    earlier = select(messages.c.id).where(messages.c.chat_id == chat_id, messages.c.id < message_id)
+    found: int | None = await tx.value(earlier.order_by(messages.c.id.desc()).offset(beyond).limit(1))
+    return found
+
+
 async def is_answered(tx: Read, chat_id: int, place_id: int) -> bool:
     """Whether somebody writes an answer in this chat just now."""
     taken = (
@@ -105,12 +112,13 @@ def _line(row: RowMapping) -> Line:
 @dataclass(frozen=True, slots=True)
 class About:
     """What a post shows: `ref` is the number of the message, or "t" and that of the turn that is making it. `card`: its
-    words are a greeting of the card's."""
+    words are a greeting of the card's. `version_id`: who is in the place now."""
 
     ref: str
     number: int = 1
     count: int = 1
     card: bool = False
+    version_id: int | None = None
 
 
 _card = exists().where(variants.c.message_id == messages.c.id, variants.c.provider == CARD).correlate(messages)
@@ -122,7 +130,7 @@ async def about(tx: Read, platform: str, channel: str, native_ids: Sequence[str]
     taken back, or is a notice, is not among them."""
     shows = func.coalesce(turns.c.message_id, turns.c.of_id)
     query = (
-        select(posts.c.native_id, turns.c.id.label("turn"), *_told)
+        select(posts.c.native_id, turns.c.id.label("turn"), *_told, places.c.version_id)
         .join(turns, turns.c.id == posts.c.turn_id)
         .join(places, (places.c.id == turns.c.place_id) & (places.c.chat_id == turns.c.chat_id))
         .outerjoin(messages, (messages.c.id == shows) & (messages.c.chat_id == places.c.chat_id))
@@ -133,6 +141,8 @@ async def about(tx: Read, platform: str, channel: str, native_ids: Sequence[str]
     return {
         row["native_id"]: About(f"t{row['turn']}")
         if row["id"] is None
-        else About(str(row["id"]), row["variant"], max(row["count"], 1), card=bool(row["card"]))
+        else About(
+            str(row["id"]), row["variant"], max(row["count"], 1), card=bool(row["card"]), version_id=row["version_id"]
+        )
         for row in rows
     }

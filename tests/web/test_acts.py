@@ -54,7 +54,7 @@ async def test_a_branch_is_a_page_of_its_own_and_the_same_form_makes_one(visitor
     await visitor.say(chat, "둘째 말")
     await visitor.until(chat, lambda found: words(found)[-1] == "둘째 답.")
     branch = links(visitor, f"{chat}/branch/[0-9]+")[1]
-    form = visitor.form(branch)
+    form = visitor.form(f"{chat}/buttons")
     answers = [await visitor.http.post(branch, data=form, headers=SAME_ORIGIN) for _ in range(2)]
     made = {answer.headers["location"].partition("#")[0] for answer in answers}
     (other,) = made

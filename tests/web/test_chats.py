@@ -188,17 +188,17 @@ async def test_a_command_may_be_typed(visitor: Guest) -> None:
     assert posts[2][0] == "notice" and "윤달래" in posts[2][1]
 
 
-async def test_the_words_before_the_last_hundred_are_a_link_away(visitor: Guest) -> None:
+async def test_the_words_before_the_last_fifty_are_a_link_away(visitor: Guest) -> None:
     chat = await visitor.begin("dallae", "")
     await visitor.until(chat, lambda found: len(found) == 1)
-    for number in range(101):
+    for number in range(51):
         await _put(visitor, chat, f"글 {number}")
 
     newest = await visitor.posts(chat)
     earlier = visitor.seen.split("?before=")[1].split('"')[0]
     older = await visitor.posts(f"{chat}?before={earlier}")
 
-    assert newest[0][1] == "글 1" and newest[-1][1] == "글 100"
+    assert newest[0][1] == "글 1" and newest[-1][1] == "글 50"
     assert [words for _, words in older][1:] == ["글 0"]
 
 

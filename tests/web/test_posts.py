@@ -236,7 +236,7 @@ async def test_what_is_set_is_set_by_the_buttons_of_its_part(visitor: Guest) -> 
     posts = await visitor.until(chat, lambda found: found[-1][0] == "notice")
     wishes = re.findall(r'value="(wish:[^"]+)"', visitor.seen)
 
-    await visitor.submit(f"{chat}/buttons", action="wish:language:en")
+    await visitor.submit(f"{chat}/buttons", action=f"wish:language:en {wishes[0].rpartition(' ')[2]}")
 
     after = await visitor.until(chat, lambda found: len(found) == len(posts) + 1)
     assert len(wishes) == len(set(wishes)) > 3

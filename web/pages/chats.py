@@ -13,8 +13,6 @@ from fastapi import Path as PathParam
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
-from core.ai.model import Purpose
-from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import roaming
 from core.chat.hearing import LONGEST
@@ -22,14 +20,15 @@ from core.db import Write
 from core.db.tables.web import PostAuthor
 from core.declared import parse
 from core.desk import Alongside
-from core.errors import BadInput, NotFound, ProductError, Unavailable
+from core.errors import BadInput, NotFound
 from core.surface.events import ButtonPressed, CommandInvoked, Event, File, MessageCreated, Person, Place
-from core.text import Text, t
+from core.text import t
 from web import arriving, doing, files, store
 from web.errors import status_of, wants_json
 from web.files import Brought
 from web.live import Away, Changed, Typing
 from web.pages.character import Met, character_page, met_by_form
+from web.pages.chatpage import chat_page
 from web.people import guest_of
 from web.site import Site
 from web.surface import place_of, topic
@@ -82,7 +81,8 @@ async def begin(request: Request, character_id: str, site: SiteDep, viewer: View
         person = await guest_of(tx, site, viewer)
         await store.open_chat(tx, channel, person, now, found.public_id)
     talk = Talk(site, viewer, person, channel)
-    await site.app.desk.open_chat(talk.place, talk.speaker, _named(met, form["greeting"]))
+    wanted = _named(met, form["greeting"], incognito=form["how"] == "incognito")
+    await site.app.desk.open_chat(talk.place, talk.speaker, wanted)
     if text:
         await _after_greeting(site, channel, found)
         await talk.say(text, form["nonce"])
@@ -93,7 +93,7 @@ async def begin(request: Request, character_id: str, site: SiteDep, viewer: View
 
 @router.get("/chats/{chat_id}")
 async def read(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, before: Earlier = None) -> Response:
-    return await _chat_page(request, site, viewer, chat, before=before)
+    return await chat_page(request, site, viewer, chat, before=before)
 
 
 @router.post("/chats/{chat_id}/messages")
@@ -106,7 +106,7 @@ async def write(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDe
     except BadInput as problem:
         if wants_json(request):
             raise
-        return await _chat_page(request, site, viewer, chat, problem=problem)
+        return await chat_page(request, site, viewer, chat, problem=problem)
     await _back(site, viewer, chat)
     await Talk(site, viewer, chat.person, chat.public_id).say(text, form["nonce"], brought)
     return done(request, chat)
@@ -125,7 +125,9 @@ async def _back(site: Site, viewer: Viewer, chat: store.Chat) -> None:
 
 @router.post("/chats/{chat_id}/buttons")
 async def press(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDep, form: FormDep) -> Response:
-    action, post = form["action"], form["post"]
+    """ "<action> <post>", as the page's buttons say it, so that one form serves all of them."""
+    action, _, post = form["action"].partition(" ")
+    post = post or form["post"]
     if not action or len(action.encode()) > _ACTION_BYTES or not _POST.fullmatch(post):
         raise BadInput(t("web-bad-request"))
     talk = Talk(site, viewer, chat.person, chat.public_id)
@@ -162,14 +164,8 @@ async def events(
             case Changed(post=post):
                 async with site.app.db.read() as tx:
                     done_with = await doing.of(tx, chat.public_id, [post]) if post.finished else doing.NOTHING
-                shown = site.templates.render(
-                    "post.html",
-                    viewer.locale,
-                    post=post,
-                    chat=chat.public_id,
-                    form_token=viewer.form_token,
-                    doing=done_with,
-                )
+                acts = done_with.get(post.id)
+                shown = site.templates.render("post.html", viewer.locale, post=post, chat=chat.public_id, act=acts)
                 yield ServerSentEvent(event="post", id=str(post.revision), raw_data=shown)
 
 
@@ -252,76 +248,13 @@ class Talk:
         )
 
 
-def _named(met: Met, greeting: str) -> str:
-    """How `open` (core.commands) is told whom to bring, and with which of the greetings, counted from 1."""
+def _named(met: Met, greeting: str, *, incognito: bool) -> str:
+    """How `open` (core.commands) is told whom to bring, with which of the greetings, counted from 1, and how."""
     name = met.token or met.listed.public_id
-    return f"{name}#{greeting}" if greeting.isdecimal() and len(greeting) < 4 else name
-
-
-async def _chat_page(
-    request: Request,
-    site: Site,
-    viewer: Viewer,
-    chat: store.Chat,
-    *,
-    before: int | None = None,
-    problem: ProductError | None = None,
-) -> Response:
-    async with site.app.db.read() as tx:
-        posts = await store.newest(tx, chat.id, before)
-        within = await store.within(tx, chat)
-        found = await characters.find(tx, within.character, viewer.account)
-        acts = await doing.of(tx, chat.public_id, posts)
-        gone = None
-        if chat.away and viewer.account is not None:
-            gone = await roaming.gone_to(tx, store.PLATFORM, chat.public_id, viewer.account)
-    voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
-    name, picture = _with_whom(voiced, found)
-    return site.templates.page(
-        "chat.html",
-        viewer.reader,
-        200 if problem is None else status_of(problem),
-        path=request.url.path,
-        chat=chat.public_id,
-        character=None if found is None else found.public_id,
-        name=name or site.app.catalog.render(t("web-name"), viewer.locale),
-        picture=picture,
-        gone=gone,
-        within=within,
-        card=None if found is None else found.card,
-        doing=acts,
-        posts=posts,
-        after=chat.revision,
-        typing=chat.typing,
-        live=before is None,
-        kept=request.query_params.get("kept") == "1",
-        earlier=posts[0].id if len(posts) == store.PAGE else None,
-        state=await _state(site, viewer),
-        form_token=viewer.form_token,
-        limit=LONGEST,
-        problem=None if problem is None else problem.text,
-        typed="" if problem is None else request.state.typed,
-    )
-
-
-def _with_whom(voiced: list[store.Post], found: Listed | None) -> tuple[str, str | None]:
-    """Who spoke last; before the first word, with whom the chat began."""
-    if voiced:
-        return voiced[-1].name, voiced[-1].picture
-    return ("", None) if found is None else (found.card.name, found.picture)
-
-
-async def _state(site: Site, viewer: Viewer) -> Text:
-    """Which model answers, honestly."""
-    try:
-        async with site.app.router.of(viewer.account) as router:
-            names = (await router.describe()).get(Purpose.CHAT, ())
-    except Unavailable as problem:  # a key of their own that cannot be read
-        return problem.text
-    if not names:
-        return t("web-answered-by-nobody")
-    provider, _, model = names[0].partition(":")
-    return t("web-answered-offline") if provider == "offline" else t("web-answered-by", model=model)
+    number = greeting if greeting.isdecimal() and len(greeting) < 4 else ""
+    if incognito:
+        return f"{name}#{number}#incognito"
+    return f"{name}#{number}" if number else name
 
 
 async def _after_greeting(site: Site, channel: str, found: Listed) -> None:
@@ -338,10 +271,10 @@ async def _after_greeting(site: Site, channel: str, found: Listed) -> None:
             await ear.wait(min(left, 0.5))
 
 
-def done(request: Request, chat: store.Chat) -> Response:
+def done(request: Request, chat: store.Chat, where: str = "end") -> Response:
     if wants_json(request):
         return Response(status_code=204)
-    return RedirectResponse(f"/chats/{chat.public_id}#end", status_code=303)
+    return RedirectResponse(f"/chats/{chat.public_id}#{where}", status_code=303)
 
 
 def own_nonce(value: str) -> str:

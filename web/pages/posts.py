@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from core import lookups
 from core.chat.finding import OURS
@@ -15,7 +15,7 @@ from core.errors import BadInput, NotFound, ProductError
 from core.surface.events import FileKind, MessageDeleted, MessageEdited
 from core.text import t
 from web import doing, store
-from web.errors import status_of
+from web.errors import status_of, wants_json
 from web.files import UNKNOWN, kind_of
 from web.pages.chats import ChatDep, PostId, Talk, done, mark, own_nonce, words
 from web.site import Site
@@ -63,12 +63,14 @@ async def change(
     try:
         text = words(form["text"], needed=True)
     except BadInput as problem:
+        if wants_json(request):
+            raise
         return _form(request, site, viewer, chat, form["text"], problem)
     talk = Talk(site, viewer, chat.person, chat.public_id)
     event_id = mark(own_nonce(form["nonce"]), which, text)
     if which.startswith(ANSWER):
         await talk.heard(talk.command(event_id, "edit", text, target=f"{OURS}{await _answer(site, talk, which)}"))
-        return RedirectResponse(f"/chats/{chat.public_id}#end", status_code=303)
+        return done(request, chat)
     mine = await _mine(site, chat, int(_number(which)))
 
     async def show(tx: Write) -> None:
@@ -83,7 +85,7 @@ async def change(
         at=site.app.clock.now(),
     )
     await talk.heard(edited, show)
-    return RedirectResponse(f"/chats/{chat.public_id}#post-{mine.id}", status_code=303)
+    return done(request, chat, f"post-{mine.id}")
 
 
 @router.post("/chats/{chat_id}/posts/{post_id}/gone")

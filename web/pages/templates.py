@@ -18,7 +18,7 @@ from core.surface.markup import visible
 from core.text import Argument, Catalog, Text
 from web.doing import beneath
 from web.files import kind_of
-from web.render import html, spoken
+from web.render import filled, html, spoken
 
 FOLDER = Path(__file__).resolve().parents[1]
 STATIC = FOLDER / "static"
@@ -53,6 +53,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.filters["html"] = html
+        self._environment.filters["filled"] = filled
         self._environment.filters["visible"] = visible
         self._environment.globals.update(
             asset=_asset_names().__getitem__,

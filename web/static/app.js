@@ -64,6 +64,12 @@ function follow(log) {
   let failures = 0;
   let source = null;
   let timer = 0;
+  const unread = byId("unread");
+  unread?.addEventListener("click", () => {
+    toEnd();
+    byId("text")?.focus({ preventScroll: true });
+  });
+  window.addEventListener("scroll", () => nearEnd() && show(unread, false), { passive: true });
 
   function put(html) {
     const template = document.createElement("template");
@@ -72,6 +78,7 @@ function follow(log) {
     const stay = nearEnd();
     const old = byId(fresh.id);
     const before = old?.dataset.finished;
+    if (old?.querySelector(".rewriting")) return; // it comes again when it is saved
     if (old) {
       const focused = old.contains(document.activeElement);
       old.replaceWith(fresh);
@@ -89,7 +96,8 @@ function follow(log) {
     if (!reading && fresh.matches(".character[data-finished='1']:last-child") && nameOf(fresh) !== log.dataset.name) {
       renew(nameOf(fresh));
     }
-    if (stay || fresh.classList.contains("person")) toEnd();
+    if (stay || (!old && fresh.matches(".person:last-child"))) toEnd();
+    else if (!old && fresh.matches(":last-child")) show(unread, true);
   }
 
   // Somebody else speaks: what the page says of them comes anew, and what stands in the field stays.
@@ -105,7 +113,7 @@ function follow(log) {
       document.querySelector(selector).setAttribute(attribute, page.querySelector(selector).getAttribute(attribute));
     }
     document.querySelector("label[for='text']").textContent = page.querySelector("label[for='text']").textContent;
-    byId("typing").lastChild.textContent = page.getElementById("typing").lastChild.textContent;
+    byId("typing").querySelector(".says").textContent = page.querySelector("#typing .says").textContent;
   }
 
   // A writer that died leaves a post that grows no more: after a while it counts as done.
@@ -189,17 +197,23 @@ async function send(form, submitter) {
   const body = form.enctype === "multipart/form-data" ? given : new URLSearchParams(given);
   if (submitter?.name) body.set(submitter.name, submitter.value);
   const problem = byId("problem");
+  const again = byId("resend");
+  again.onclick = () => form.requestSubmit(submitter?.isConnected ? submitter : undefined);
+  let told = byId("write").dataset.away;
   try {
-    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "application/json" } });
+    const address = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+    const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" } });
     if (answer.ok) {
       show(problem, "");
+      show(again, false);
       return true;
     }
-    const told = await answer.json();
-    show(problem, told.problem);
+    told = (await answer.json()).problem;
+    show(again, answer.status >= 500 || answer.status === 429);
   } catch {
-    show(problem, byId("write").dataset.away);
+    show(again, true);
   }
+  show(problem, told);
   return false;
 }
 
@@ -270,17 +284,20 @@ function compose(form) {
 
 const log = byId("log");
 const write = byId("write");
+const act = byId("act");
 const start = byId("start");
 
-if (log && !("past" in log.dataset)) {
-  follow(log);
-  log.addEventListener("submit", async (event) => {
-    if ("leaves" in event.target.dataset) return;
-    event.preventDefault();
+if (log && !("past" in log.dataset)) follow(log);
+// The buttons of all posts are of this one form. Its mark is new after each press, for a page may stand for hours.
+if (act && write) {
+  act.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    button.disabled = true;
-    const sent = await send(event.target, button);
-    button.disabled = sent;
+    if (button && "leaves" in button.dataset) return;
+    event.preventDefault();
+    if (button) button.disabled = true;
+    const sent = await send(act, button);
+    if (sent) act.elements.nonce.value = freshNonce();
+    if (button) button.disabled = sent && button.closest("#log") !== null;
     if (sent && !touched()) byId("text").focus({ preventScroll: true });
   });
 }

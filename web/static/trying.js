@@ -95,12 +95,17 @@
       write.requestSubmit();
     }
   });
-  // What a post's buttons do is done on the chat's own page.
-  log.addEventListener("submit", async (event) => {
+  // What a post's buttons do: on a chat's own page they belong to a form of it, here there is none.
+  log.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[form='act']");
+    if (!button || button.disabled || !write.action) return;
     event.preventDefault();
-    const form = event.target;
+    const body = new FormData(write);
+    body.set("nonce", freshNonce());
+    if (button.name) body.set(button.name, button.value);
+    const chat = write.action.replace(/\/messages$/, "");
     try {
-      await send(form.action, new FormData(form, event.submitter));
+      await send(button.getAttribute("formaction") ?? `${chat}/buttons`, new URLSearchParams(body));
     } catch (error) {
       show(error.message);
     }

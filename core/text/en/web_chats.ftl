@@ -85,6 +85,23 @@ chats-card = About the character
 chats-memory = What it remembers of you
 chats-personas = Your personas
 
+# The head of the page, and where one writes
+chats-further = What you can do with this chat
+chats-older-messages = Read older messages
+chats-unread = New messages ↓
+chats-copy = Copy
+chats-copied = Copied.
+chats-incognito-begin = Start an incognito chat
+chats-incognito-hint = This chat isn’t kept, and the character won’t remember it. When you end it, everything said here goes.
+chats-incognito-end = End and delete
+chats-being = You: { $name }
+chats-being-myself = You: yourself
+chats-being-more = Make and edit personas
+chats-stop = Stop
+chats-again-send = Try again
+chats-words-leave = Cancel
+chats-words-keys = Enter saves, Esc cancels.
+
 chats-why-title = Why this answer?
 chats-why-lead = What the character saw and remembered when it wrote this, and what it cost.
 chats-keep-title = Remember this

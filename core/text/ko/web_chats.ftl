@@ -76,6 +76,23 @@ chats-card = 캐릭터 보기
 chats-memory = 나에 대해 기억하는 것
 chats-personas = 내 페르소나
 
+# 페이지 위와 글 쓰는 곳
+chats-further = 이 대화로 할 수 있는 일
+chats-older-messages = 더 오래된 말 읽기
+chats-unread = 새 글 보기 ↓
+chats-copy = 복사
+chats-copied = 복사했어요.
+chats-incognito-begin = 비밀 대화 시작
+chats-incognito-hint = 이 대화는 저장되지 않고, 캐릭터도 기억하지 않아요. 끝내면 주고받은 말이 모두 사라집니다.
+chats-incognito-end = 끝내고 지우기
+chats-being = 나: { $name }
+chats-being-myself = 나: 나 자신
+chats-being-more = 페르소나 만들고 고치기
+chats-stop = 멈추기
+chats-again-send = 다시 보내기
+chats-words-leave = 그만두기
+chats-words-keys = Enter로 저장하고, Esc로 그만둬요.
+
 chats-why-title = 왜 이렇게 답했을까요
 chats-why-lead = 이 답을 쓸 때 무엇을 보고, 무엇을 떠올리고, 얼마가 들었는지예요.
 chats-keep-title = 기억해 두기
