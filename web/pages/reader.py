@@ -13,7 +13,7 @@ from core.characters.discovery import Ask
 from core.db import Read
 from core.errors import BadInput
 from core.stories.edition import paragraphs
-from core.stories.shelf import comments, marks, places, store
+from core.stories.shelf import comments, places, store
 from core.stories.shelf.places import Place
 from core.stories.shelf.store import Listed, Met
 from core.text import t
@@ -59,10 +59,11 @@ async def read(request: Request, name: str, number: int, site: SiteDep, viewer: 
         path = f"{path_of(met)}/{number}"
         if closed(met, viewer):
             return ask_age(path)
-        opened = await _opened(tx, met, number, account)
-        liked, _ = await marks.marks(tx, account, met.id)
-        count = await comments.count(tx, met.id, number)
+        opened = await _opened(tx, met, number)
         said = await comments.listed(tx, met, account, episode=number, ask=Ask(cursor=cursor, limit=SAID))
+        all_said = (
+            len(said.items) if said.cursor is None and cursor is None else await comments.count(tx, met.id, number)
+        )
     response = site.templates.page(
         "reader.html",
         viewer.reader,
@@ -70,8 +71,8 @@ async def read(request: Request, name: str, number: int, site: SiteDep, viewer: 
         story=met.shown,
         opened=opened,
         minutes=minutes(opened.episode.length, met.shown.language),
-        liked=liked,
-        count=count,
+        liked=met.liked,
+        count=all_said,
         comments=said,
         more=f"{path}?{urlencode({'comments': said.cursor})}#comments" if said.cursor else None,
         card=_chapter(card_of(met, origin_of(request, site)), opened.episode),
@@ -82,13 +83,13 @@ async def read(request: Request, name: str, number: int, site: SiteDep, viewer: 
     return response
 
 
-async def _opened(tx: Read, met: Met, number: int, account: int | None) -> Opened:
+async def _opened(tx: Read, met: Met, number: int) -> Opened:
     """Raises NotFound for an episode that this viewer cannot read."""
-    known = {each.number: each for each in await store.listed(tx, met.id, drafts=met.own)}
-    text = await store.text(tx, met.id, number, drafts=met.own) if number in known else None
+    listed, text = await store.listed_with(tx, met.id, number, drafts=met.own)
     if text is None:
         raise store.no_episode(number)
-    told, place = paragraphs(text), await places.of(tx, account, met.id)
+    known = {each.number: each for each in listed}
+    told, place = paragraphs(text), places.at(met)
     at = places.resume(place, told) if place is not None and place.episode == number and told else 0
     return Opened(
         episode=known[number],

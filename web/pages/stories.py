@@ -14,7 +14,7 @@ from core.characters.discovery import Ask
 from core.db import Read
 from core.errors import NotFound
 from core.stories.packs import packs
-from core.stories.shelf import browse, comments, feeds, marks, places, store
+from core.stories.shelf import browse, comments, feeds, places, store
 from core.stories.shelf.browse import Order, Page, Wanted
 from core.stories.shelf.store import Met, Shown
 from core.text import LOCALES, t
@@ -171,8 +171,6 @@ async def story(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -
         if closed(met, viewer):
             return ask_age(path_of(met))
         episodes = await store.listed(tx, met.id, drafts=met.own)
-        liked, followed = await marks.marks(tx, account, met.id)
-        place = await places.of(tx, account, met.id)
         said = await comments.listed(tx, met, account, ask=Ask(cursor=cursor, limit=SAID))
     response = site.templates.page(
         "stories_story.html",
@@ -183,9 +181,9 @@ async def story(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -
         genre=genre_name(met.shown.genre, viewer.locale),
         episodes=episodes,
         minutes=minutes,
-        liked=liked,
-        followed=followed,
-        place=place,
+        liked=met.liked,
+        followed=met.followed,
+        place=places.at(met),
         comments=said,
         more=f"{path_of(met)}?{urlencode({'comments': said.cursor})}#comments" if said.cursor else None,
         card=card_of(met, origin_of(request, site)),

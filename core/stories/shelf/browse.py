@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Select, and_, bindparam, func, or_, select, tuple_
 
 from core.characters import cursors
 from core.characters.discovery import Ask
@@ -63,34 +65,44 @@ BARE = Ask()
 
 async def find(tx: Read, wanted: Wanted = ANY, ask: Ask = BARE) -> Page:
     """Public stories; those for adults only where `ask` says so. Raises BadInput for another list's cursor."""
-    return await _page(tx, wanted.name, and_(store.PUBLIC, *_rated(ask), *_conditions(wanted)), wanted.order, ask)
+    given = {"genre": wanted.genre, "tag": tag_key(wanted.tag), "author": wanted.author}
+    which = _Which(
+        wanted.order,
+        frozenset(name for name in given if getattr(wanted, name)),
+        adult=ask.adult,
+        spoken=ask.language is not None,
+    )
+    words = [_has(word) for word in wanted.words.casefold().split()[:MOST_WORDS]]
+    return await _page(tx, wanted.name, which, ask, given, *words)
 
 
 async def mine(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
     """All stories of an account, the last made first."""
-    own = and_(stories.c.owner_id == viewer, store.may_see(viewer))
-    return await _page(tx, f"mine:{viewer}", own, Order.MADE, ask, viewer)
+    return await _page(tx, f"mine:{viewer}", _Which(Order.MADE, frozenset({"mine"})), ask, {"viewer": viewer})
 
 
 async def followed(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
     """What the viewer follows and may still see, the last made first."""
-    ids = select(story_follows.c.story_id).where(story_follows.c.account_id == viewer)
-    return await _page(tx, f"follows:{viewer}", _kept(ids, viewer), Order.MADE, ask, viewer)
+    return await _page(tx, f"follows:{viewer}", _Which(Order.MADE, frozenset({"followed"})), ask, {"viewer": viewer})
 
 
 async def liked(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
-    ids = select(story_likes.c.story_id).where(story_likes.c.account_id == viewer)
-    return await _page(tx, f"likes:{viewer}", _kept(ids, viewer), Order.MADE, ask, viewer)
+    return await _page(tx, f"likes:{viewer}", _Which(Order.MADE, frozenset({"liked"})), ask, {"viewer": viewer})
 
 
 async def genres(tx: Read, ask: Ask = BARE) -> list[tuple[str, int]]:
     """The genres of the RECENT last published ones with how many of these each has, the fullest first."""
-    mine = select(stories.c.genre).where(store.PUBLIC, *_rated(ask), stories.c.genre != "")
+    rows = await tx.rows(_genres(adult=ask.adult, spoken=ask.language is not None), {"language": ask.language})
+    return [(row["genre"], row["number"]) for row in rows]
+
+
+@lru_cache
+def _genres(*, adult: bool, spoken: bool) -> Select[tuple[str, int]]:
+    mine = select(stories.c.genre).where(store.PUBLIC, *_fit(adult=adult, spoken=spoken), stories.c.genre != "")
     recent = mine.order_by(stories.c.published_at.desc()).limit(RECENT).subquery()
     number = func.count().label("number")
     query = select(recent.c.genre, number).group_by(recent.c.genre)
-    rows = await tx.rows(query.order_by(number.desc(), recent.c.genre))
-    return [(row["genre"], row["number"]) for row in rows]
+    return query.order_by(number.desc(), recent.c.genre)
 
 
 async def author(tx: Read, public_id: str, ask: Ask = BARE) -> tuple[str, Page]:
@@ -104,25 +116,53 @@ async def author(tx: Read, public_id: str, ask: Ask = BARE) -> tuple[str, Page]:
     return page.items[0].pen_name, page
 
 
-def _rated(ask: Ask) -> tuple[ColumnElement[bool], ...]:
-    adult = () if ask.adult else (stories.c.rating != Rating.ADULT,)
-    return adult if ask.language is None else (*adult, stories.c.language == ask.language)
+@dataclass(frozen=True, slots=True)
+class _Which:
+    """A kind of list: `of` are the names of its conditions. `on`: it goes on after the place `after_…`."""
+
+    order: Order
+    of: frozenset[str]
+    adult: bool = True
+    spoken: bool = False
+    on: bool = False
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        return [stories.c[each] for each in dict.fromkeys((self.order.value, "id"))]
 
 
-def _kept(ids: object, viewer: int) -> ColumnElement[bool]:
-    return and_(stories.c.id.in_(ids), or_(store.LINKED, store.may_see(viewer)))  # type: ignore[arg-type]  # a select
+def _fit(*, adult: bool, spoken: bool) -> tuple[ColumnElement[bool], ...]:
+    """Of the parameter `language`."""
+    grown_up = () if adult else (stories.c.rating != Rating.ADULT,)
+    return *grown_up, *((stories.c.language == bindparam("language"),) if spoken else ())
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.genre:
-        found.append(stories.c.genre == wanted.genre)
-    if wanted.tag:
-        found.append(stories.c.id.in_(select(story_tags.c.story_id).where(story_tags.c.tag == tag_key(wanted.tag))))
-    if wanted.author:
-        same = accounts.c.public_id == wanted.author
-        found.append(stories.c.owner_id.in_(select(accounts.c.id).where(same)))
-    return [*found, *(_has(word) for word in wanted.words.casefold().split()[:MOST_WORDS])]
+_id, _viewer = stories.c.id, bindparam("viewer", type_=BigInteger())
+_CONDITIONS: Mapping[str, ColumnElement[bool]] = {
+    "genre": stories.c.genre == bindparam("genre"),
+    "tag": _id.in_(select(story_tags.c.story_id).where(story_tags.c.tag == bindparam("tag"))),
+    "author": stories.c.owner_id.in_(select(accounts.c.id).where(accounts.c.public_id == bindparam("author"))),
+    "mine": store.MINE,
+    "followed": and_(
+        _id.in_(select(story_follows.c.story_id).where(story_follows.c.account_id == _viewer)), store.READABLE
+    ),
+    "liked": and_(_id.in_(select(story_likes.c.story_id).where(story_likes.c.account_id == _viewer)), store.READABLE),
+}
+_OWN = frozenset({"mine", "followed", "liked"})
+
+
+@lru_cache
+def _listed(which: _Which) -> Select[tuple[object, ...]]:
+    """Made once for each kind of list: making it takes longer than the database needs for it."""
+    query = store.SHOWN.where(*(_CONDITIONS[name] for name in sorted(which.of)))
+    if not which.of & _OWN:
+        query = query.where(store.PUBLIC, *_fit(adult=which.adult, spoken=which.spoken))
+    if which.on:
+        kinds = zip(which.columns, _KINDS[which.order], strict=True)
+        last = (bindparam(f"after_{column.key}", type_=cursors.type_of(kind)) for column, kind in kinds)
+        query = query.where(tuple_(*which.columns) < tuple_(*last))
+    ordered = query.order_by(*(column.desc() for column in which.columns))
+    return ordered.limit(bindparam("most", type_=Integer()))
 
 
 def _has(word: str) -> ColumnElement[bool]:
@@ -133,17 +173,19 @@ def _has(word: str) -> ColumnElement[bool]:
 
 
 async def _page(
-    tx: Read, name: str, which: ColumnElement[bool], order: Order, ask: Ask, viewer: int | None = None
+    tx: Read, name: str, which: _Which, ask: Ask, given: Mapping[str, object], *more: ColumnElement[bool]
 ) -> Page:
-    of, columns = ask.of(name), [stories.c[each] for each in dict.fromkeys((order.value, "id"))]
-    query = store.SHOWN.where(which)
-    if ask.cursor is not None:
-        query = query.where(cursors.below(columns, cursors.read(of, ask.cursor, _KINDS[order])))
-    rows = await tx.rows(query.order_by(*(column.desc() for column in columns)).limit(ask.most + 1))
+    of, columns = ask.of(name), [column.key for column in which.columns]
+    after = [] if ask.cursor is None else cursors.read(of, ask.cursor, _KINDS[which.order])
+    query = _listed(replace(which, on=bool(after)))
+    given = {"language": ask.language, "most": ask.most + 1, **given}
+    places = {f"after_{column}": at for column, at in zip(columns, after, strict=False)}
+    rows = await tx.rows(query.where(*more) if more else query, {**given, **places})
     kept = rows[: ask.most]
-    more = len(rows) > len(kept)
-    last = [kept[-1][column.key] for column in columns] if more else []
-    return Page(await store.shown(tx, kept, viewer), cursors.write(of, last) if more else None)
+    viewer = given.get("viewer")
+    last = [kept[-1][column] for column in columns] if len(rows) > len(kept) else []
+    shown = store.shown(kept, viewer if isinstance(viewer, int) else None)
+    return Page(shown, cursors.write(of, last) if last else None)
 
 
 _KINDS: Mapping[Order, list[type]] = {

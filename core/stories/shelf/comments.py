@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Integer, Select, and_, bindparam, func, select, update
 
 from core.characters import cursors
 from core.characters.discovery import Ask
@@ -102,14 +104,10 @@ async def listed(
 ) -> Page:
     """The newest first: of the whole story, or of one episode, or of one paragraph there."""
     of = ask.of(f"comments:{met.id}:{episode}:{paragraph}")
-    query = select(story_comments).where(story_comments.c.story_id == met.id, story_comments.c.deleted_at.is_(None))
-    if episode is not None:
-        query = query.where(story_comments.c.episode == episode)
-    if paragraph:
-        query = query.where(story_comments.c.paragraph == paragraph)
-    if ask.cursor is not None:
-        query = query.where(cursors.below([story_comments.c.id], cursors.read(of, ask.cursor, [int])))
-    rows = await tx.rows(query.order_by(story_comments.c.id.desc()).limit(ask.most + 1))
+    after = None if ask.cursor is None else cursors.read(of, ask.cursor, [int])[0]
+    query = _listed(on_episode=episode is not None, on_paragraph=bool(paragraph), on=after is not None)
+    given = {"story": met.id, "episode": episode, "paragraph": paragraph, "after": after, "most": ask.most + 1}
+    rows = await tx.rows(query, given)
     kept = rows[: ask.most]
     owner = met.row["owner_id"]
     items = tuple(
@@ -121,6 +119,20 @@ async def listed(
         for row in kept
     )
     return Page(items, cursors.write(of, [kept[-1]["id"]]) if len(rows) > len(kept) else None)
+
+
+@lru_cache
+def _listed(*, on_episode: bool, on_paragraph: bool, on: bool) -> Select[tuple[Any, ...]]:
+    """Made once for each kind of list. `on`: it goes on after the comment `after`."""
+    mine = story_comments.c
+    query = select(story_comments).where(mine.story_id == bindparam("story"), mine.deleted_at.is_(None))
+    if on_episode:
+        query = query.where(mine.episode == bindparam("episode"))
+    if on_paragraph:
+        query = query.where(mine.paragraph == bindparam("paragraph"))
+    if on:
+        query = query.where(mine.id < bindparam("after"))
+    return query.order_by(mine.id.desc()).limit(bindparam("most", type_=Integer()))
 
 
 async def count(tx: Read, story_id: int, episode: int) -> int:

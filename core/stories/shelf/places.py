@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy import Integer, RowMapping, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
@@ -38,6 +38,15 @@ class Reading:
     at: datetime
 
 
+_begun = (
+    store.SHOWN.add_columns(*(reading_places.c[name] for name in ("episode", "paragraph", "number", "at")))
+    .join(reading_places, reading_places.c.story_id == stories.c.id)
+    .where(reading_places.c.account_id == bindparam("viewer"), store.READABLE)
+    .order_by(reading_places.c.at.desc(), reading_places.c.story_id)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
 async def keep(tx: Write, name: str, viewer: int, place: Place, now: datetime) -> None:
     """The last place counts, also where it is further up: who reads again, reads again.
 
@@ -61,6 +70,12 @@ async def of(tx: Read, viewer: int | None, story_id: int) -> Place | None:
     return None if row is None else _place(row)
 
 
+def at(met: store.Met) -> Place | None:
+    """Where whoever has met the story is in it. (pure)"""
+    row = met.row
+    return None if row["at"] is None else Place(row["at"], row["at_paragraph"], row["at_number"])
+
+
 def resume(place: Place, paragraphs: Sequence[tuple[str, str]]) -> int:
     """The number of the paragraph at which to go on: by its id, else the nearest to where it stood. (pure)"""
     ids = [name for name, _ in paragraphs]
@@ -71,12 +86,9 @@ def resume(place: Place, paragraphs: Sequence[tuple[str, str]]) -> int:
 
 async def begun(tx: Read, viewer: int, most: int = 20) -> tuple[Reading, ...]:
     """What the viewer has begun and may still see, the last read first."""
-    query = select(reading_places).join(stories, stories.c.id == reading_places.c.story_id)
-    mine = and_(reading_places.c.account_id == viewer, or_(store.LINKED, store.may_see(viewer)))
-    order = (reading_places.c.at.desc(), reading_places.c.story_id)
-    rows = {row["story_id"]: row for row in await tx.rows(query.where(mine).order_by(*order).limit(most))}
-    found = await store.by_ids(tx, list(rows), viewer)
-    return tuple(Reading(each, _place(rows[each.id]), rows[each.id]["at"]) for each in found)
+    rows = await tx.rows(_begun, {"viewer": viewer, "most": most})
+    read = zip(rows, store.shown(rows, viewer), strict=True)
+    return tuple(Reading(story, _place(row), row["at"]) for row, story in read)
 
 
 def _place(row: RowMapping) -> Place:

@@ -6,19 +6,28 @@ A story is met by its public id by those who may see it, and by its link's token
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, and_, bindparam, case, func, or_, select, update
 
 from core.characters import store as characters
 from core.db import Read, Write
 from core.db.tables.characters import Rating, Visibility
 from core.db.tables.people import accounts
-from core.db.tables.stories import artifacts, episodes, stories, story_covers, story_heads, story_tags
+from core.db.tables.stories import (
+    artifacts,
+    episodes,
+    reading_places,
+    stories,
+    story_covers,
+    story_follows,
+    story_heads,
+    story_likes,
+    story_tags,
+)
 from core.errors import NotFound
 from core.stories.gates.report import Report, of_plain
 from core.stories.stage import Stage
@@ -67,13 +76,15 @@ class Shown:
         return self.rating == Rating.ADULT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Met:
-    """A story as this viewer meets it; `row` are all its columns."""
+    """A story as this viewer meets it; `row` are all its columns, and how far they have read (`places.at`)."""
 
     shown: Shown
     row: RowMapping
     own: bool
+    liked: bool
+    followed: bool
 
     @property
     def id(self) -> int:
@@ -104,16 +115,12 @@ def may_see(viewer: int | None) -> ColumnElement[bool]:
 
 async def met(tx: Read, name: str, viewer: int | None) -> Met:
     """Raises NotFound for what this viewer may not know of; in a write block the row is locked."""
-    named = or_(
-        and_(stories.c.public_id == name, may_see(viewer)),
-        and_(stories.c.link_token == name, LINKED),
-    )
-    query = select(stories).where(named)
-    row = None if "\x00" in name else await tx.row(query.with_for_update() if isinstance(tx, Write) else query)
+    query = _met_locked if isinstance(tx, Write) else _met
+    row = None if "\x00" in name else await tx.row(query, {"name": name, "viewer": viewer})
     if row is None:
         raise NotFound(t("story-unknown"))
-    (found,) = await by_ids(tx, [row["id"]], viewer)
-    return Met(found, row, row["owner_id"] == viewer)
+    own = row["owner_id"] == viewer
+    return Met(shown=_of_row(row, viewer), row=row, own=own, liked=row["liked"], followed=row["followed"])
 
 
 async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
@@ -130,34 +137,41 @@ async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
 
 async def listed(tx: Read, story_id: int, *, drafts: bool) -> tuple[Listed, ...]:
     """Its episodes in order; with `drafts` also those that are written and not published."""
-    columns = [episodes.c[name] for name in ("number", "title", "length", "published_at", "updated_at")]
-    found = [Listed(**row) for row in await tx.rows(_out(story_id, *columns))]
-    if drafts:
-        out = {each.number for each in found}
-        found += [each for each in await _drafts(tx, story_id) if each.number not in out]
-    return tuple(sorted(found, key=lambda each: each.number))
+    found, _ = await listed_with(tx, story_id, 0, drafts=drafts)
+    return found
 
 
-async def _drafts(tx: Read, story_id: int) -> list[Listed]:
-    names = await titles(tx, story_id)
-    columns = (story_heads.c.episode, func.length(artifacts.c.text).label("length"), artifacts.c.created_at)
-    return [
-        Listed(
-            number=row["episode"],
-            title=names.get(row["episode"], ""),
-            length=row["length"],
-            published_at=None,
-            updated_at=row["created_at"],
-            draft=True,
-        )
-        for row in await tx.rows(heads(story_id, Stage.EDIT, *columns))
-    ]
+async def listed_with(tx: Read, story_id: int, number: int, *, drafts: bool) -> tuple[tuple[Listed, ...], str | None]:
+    """The same, and the words of one of them: None where this one is not there."""
+    given = {"story": story_id, "number": number if 0 < number < MOST_NUMBER else 0}
+    found, words = dict[int, Listed](), None
+    for row in await tx.rows(_published, given):
+        found[row["number"]] = Listed(**{name: row[name] for name in _LISTED})
+        words = row["words"] if row["number"] == given["number"] else words
+    rows = await tx.rows(_written, given) if drafts else ()
+    names = _titles([row["plan"] for row in rows if row["plan"] is not None])
+    for row in rows:
+        if row["stage"] == Stage.EDIT.value and row["episode"] not in found:
+            found[row["episode"]] = _draft(row, names.get(row["episode"], ""))
+            words = row["words"] if row["episode"] == given["number"] else words
+    return tuple(found[each] for each in sorted(found)), words
+
+
+def _draft(row: RowMapping, title: str) -> Listed:
+    written = row["created_at"]
+    return Listed(
+        number=row["episode"], title=title, length=row["length"], published_at=None, updated_at=written, draft=True
+    )
 
 
 async def titles(tx: Read, story_id: int) -> dict[int, str]:
     """What the planner called each episode."""
-    planned = await tx.rows(heads(story_id, Stage.EPISODES, artifacts.c.content))
-    return {plan["number"]: plan["title"] for row in planned for plan in row["content"]["episodes"]}
+    rows = await tx.rows(heads(story_id, Stage.EPISODES, artifacts.c.content))
+    return _titles([row["content"] for row in rows])
+
+
+def _titles(plans: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    return {plan["number"]: plan["title"] for each in plans for plan in each["episodes"]}
 
 
 async def text(tx: Read, story_id: int, number: int, *, drafts: bool) -> str | None:
@@ -216,44 +230,103 @@ def new_token() -> str:
     return characters.new_token()
 
 
+_LISTED = ("number", "title", "length", "published_at", "updated_at")
+_published = (
+    select(
+        *(episodes.c[name] for name in _LISTED),
+        case((episodes.c.number == bindparam("number"), artifacts.c.text)).label("words"),
+    )
+    .join(artifacts, artifacts.c.id == episodes.c.artifact_id)
+    .where(episodes.c.story_id == bindparam("story"), ~artifacts.c.redacted)
+)
+_written = (
+    select(
+        story_heads.c.stage,
+        story_heads.c.episode,
+        func.length(artifacts.c.text).label("length"),
+        artifacts.c.created_at,
+        case((story_heads.c.stage == Stage.EPISODES.value, artifacts.c.content)).label("plan"),
+        case((story_heads.c.episode == bindparam("number"), artifacts.c.text)).label("words"),
+    )
+    .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
+    .where(
+        story_heads.c.story_id == bindparam("story"),
+        story_heads.c.stage.in_([Stage.EPISODES.value, Stage.EDIT.value]),
+        ~artifacts.c.redacted,
+    )
+)
 _newest_cover = (
     select(func.max(story_covers.c.id))
     .where(story_covers.c.story_id == stories.c.id)
     .correlate(stories)
     .scalar_subquery()
 )
-_columns = (
-    *(stories.c[name] for name in ("id", "public_id", "link_token", "owner_id", "title", "blurb", "pen_name", "genre")),
-    *(stories.c[name] for name in ("language", "rating", "visibility", "rehearsal", "hot", "like_count")),
-    *(stories.c[name] for name in ("follow_count", "comment_count", "episode_count", "updated_at", "published_at")),
-    accounts.c.public_id.label("author"),
-    story_covers.c.public_id.label("cover"),
+# A tag is folded, and so has no line break.
+_tags = (
+    select(func.aggregate_strings(story_tags.c.tag, "\n"))
+    .where(story_tags.c.story_id == stories.c.id)
+    .correlate(stories)
+    .scalar_subquery()
+)
+_beside = (accounts.c.public_id.label("author"), story_covers.c.public_id.label("cover"), _tags.label("tags"))
+_SHOWN = (
+    *("id", "public_id", "title", "blurb", "pen_name", "genre", "language", "rating", "visibility", "rehearsal"),
+    *("like_count", "follow_count", "comment_count", "episode_count", "updated_at", "published_at"),
 )
 SHOWN: Select[tuple[object, ...]] = (
-    select(*_columns)
+    select(*(stories.c[name] for name in (*_SHOWN, "link_token", "owner_id", "hot")), *_beside)
     .join_from(stories, accounts, accounts.c.id == stories.c.owner_id)
     .outerjoin(story_covers, story_covers.c.id == _newest_cover)
 )
-
-
-async def shown(tx: Read, rows: Sequence[RowMapping], viewer: int | None) -> tuple[Shown, ...]:
-    """Rows of SHOWN with their tags. Who may see them is the caller's question."""
-    tags = defaultdict(list)
-    query = select(story_tags).where(story_tags.c.story_id.in_([row["id"] for row in rows]))
-    for row in await tx.rows(query.order_by(story_tags.c.tag)):
-        tags[row["story_id"]].append(row["tag"])
-    return tuple(_of_row(row, tuple(tags[row["id"]]), viewer) for row in rows)
+_viewer = bindparam("viewer", type_=BigInteger())
+MINE = and_(stories.c.owner_id == _viewer, _kept)
+"""All of the parameter `viewer`; of nobody, where that is None."""
+READABLE = or_(LINKED, MINE)
+"""What the same may read if they have its name."""
+_met = (
+    select(
+        stories,
+        *_beside,
+        *(
+            select(table.c.story_id)
+            .where(table.c.account_id == _viewer, table.c.story_id == stories.c.id)
+            .exists()
+            .label(name)
+            for name, table in (("liked", story_likes), ("followed", story_follows))
+        ),
+        reading_places.c.episode.label("at"),
+        reading_places.c.paragraph.label("at_paragraph"),
+        reading_places.c.number.label("at_number"),
+    )
+    .join_from(stories, accounts, accounts.c.id == stories.c.owner_id)
+    .outerjoin(story_covers, story_covers.c.id == _newest_cover)
+    .outerjoin(reading_places, and_(reading_places.c.account_id == _viewer, reading_places.c.story_id == stories.c.id))
+    .where(
+        or_(
+            and_(stories.c.public_id == bindparam("name"), or_(PUBLIC, MINE)),
+            and_(stories.c.link_token == bindparam("name"), LINKED),
+        )
+    )
+)
+_met_locked = _met.with_for_update(of=stories)
 
 
 async def by_ids(tx: Read, ids: Sequence[int], viewer: int | None) -> tuple[Shown, ...]:
-    """In this order, as `shown`."""
-    rows = {row["id"]: row for row in await tx.rows(SHOWN.where(stories.c.id.in_(ids)))}
-    return await shown(tx, [rows[each] for each in ids if each in rows], viewer)
+    """In this order. Who may see them is the caller's question."""
+    rows = {row["id"]: row for row in await tx.rows(SHOWN.where(stories.c.id.in_(ids)))} if ids else {}
+    return shown([rows[each] for each in ids if each in rows], viewer)
 
 
-def _of_row(row: RowMapping, tags: tuple[str, ...], viewer: int | None) -> Shown:
+def shown(rows: Sequence[RowMapping], viewer: int | None) -> tuple[Shown, ...]:
+    """Rows of SHOWN."""
+    return tuple(_of_row(row, viewer) for row in rows)
+
+
+def _of_row(row: RowMapping, viewer: int | None) -> Shown:
     """Those who have only its link are given no other name of it."""
-    aside = ("link_token", "owner_id", "hot")
     linked = row["visibility"] == Visibility.UNLISTED and row["owner_id"] != viewer
-    values = {name: value for name, value in row.items() if name not in aside}
-    return Shown(**values, name=row["link_token"] if linked else row["public_id"], tags=tags)
+    return Shown(
+        **{name: row[name] for name in (*_SHOWN, "author", "cover")},
+        name=row["link_token"] if linked else row["public_id"],
+        tags=tuple(sorted(filter(None, (row["tags"] or "").split("\n")))),
+    )
