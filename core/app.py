@@ -44,6 +44,7 @@ from core.memory import erasure
 from core.memory.recall import Recall
 from core.metrics import Metrics
 from core.points import Reached, pass_by
+from core.pulse import Pulse
 from core.remembering import Remembering
 from core.sealing import Seal
 from core.settings import Settings
@@ -100,6 +101,11 @@ class App:
         self.states[name] = state
         self.changed.set()
 
+    def pulse(self, names: Sequence[str]) -> Pulse:
+        """Tells that this process lives, with these roles."""
+        own, health = self.worker.name, self.router.health
+        return Pulse(db=self.db, clock=self.clock, name=own, roles=names, health=health, states=self.states)
+
     async def serve(self, names: Sequence[str], stop: asyncio.Event) -> None:
         """Run these roles until `stop`: front ends end first, then the worker ends what is under way."""
         points = frontend.declared(frontend.SERVE)
@@ -108,7 +114,7 @@ class App:
             working = tasks.create_task(self.worker.run()) if "worker" in names else None
             writing = tasks.create_task(self.writing.run()) if "worker" in names else None
             beside = (self.waking.run, self.learning.run) if "worker" in names else ()
-            besides = [tasks.create_task(run()) for run in beside]
+            besides = [tasks.create_task(run()) for run in (*beside, self.pulse(names).run)]
             serving = [tasks.create_task(serve(self)) for serve in fronts]
             await stop.wait()
             self.worker.stop()

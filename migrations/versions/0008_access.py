@@ -12,6 +12,7 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
+    "processes",
     "takedowns",
     "reports",
     "bans",
@@ -39,6 +40,7 @@ def upgrade() -> None:
     _safety()
     _known_tables()
     _whose_place()
+    _processes()
 
 
 def downgrade() -> None:
@@ -303,6 +305,21 @@ def _belongings() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sheet_drafts")),
         sa.UniqueConstraint("account_id", "character_id", name=op.f("uq_sheet_drafts_account_id_character_id")),
+    )
+
+
+def _processes() -> None:
+    op.create_table(
+        "processes",
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("host", sa.String(length=80), nullable=False),
+        sa.Column("pid", sa.Integer(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("states", sa.JSON(), nullable=False),
+        sa.Column("providers", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_processes")),
     )
 
 

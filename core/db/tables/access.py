@@ -1,4 +1,7 @@
-"""How people come in: passwords, codes, tokens; what was put together under one account; keys of their own."""
+"""How people come in: passwords, codes, tokens; what was put together under one account; keys of their own.
+
+And the processes that let them in.
+"""
 
 from enum import StrEnum
 
@@ -6,8 +9,10 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Float,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     SmallInteger,
     String,
@@ -227,4 +232,19 @@ sheet_drafts = Table(
     Column("note", Text, nullable=False, server_default=""),
     Column("at", UtcTime, nullable=False),
     UniqueConstraint("account_id", "character_id"),
+)
+
+# What runs, by each process's own word (core.pulse). `heard` by the database's clock, in seconds since 1970;
+# `providers` are core.ai.tries.Health as the process has met them, `states` what its front ends wait for.
+processes = Table(
+    "processes",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("host", String(80), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("states", JSON, nullable=False),
+    Column("providers", JSON, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("heard", Float, nullable=False),
 )

@@ -5,7 +5,7 @@ moderation-bans = Bans
 moderation-takedowns = Taken down
 moderation-audit = Audit log
 moderation-jobs = Jobs
-moderation-health = Providers
+moderation-health = Health
 moderation-costs = Costs
 moderation-places = Places
 moderation-older = Older
@@ -74,7 +74,22 @@ moderation-queue-failing = Failing
 moderation-idle = No work is waiting.
 moderation-retry = Try again now
 moderation-no-job = There is no such job any more.
-moderation-health-about = How the providers do that this process has asked since its start. Other processes have met them for themselves.
+moderation-health-about = How the AI providers answer each process that runs. A process says how it does every 20 seconds, and at once where something has changed.
+moderation-nobody-works = Jobs are due and no process does them. See whether one with the role worker runs.
+moderation-no-process = No process has said anything yet.
+moderation-process-since = since
+moderation-process-lives = heard from { $unit ->
+        [seconds] { $count } s
+        [minutes] { $count } min
+       *[hours] { $count } h
+    } ago
+moderation-process-silent = nothing heard from it for { $unit ->
+        [seconds] { $count } s
+        [minutes] { $count } min
+       *[hours] { $count } h
+    }
+moderation-process-then = As it was when it was last heard from.
+moderation-process-waits = { $name } still waits: { $why }
 moderation-not-asked = Nobody has been asked yet.
 moderation-closed = Answers
 moderation-open = Left alone for { $seconds } s

@@ -5,7 +5,7 @@ moderation-bans = 이용 제한
 moderation-takedowns = 내린 것
 moderation-audit = 작업 기록
 moderation-jobs = 작업 대기열
-moderation-health = AI 제공자
+moderation-health = 상태
 moderation-costs = 비용
 moderation-places = 장소
 moderation-older = 더 예전 것
@@ -74,7 +74,22 @@ moderation-queue-failing = 실패 중
 moderation-idle = 기다리는 작업이 없어요.
 moderation-retry = 지금 다시
 moderation-no-job = 그런 작업이 이제 없어요.
-moderation-health-about = 이 프로세스가 시작한 뒤 물어본 제공자들의 상태예요. 다른 프로세스의 상태는 다를 수 있어요.
+moderation-health-about = 돌고 있는 프로세스마다 AI 제공자가 어떻게 답하는지 보여 줘요. 프로세스는 20초마다, 달라진 것이 있으면 곧바로 소식을 남겨요.
+moderation-nobody-works = 차례가 된 작업이 있는데 맡아 하는 프로세스가 없어요. worker 역할의 프로세스가 돌고 있는지 살펴 주세요.
+moderation-no-process = 소식을 남긴 프로세스가 아직 없어요.
+moderation-process-since = 시작:
+moderation-process-lives = { $count }{ $unit ->
+        [seconds] 초
+        [minutes] 분
+       *[hours] 시간
+    } 전 소식
+moderation-process-silent = { $count }{ $unit ->
+        [seconds] 초
+        [minutes] 분
+       *[hours] 시간
+    }째 소식이 없어요
+moderation-process-then = 마지막 소식 때의 상태예요.
+moderation-process-waits = { $name }: 아직 기다리고 있어요({ $why })
 moderation-not-asked = 아직 물어본 제공자가 없어요.
 moderation-closed = 정상
 moderation-open = { $seconds }초 동안 쉬는 중

@@ -7,7 +7,7 @@ from datetime import timedelta
 from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
-from core import operating
+from core import operating, pulse
 from core.ai.model import Purpose
 from core.errors import BadInput
 from core.text import t
@@ -39,12 +39,14 @@ async def retry(site: SiteDep, member: OperatorDep, form: FormDep) -> Response:
 
 @router.get("/moderation/health")
 async def health(site: SiteDep, member: OperatorDep) -> Response:
-    router_here = site.app.router
-    routes = await router_here.describe()
+    routes = await site.app.router.describe()
     async with site.app.db.read() as tx:
-        calls = await operating.lost(tx)
+        calls, queues = await operating.lost(tx), await operating.queues(tx)
+        processes = await pulse.heard(tx)
     values = {
-        "providers": router_here.health(),
+        "processes": processes,
+        "queues": queues,
+        "nobody_works": any(each.due for each in queues) and not any(each.works for each in processes),
         "routes": [(purpose.value, routes.get(purpose, ())) for purpose in Purpose],
         "calls": calls,
     }
