@@ -1,4 +1,4 @@
-"""The database: `read()` and `write()` blocks, each one transaction, the same on SQLite and PostgreSQL."""
+"""The database: `read()` and `write()` blocks, the same on SQLite and PostgreSQL; each `write()` is one transaction."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def require_no_transaction() -> None:
 
 
 class Read:
-    """One consistent view."""
+    """One consistent view on SQLite; on PostgreSQL each statement sees what was committed before it."""
 
     def __init__(self, connection: AsyncConnection | Statements) -> None:
         self._connection = connection

@@ -17,6 +17,9 @@ class Server:
         from asyncpg.exceptions import InternalClientError  # type: ignore[import-untyped]  # it has no types
 
         self._engine = create_async_engine(url, pool_size=8, max_overflow=8, pool_recycle=300, hide_parameters=True)
+        # Each statement sees what was committed before it (READ COMMITTED), in a block or alone: a block around those
+        # that only read would be two more trips to the server, a third of a page's time.
+        self._reading = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
         @event.listens_for(self._engine.sync_engine, "handle_error")
         def lose(context: ExceptionContext) -> None:
@@ -26,7 +29,7 @@ class Server:
 
     def begin(self, *, readonly: bool) -> AbstractAsyncContextManager[AsyncConnection]:
         """Committed at the end, rolled back by an exception."""
-        return self._engine.begin()
+        return self._reading.connect() if readonly else self._engine.begin()
 
     async def dispose(self) -> None:
         await self._engine.dispose()

@@ -4,14 +4,14 @@ A measurement, not a test: a goal that is missed is said in the table, and the e
 """
 
 import argparse
-import asyncio
 from pathlib import Path
 
 from core import bootstrap
 
 
-def main() -> None:
+def main() -> int:
     bootstrap.ensure("dev.lock")
+    from core.cli import run_loop
     from tests.bench.parts import PARTS
     from tests.bench.run import SLOW, run
 
@@ -24,8 +24,8 @@ def main() -> None:
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"no such part: {' '.join(sorted(unknown))}")
     chosen = given.parts or [name for name in PARTS if name not in SLOW]
-    asyncio.run(run({name: PARTS[name] for name in chosen}, given.json))
+    return run_loop(run({name: PARTS[name] for name in chosen}, given.json))  # the programs' own loop
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -19,7 +19,7 @@ ENOUGH = 480.0  # seconds for all of them; idle, they take some 350
 Part = Callable[[], Awaitable[list[Row]]]
 
 
-async def run(parts: Mapping[str, Part], file: Path | None) -> None:
+async def run(parts: Mapping[str, Part], file: Path | None) -> int:
     rows: list[Row] = []
     began, before = time.monotonic(), os.getloadavg()[0]
     for name, part in parts.items():
@@ -35,6 +35,7 @@ async def run(parts: Mapping[str, Part], file: Path | None) -> None:
         machine = {"cores": os.cpu_count(), "load_before": before, "load_after": after, "seconds": seconds}
         record = {"machine": machine, "rows": [row.record() for row in rows]}
         file.write_text(json.dumps(record, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return 0
 
 
 async def _within(seconds: float, name: str, part: Part) -> list[Row]:
