@@ -20,8 +20,8 @@ class Ear:
     def ring(self) -> None:
         self._heard.set()
 
-    async def wait(self, seconds: float) -> bool:
-        """True when something was said, False after `seconds`: then look all the same."""
+    async def wait(self, seconds: float | None) -> bool:
+        """True when something was said, False after `seconds`: then look all the same. None: as long as it takes."""
         try:
             async with asyncio.timeout(seconds):
                 await self._heard.wait()

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from core.bus import Bus, Ear
 from core.db import Db
-from core.errors import Unavailable
+from core.errors import Busy, Unavailable
+from core.text import t
 from web import store
 from web.surface import topic
+from web.watching import Seat, Watcher
 
-POLL_SECONDS = 2.0  # a lost word on the bus costs no more
-MOST_STREAMS = 24  # of one guest in this process: each looks into the database every 2 s
+MOST_STREAMS: Final = 24  # of one guest or account in this process, pages and programs together
+
+
+class TooManyStreams(Busy):
+    """Somebody has as many streams open as they may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,14 @@ class Live:
 
     def __init__(self, db: Db, bus: Bus) -> None:
         self._db, self._bus = db, bus
+        self._watcher = Watcher(db)
         self._ears: set[Ear] = set()
         self._streams: Counter[str] = Counter()
         self._closing = False
+
+    async def run(self) -> None:
+        """Look for all streams together, until cancelled: without it they hear what the bus says and no more."""
+        await self._watcher.run()
 
     def close(self) -> None:
         """End every stream at once, so that the server can stop; browsers come back by themselves."""
@@ -54,65 +65,59 @@ class Live:
         for ear in self._ears:
             ear.ring()
 
-    async def follow(self, chat: store.Chat, after: int) -> AsyncIterator[News]:
+    @contextmanager
+    def seat(self, who: str, session: str = "") -> Iterator[Seat]:
+        """A place for one stream more of somebody's. Raises TooManyStreams."""
+        if self._streams[who] >= MOST_STREAMS:
+            raise TooManyStreams(t("web-too-many-streams", most=MOST_STREAMS))
+        self._streams[who] += 1
+        seat = Seat(session)
+        try:
+            with self._watcher.seated(seat):
+                yield seat
+        finally:
+            self._streams[who] -= 1
+            if not self._streams[who]:
+                del self._streams[who]
+
+    async def changes(self, topic: str, patience: Callable[[], float | None] = lambda: None) -> AsyncGenerator[None]:
+        """At once, and whenever something may have changed of which `topic` tells; all the same after as many seconds
+        as `patience` gives each time."""
+        async with self._bus.listen(topic) as ear:
+            with self._watcher.watched(topic, ear):
+                self._ears.add(ear)
+                try:
+                    while not self._closing:
+                        yield
+                        await ear.wait(patience())
+                finally:
+                    self._ears.discard(ear)
+
+    async def follow(self, chat: store.Chat, after: int) -> AsyncGenerator[News]:
         """What has changed since revision `after`, and what changes, until `close` or until the database is gone.
 
-        Whether somebody writes is told in any case, for the page may show what was so a moment ago. Nothing to a guest
-        who has too many streams open: the browser comes back.
+        Whether somebody writes is told in any case, for the page may show what was so a moment ago.
         """
-        if self._streams[chat.person] >= MOST_STREAMS:
-            return
-        self._streams[chat.person] += 1
-        try:
-            async with aclosing(self._followed(chat, after)) as followed:
-                async for news in followed:
-                    yield news
-        finally:
-            self._streams[chat.person] -= 1
-            if not self._streams[chat.person]:
-                del self._streams[chat.person]
-
-    async def changes(self, topic: str, person: str) -> AsyncGenerator[None]:
-        """At once, and whenever something may have changed of which `topic` tells; at least every POLL_SECONDS. Nothing
-        to somebody who has too many streams open."""
-        if self._streams[person] >= MOST_STREAMS:
-            return
-        self._streams[person] += 1
-        async with self._bus.listen(topic) as ear:
-            self._ears.add(ear)
-            try:
-                while not self._closing:
-                    yield
-                    await ear.wait(POLL_SECONDS)
-            finally:
-                self._ears.discard(ear)
-                self._streams[person] -= 1
-                if not self._streams[person]:
-                    del self._streams[person]
-
-    async def _followed(self, chat: store.Chat, after: int) -> AsyncGenerator[News]:
         typing: bool | None = None
-        away = chat.away
-        async with self._bus.listen(topic(chat.public_id)) as ear:
-            self._ears.add(ear)
-            try:
-                while not self._closing:
-                    now, gone, posts = await self._look(chat, after)
+        away, more = chat.away, True
+        async with aclosing(self.changes(topic(chat.public_id))) as looks:
+            async for _ in looks:
+                more = True
+                while more:
+                    try:
+                        now, gone, posts = await self._look(chat, after)
+                    except Unavailable:
+                        return
                     for post in posts:
                         yield Changed(post)
                         after = post.revision
+                    more = len(posts) == store.AT_ONCE
                     if now is not typing:
                         typing = now
                         yield Typing(now)
                     if gone is not away:
                         away = gone
                         yield Away(gone)
-                    if len(posts) < store.AT_ONCE:
-                        await ear.wait(POLL_SECONDS)
-            except Unavailable:
-                return
-            finally:
-                self._ears.discard(ear)
 
     async def _look(self, chat: store.Chat, after: int) -> tuple[bool, bool, list[store.Post]]:
         """Whether somebody writes, whether it goes on elsewhere, and what is new."""

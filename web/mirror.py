@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from web.site import Site
 
 SHOWN: Final = 80  # newest messages of a page
+LOOK_SECONDS: Final = 30.0  # an old message's new words, of which the bus lost the word, cost no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +70,10 @@ def mark_of(lines: list[Line]) -> str:
     return hashlib.sha256("".join(map(fingerprint, lines)).encode()).hexdigest()[:24]
 
 
-async def follow(site: Site, account: int, person: str, one: roaming.Roaming, mark: str) -> AsyncIterator[News]:
+async def follow(site: Site, account: int, one: roaming.Roaming, mark: str) -> AsyncIterator[News]:
     """What changes in the chat, from what a page with `mark` has. Ends when the chat goes elsewhere."""
     async with (
-        aclosing(site.live.changes(topic(one.place_id), person)) as looks,
+        aclosing(site.live.changes(topic(one.place_id), lambda: LOOK_SECONDS)) as looks,
         aclosing(_followed(site, account, one, mark, looks)) as news,
     ):
         async for each in news:

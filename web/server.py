@@ -75,6 +75,7 @@ async def run_at(
     server = Server(config)
     async with asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(server.serve([door]))
+        looking = tasks.create_task(live.run())
         try:
             await server.up.wait()
             log.info("open", url=address(door))
@@ -85,6 +86,7 @@ async def run_at(
             live.close()
             api.state.site.doors.close()
             await serving
+            looking.cancel()
             await api.state.site.limits.aclose()
             raise
 

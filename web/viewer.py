@@ -120,6 +120,11 @@ class Viewer:
         return None if self.session is None else self.session.account
 
     @property
+    def who(self) -> str:
+        """Whose streams are counted together: an account's, in all its browsers and programs, or a guest's."""
+        return f"guest:{self.token_hash}" if self.account is None else f"account:{self.account}"
+
+    @property
     def signed_in(self) -> bool:
         return self.session is not None and self.session.signed_in
 

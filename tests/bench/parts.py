@@ -27,6 +27,7 @@ from tests.bench.search import search
 from tests.bench.speech import speech
 from tests.bench.stage import Bot, Spent, discord_settings, on_discord, on_telegram, p, program, telegram_settings
 from tests.bench.stories import stories
+from tests.bench.streams import streams
 from tests.bench.table import Goal, Row
 from tests.bench.tokens import tokens
 from tests.engines import free_port
@@ -239,6 +240,7 @@ PARTS: Mapping[str, Part] = {
     "remember": remember,
     "recall": recall,
     "memory": memory,
+    "streams": streams,
     "start": start,
     "places": places,
     "buttons": buttons,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from core.bus import LocalBus
 from core.errors import StartFailure
 from core.surface.port import Outgoing, Voice
-from tests.web.stage import JSON, Guest, guest, running
+from tests.web.stage import JSON, Guest, Web, guest, member, running
+from web import sessions, streaming
 from web.live import MOST_STREAMS
 from web.server import open_door
 from web.surface import WebSurfaces, place_of
@@ -156,17 +159,52 @@ async def test_a_guest_has_so_many_streams_and_no_more_until_others_end(visitor:
         kept = [await open_streams.enter_async_context(stream(visitor, chat)) for _ in range(MOST_STREAMS)]
         for each in kept:
             await next_of(each, "typing")
-        async with stream(visitor, chat) as one_more:
-            heard = [each async for each in one_more]
+        one_more = await visitor.http.get(f"{chat}/events", headers=JSON)
 
-    assert heard == []
+    assert one_more.status_code == 429
+    assert str(MOST_STREAMS) in one_more.json()["problem"]
+    assert int(one_more.headers["retry-after"]) > 0
     async with asyncio.timeout(10):
-        while not heard:
-            async with stream(visitor, chat) as again:
-                heard = [each async for each in _first(again)]
+        while (await _status(visitor, chat)) == 429:
+            await asyncio.sleep(0.02)
+    async with stream(visitor, chat) as again:
+        await next_of(again, "typing")
 
 
-async def _first(events: AsyncIterator[Heard]) -> AsyncIterator[Heard]:
-    async for each in events:
-        yield each
-        return
+async def _status(visitor: Guest, chat: str) -> int:
+    async with visitor.http.stream("GET", f"{chat}/events") as answer:
+        return answer.status_code
+
+
+async def test_a_browser_that_has_signed_out_hears_no_more(web: Web) -> None:
+    async with member(web) as somebody, guest(web) as elsewhere:
+        elsewhere.http.cookies = somebody.http.cookies  # the same browser, after it has signed out
+        chat = await somebody.begin("dallae", "")
+        await somebody.until(chat, lambda found: len(found) == 1)
+        async with stream(elsewhere, chat) as events:
+            await next_of(events, "typing")
+            secret = hashlib.sha256(somebody.http.cookies["iyagi"].encode()).hexdigest()
+            async with web.app.db.write() as tx:
+                await sessions.end(tx, secret)
+            async with asyncio.timeout(10):
+                after = [each async for each in events]
+
+        gone = await elsewhere.http.get(f"{chat}/events")
+
+    assert after == []
+    assert gone.status_code == 404
+
+
+async def test_a_silent_stream_tells_that_it_is_alive(visitor: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streaming, "ALIVE_SECONDS", 0.05)
+    chat = await visitor.begin("dallae", "")
+    await visitor.until(chat, lambda found: len(found) == 1)
+
+    async with visitor.http.stream("GET", f"{chat}/events") as answer, asyncio.timeout(10):
+        signs = 0
+        async for line in answer.aiter_lines():
+            signs += line == ": ping"
+            if signs == 3:
+                break
+
+    assert signs == 3

@@ -66,6 +66,11 @@ class Caller:
         return self.holder.token
 
     @property
+    def who(self) -> str:
+        """As `Viewer.who`."""
+        return f"account:{self.account}"
+
+    @property
     def role(self) -> Role:
         return self.holder.role
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import ServerSentEvent
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 from sqlalchemy import select
 from starlette.responses import Response
@@ -34,8 +34,9 @@ from web.api.paging import USUAL, CursorQuery, LimitQuery, Page, cursor
 from web.api.problems import Conflict
 from web.api.shapes import Given, PublicId
 from web.api.shapes import text as words
+from web.site import Site
+from web.streaming import Stream
 
-RETRY_MS = 1_000
 router = APIRouter(prefix="/chats", tags=["chats"], route_class=Once)
 Reads = Annotated[Caller, needs("chats:read")]
 Writes = Annotated[Caller, needs("chats:write")]
@@ -286,18 +287,21 @@ async def channel_of(site: SiteDep, caller: Reads, chat_id: PublicId) -> str:
     return chat.channel
 
 
-@router.get("/{chat_id}/events", response_class=EventSourceResponse)
+@router.get("/{chat_id}/events", status_code=200, response_class=Stream)
 async def events(
     site: SiteDep,
     caller: Reads,
     channel: Annotated[str, Depends(channel_of)],
     after: Revision = None,
     last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
-) -> AsyncIterator[ServerSentEvent]:
+) -> Response:
     """Server-sent events: `post` as it changes, `gone`, `typing`, and `end` where the chat or the token has come to its
     end. Whoever comes back with Last-Event-ID misses nothing."""
     start = last_event_id if last_event_id is not None else after
-    yield ServerSentEvent(comment="here", retry=RETRY_MS)
+    return Stream(site.live, caller.who, _told(site, caller, channel, start))
+
+
+async def _told(site: Site, caller: Caller, channel: str, start: int | None) -> AsyncGenerator[ServerSentEvent, None]:
     async for event in following.follow(site, caller, channel, start):
         mark = None if event.revision is None else str(event.revision)
         yield ServerSentEvent(event=event.type, id=mark, raw_data=event.model_dump_json(exclude_none=True))

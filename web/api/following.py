@@ -64,17 +64,10 @@ class _Place:
 
 async def follow(site: Site, caller: Caller, channel: str, start: int | None) -> AsyncGenerator[Event]:
     """From revision `start`, or from now on; until the chat, the token or this program comes to its end."""
-    now, at = site.app.clock.now, _Place(channel, start)
-    checked = now()
+    at = _Place(channel, start)
     try:
-        async with aclosing(site.live.changes(topic(channel), f"account:{caller.account}")) as looks:
+        async with aclosing(while_good(site, caller, topic(channel))) as looks:
             async for _ in looks:
-                if now() - checked > LOOK_AGAIN:
-                    if not await still(site, caller):
-                        break
-                    checked = now()
-                if caller.until is not None and now() >= caller.until:
-                    break
                 async with aclosing(_all(site, caller, at)) as news:
                     async for event in news:
                         yield event
@@ -83,6 +76,26 @@ async def follow(site: Site, caller: Caller, channel: str, start: int | None) ->
     except Unavailable:
         return
     yield Event(type="end")
+
+
+async def while_good(site: Site, caller: Caller, topic: str) -> AsyncGenerator[None]:
+    """As `Live.changes`, for as long as the token is good. Raises Unavailable."""
+    now = site.app.clock.now
+    checked = now()
+
+    def patience() -> float:
+        left = LOOK_AGAIN if caller.until is None else min(LOOK_AGAIN, caller.until - now())
+        return max(0.0, left.total_seconds())
+
+    async with aclosing(site.live.changes(topic, patience)) as looks:
+        async for _ in looks:
+            if caller.until is not None and now() >= caller.until:
+                return
+            if now() - checked >= LOOK_AGAIN:
+                if not await still(site, caller):
+                    return
+                checked = now()
+            yield
 
 
 async def _all(site: Site, caller: Caller, at: _Place) -> AsyncGenerator[Event]:

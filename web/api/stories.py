@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from datetime import timedelta
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import ServerSentEvent
 from sqlalchemy import select
 from starlette.responses import Response
 
@@ -30,7 +29,7 @@ from core.text import of_plain
 from web.api import paging
 from web.api.auth import AUDIENCE, Caller, SiteDep, locale_at, needs, perhaps
 from web.api.etags import MatchDep, tagged
-from web.api.following import still
+from web.api.following import while_good
 from web.api.idempotency import Once
 from web.api.paging import USUAL, CursorQuery, LimitQuery, Page
 from web.api.schemas.works import (
@@ -50,9 +49,7 @@ from web.api.schemas.works import (
 from web.api.shapes import PublicId
 from web.api.story_shown import Told, work
 from web.site import Site
-
-RETRY_MS: Final = 2_000
-LOOK_AGAIN: Final = timedelta(seconds=30)  # how long a revoked token still hears
+from web.streaming import Stream
 
 router = APIRouter(prefix="/stories", tags=["making stories"], route_class=Once)
 Anybody = Annotated[Caller | None, perhaps("stories:read")]
@@ -152,25 +149,19 @@ async def _followed(site: SiteDep, caller: Reads, story_id: PublicId) -> Story:
         return await book.owned(tx, caller.account, story_id)
 
 
-@router.get("/{story_id}/events", response_class=EventSourceResponse)
-async def events(
-    site: SiteDep, caller: Reads, mine: Annotated[Story, Depends(_followed)]
-) -> AsyncIterator[ServerSentEvent]:
+@router.get("/{story_id}/events", status_code=200, response_class=Stream)
+async def events(site: SiteDep, caller: Reads, mine: Annotated[Story, Depends(_followed)]) -> Response:
     """Server-sent events: `work`, at once and whenever it has changed, with what `GET /stories/{story_id}/work` gives.
 
     Whoever comes back sees the newest.
     """
-    yield ServerSentEvent(comment="here", retry=RETRY_MS)
-    before, checked = "", site.app.clock.now()
-    async with aclosing(site.live.changes(engine.topic(mine.public_id), f"account:{caller.account}")) as changes:
+    return Stream(site.live, caller.who, _told(site, caller, mine))
+
+
+async def _told(site: Site, caller: Caller, mine: Story) -> AsyncGenerator[ServerSentEvent, None]:
+    before = ""
+    async with aclosing(while_good(site, caller, engine.topic(mine.public_id))) as changes:
         async for _ in changes:
-            now = site.app.clock.now()
-            if caller.until is not None and now >= caller.until:
-                return
-            if now - checked > LOOK_AGAIN:
-                if not await still(site, caller):
-                    return
-                checked = now
             try:
                 mark, shown = await _changed(site, caller, mine, before)
             except (Unavailable, NotFound):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header, Query, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
 from core.characters.formats.write import file_name
@@ -22,9 +22,10 @@ from web import arriving, mirror, store
 from web.errors import status_of
 from web.live import Typing
 from web.mirror import Marked, Only, Said, Unsaid, Went
-from web.pages.chats import RETRY_MS, Earlier
+from web.pages.chats import Earlier
 from web.people import guest_of
 from web.site import Site
+from web.streaming import Stream
 from web.surface import topic
 from web.viewer import FormDep, SiteDep, Viewer, ViewerDep
 
@@ -143,19 +144,22 @@ async def delete(request: Request, site: SiteDep, viewer: ViewerDep, chat: OwnDe
     return RedirectResponse("/chats", status_code=303)
 
 
-@router.get("/chats/at/{chat_id}/events", response_class=EventSourceResponse)
+@router.get("/chats/at/{chat_id}/events", response_class=Stream)
 async def events(
     site: SiteDep,
     viewer: ViewerDep,
     chat: OwnDep,
     after: Annotated[str, Query(max_length=40)] = "",
     last_event_id: Annotated[str, Header(max_length=40)] = "",
-) -> AsyncIterator[ServerSentEvent]:
+) -> Response:
     """Messages as HTML, as they change. The id is a mark of all that the page has then."""
+    told = _told(site, viewer, chat, last_event_id or after)
+    return Stream(site.live, viewer.who, told, viewer.token_hash)
+
+
+async def _told(site: Site, viewer: Viewer, chat: Roaming, mark: str) -> AsyncGenerator[ServerSentEvent, None]:
     assert viewer.account is not None
-    yield ServerSentEvent(comment="here", retry=RETRY_MS)
-    person = viewer.person or str(viewer.account)
-    async for news in mirror.follow(site, viewer.account, person, chat, last_event_id or after):
+    async for news in mirror.follow(site, viewer.account, chat, mark):
         match news:
             case Typing(on=on):
                 yield ServerSentEvent(event="typing", raw_data="on" if on else "off")

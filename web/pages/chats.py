@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi import Path as PathParam
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
 from core.characters.store import Listed
@@ -31,11 +31,11 @@ from web.pages.character import Met, character_page, met_by_form
 from web.pages.chatpage import chat_page
 from web.people import guest_of
 from web.site import Site
+from web.streaming import Stream
 from web.surface import place_of, topic
 from web.viewer import FormDep, SiteDep, UploadDep, Viewer, ViewerDep
 
 GREETING_SECONDS = 3.0  # how long a first line waits for the greeting, so that it stands below it
-RETRY_MS = 1_000
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _POST = re.compile(r"[0-9]{1,15}")
 _ACTION_BYTES = 64
@@ -143,17 +143,21 @@ async def press(request: Request, site: SiteDep, viewer: ViewerDep, chat: ChatDe
     return done(request, chat)
 
 
-@router.get("/chats/{chat_id}/events", response_class=EventSourceResponse)
+@router.get("/chats/{chat_id}/events", response_class=Stream)
 async def events(
     site: SiteDep,
     viewer: ViewerDep,
     chat: ChatDep,
     after: Number = 0,
     last_event_id: Annotated[int, Header(ge=0, le=2**53)] = 0,
-) -> AsyncIterator[ServerSentEvent]:
+) -> Response:
     """Posts as HTML, as they change. The id is the chat's revision, from which a browser that comes back goes on."""
-    yield ServerSentEvent(comment="here", retry=RETRY_MS)
-    async for news in site.live.follow(chat, max(after, last_event_id)):
+    told = _told(site, viewer, chat, max(after, last_event_id))
+    return Stream(site.live, viewer.who, told, viewer.token_hash)
+
+
+async def _told(site: Site, viewer: Viewer, chat: store.Chat, after: int) -> AsyncGenerator[ServerSentEvent, None]:
+    async for news in site.live.follow(chat, after):
         match news:
             case Typing(on=on):
                 yield ServerSentEvent(event="typing", raw_data="on" if on else "off")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from datetime import timedelta
 from typing import Final
 
 from fastapi import APIRouter, Request
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.sse import ServerSentEvent
 from starlette.responses import HTMLResponse, Response
 
 from core.db import Write
@@ -31,6 +31,7 @@ from web.pages.marks import back
 from web.pages.parts import Desk, MineDep, desk, number, owners_page, told
 from web.people import acting
 from web.site import Site
+from web.streaming import Stream
 from web.viewer import Form, FormDep, SiteDep, Viewer, ViewerDep
 
 FIELDS: Final = (
@@ -47,7 +48,6 @@ FIELDS: Final = (
     "cap",
 )
 TWICE: Final = timedelta(seconds=60)  # the same form sent twice within it is one story
-RETRY_MS: Final = 2_000
 MOST_LISTED: Final = 50
 
 router = APIRouter()
@@ -243,12 +243,15 @@ async def _again(tx: Write, hand: Hand, instruction: str) -> None:
     await steering.redo(tx, hand, [slot], instruction.strip())
 
 
-@router.get("/stories/{story_id}/make/events", response_class=EventSourceResponse)
-async def events(site: SiteDep, viewer: ViewerDep, mine: MineDep) -> AsyncIterator[ServerSentEvent]:
+@router.get("/stories/{story_id}/make/events", response_class=Stream)
+async def events(site: SiteDep, viewer: ViewerDep, mine: MineDep) -> Response:
     """How it stands as HTML, at once and whenever it has changed. Whoever reconnects sees the newest."""
-    yield ServerSentEvent(comment="here", retry=RETRY_MS)
+    return Stream(site.live, viewer.who, _told(site, viewer, mine), viewer.token_hash)
+
+
+async def _told(site: Site, viewer: Viewer, mine: MineDep) -> AsyncGenerator[ServerSentEvent, None]:
     public_id, owner, before = mine.story.public_id, mine.story.owner, ""
-    async with aclosing(site.live.changes(engine.topic(public_id), viewer.person or "")) as changes:
+    async with aclosing(site.live.changes(engine.topic(public_id))) as changes:
         async for _ in changes:
             try:
                 async with site.app.db.read() as tx:

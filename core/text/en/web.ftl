@@ -41,6 +41,7 @@ web-answered-by-nobody = No model can answer just now
 web-too-long = That message is too long: { $length } characters, and { $limit } fit into one. Please send it in parts.
 web-empty = Write something to send.
 web-too-fast = A little slower, please. You can send again in a minute.
+web-too-many-streams = You have too many live views open: { $most } at a time. Close another tab or app, then open this one again.
 web-stale-form = This page was out of date, so nothing was sent. Reload it and try again.
 web-foreign-form = That request came from another site, so it was not accepted.
 web-body-too-large = That was too large to take. Please send it in parts.

@@ -41,6 +41,7 @@ web-answered-by-nobody = 지금은 답할 모델이 없습니다
 web-too-long = 메시지가 너무 길어요. { $length }자를 쓰셨는데 한 번에 { $limit }자까지 보낼 수 있어요. 나누어 보내 주세요.
 web-empty = 보낼 말을 적어 주세요.
 web-too-fast = 조금 천천히 보내 주세요. 1분 뒤에 다시 보낼 수 있어요.
+web-too-many-streams = 실시간 화면을 너무 많이 열어 두셨어요. 한 번에 { $most }개까지 열 수 있으니 다른 창이나 앱을 닫고 다시 열어 주세요.
 web-stale-form = 페이지가 오래되어 보내지 못했어요. 새로 고친 다음 다시 보내 주세요.
 web-foreign-form = 다른 사이트에서 온 요청이라 받지 않았어요.
 web-body-too-large = 보낸 내용이 너무 커서 받지 못했어요. 나누어 보내 주세요.
