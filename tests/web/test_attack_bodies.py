@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from tests.web.api.callers import program
-from tests.web.attack import addresses, token_of
+from tests.web.attack import Peak, addresses, calling, token_of
 from tests.web.stage import BY_NETWORK, SAME_ORIGIN, UNHURRIED, Guest, Web, guest, member, running
 from web.limits import HOUR, Rate
 from web.patience import Patience
@@ -21,13 +21,13 @@ GIGA = 1_000_000_000
 ODD = ("\x00", "\ud800", "a\x00\udfff\u202e\ufeff\U0010ffff%00'\";--" + "💥" * 50)
 
 
-async def _raw(web: Web, head: str, body: bytes = b"", most: int = 5_000_000) -> tuple[bytes, int]:
-    """(the answer's first line, bytes of the body that were taken before it)."""
+async def _raw(web: Web, head: str, body: bytes = b"", most: int = 5_000_000, first: bytes = b"") -> tuple[bytes, int]:
+    """(the answer's first line, bytes of the body that were taken before it): `first`, then `body` again and again."""
     at = urlsplit(web.url)
     reader, writer = await asyncio.open_connection(at.hostname, at.port)
     sent = 0
     try:
-        writer.write(f"{head}\r\nHost: {at.netloc}\r\n\r\n".encode())
+        writer.write(f"{head}\r\nHost: {at.netloc}\r\n\r\n".encode() + first)
         answered = asyncio.ensure_future(reader.readline())
         while body and not answered.done() and sent < most:
             writer.write(body)
@@ -58,6 +58,29 @@ async def test_a_body_that_does_not_end_is_refused_before_long(web: Web, path: s
 
     assert line == b"closed" or line.split()[1:2] in ([b"413"], [b"400"])
     assert sent < 20_000_000
+
+
+@pytest.mark.parametrize("path", ["/import", "/stories/import", "/api/v1/characters/import", "/me/personas"])
+async def test_a_file_of_a_gigabyte_that_is_streamed_is_refused_and_held_nowhere(web: Web, path: str) -> None:
+    """Said to be as large, and in chunks that do not say where they end; by somebody whom it would be taken from."""
+    largest, peak = web.app.reading.limits.file, Peak()
+    part = b'--x\r\nContent-Disposition: form-data; name="card"; filename="a.png"\r\n\r\n'
+    piece = b"100000\r\n" + bytes(0x100000) + b"\r\n"
+    async with member(web) as somebody, calling(somebody) as mine:
+        cookie = f"Cookie: iyagi={somebody.http.cookies['iyagi']}\r\nAuthorization: Bearer {mine.token}"
+        head = f"POST {path} HTTP/1.1\r\nSec-Fetch-Site: same-origin\r\n{cookie}\r\n"
+        head += "Content-Type: multipart/form-data; boundary=x\r\n"
+        told, _ = await _raw(web, f"{head}Content-Length: {GIGA}")
+        line, sent = await _raw(web, f"{head}Transfer-Encoding: chunked", piece, most=GIGA, first=_chunked(part))
+
+    assert told.split()[1:2] == [b"413"]
+    assert line == b"closed" or line.split()[1:2] == [b"413"]
+    assert sent < largest + 30_000_000
+    assert peak.grown() < 60_000_000
+
+
+def _chunked(data: bytes) -> bytes:
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
 
 async def test_thousands_of_fields_are_refused(web: Web) -> None:
