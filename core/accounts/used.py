@@ -22,13 +22,14 @@ WITH = 20  # characters and stories that are named
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
     """`cost` in micro-dollars of the calls whose price is known; `unpriced` counts the others. `own`: of the cost, what
-    was paid by keys of the account's own."""
+    was paid by keys of the account's own; `own_calls`: of the calls, those with such a key."""
 
     calls: int = 0
     unpriced: int = 0
     tokens: int = 0
     cost: int = 0
     own: int = 0
+    own_calls: int = 0
 
     def __add__(self, other: Sum) -> Sum:
         return Sum(
@@ -37,6 +38,7 @@ class Sum:
             tokens=self.tokens + other.tokens,
             cost=self.cost + other.cost,
             own=self.own + other.own,
+            own_calls=self.own_calls + other.own_calls,
         )
 
 
@@ -146,4 +148,5 @@ def _sum(row: RowMapping) -> Sum:
         tokens=int(row["input_tokens"]) + int(row["cached_tokens"]) + int(row["output_tokens"]),
         cost=cost,
         own=cost if row["own"] else 0,
+        own_calls=int(row["calls"]) if row["own"] else 0,
     )

@@ -57,9 +57,10 @@ async def running(
     *,
     rates: Mapping[str, Rate] = UNHURRIED,
     patience: Patience | None = None,
+    scripted: bool = True,
     **settings: object,
 ) -> AsyncIterator[Web]:
-    """Web and worker in one process, as `run` has them, on a free port."""
+    """Web and worker in one process, as `run` has them, on a free port. Not `scripted`: the settings' models answer."""
     model = ScriptedModel(["네, ", "들려요."], provider="gemini", name="gemini-test")
     chosen = load(data_dir=folder, compatible={"probe": False}, **settings)
 
@@ -72,7 +73,10 @@ async def running(
 
     async def live() -> None:
         # In one task of its own: a fixture's two halves may run in different ones.
-        async with open_app(chosen, ["web"], make_router=router) as app, asyncio.TaskGroup() as tasks:
+        async with (
+            open_app(chosen, ["web"], make_router=router if scripted else None) as app,
+            asyncio.TaskGroup() as tasks,
+        ):
             working = tasks.create_task(app.worker.run())
             serving = tasks.create_task(run_at(app, opened, patience=patience, rates=rates))
             while "web" not in app.states:

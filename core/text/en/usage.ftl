@@ -14,7 +14,11 @@ usage-calls = Calls
 usage-tokens = Tokens
 usage-cost = Cost
 usage-own = own key
-usage-of-own = Of this { $cost } was paid by your own keys.
+usage-of-own = { $count ->
+        [one] One of the calls was
+       *[other] { $count } of the calls were
+    } made with a key of your own, for { $cost }.
+usage-own-calls = { $count } with your key
 usage-with = With whom
 usage-gone = deleted
 usage-month = Stories this month

@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, func, select, update
 
 from core.ai.model import Overloaded, Picture, Rejected
 from core.db import Db
-from core.db.tables.stories import StoryState, stories, story_calls, story_covers
+from core.db.tables.access import usage_days
+from core.db.tables.stories import CallState, StoryState, stories, story_calls, story_covers
 from core.stories import covers
 from core.stories.stage import Stage
 from core.stories.store import Story
@@ -61,6 +62,23 @@ async def test_it_is_painted_once_paid_for_and_lettered_anew_with_the_last_title
     assert all(each["painted"] and each["art"] == picture().data for each in found) and len(found) == 2
     assert Image.open(io.BytesIO(found[-1]["png"])).size == (1200, 1800)
     assert await called(db, story) == 2
+
+
+async def test_a_picture_is_on_its_makers_account_as_a_picture_and_words_as_words(db: Db) -> None:
+    calm, painter = await recorded(wish()), ScriptedMaker(picture())
+    shop = Workshop(db, Teller(calm.book), painter=painter)
+    story = await shop.begin(wish())
+
+    await shop.work(story)
+
+    mine = (story_calls.c.story_id == story.id, story_calls.c.state == CallState.DONE.value)
+    async with db.read() as tx:
+        calls = await tx.value(select(func.count()).where(*mine))
+        rows = await tx.rows(select(usage_days))
+    assert {(row["account_id"], row["story_id"], row["purpose"], row["calls"]) for row in rows} == {
+        (story.owner, story.id, "image", 1),
+        (story.owner, story.id, "story", calls - 1),
+    }
 
 
 @pytest.mark.parametrize("fault", [Rejected("policy"), Overloaded("busy")])

@@ -22,8 +22,15 @@ async def test_what_was_used_is_told_to_whoever_used_it(web: Web, mine: Program,
     assert len(told["days"]) == 7
     today = told["days"][-1]
     assert today["day"] == now.date().isoformat()
-    assert today["purposes"]["chat"] == {"calls": 1, "unpriced": 0, "tokens": 120, "cost": 700, "own": 700}
+    assert today["purposes"]["chat"] == {
+        "calls": 1,
+        "unpriced": 0,
+        "tokens": 120,
+        "cost": 700,
+        "own": 700,
+        "own_calls": 1,
+    }
     assert today["purposes"]["memory"]["unpriced"] == 1
-    assert told["total"] == {"calls": 2, "unpriced": 1, "tokens": 120, "cost": 700, "own": 700}
+    assert told["total"] == {"calls": 2, "unpriced": 1, "tokens": 120, "cost": 700, "own": 700, "own_calls": 1}
     assert (await theirs.get("/me/usage")).json()["total"]["calls"] == 0
     await mine.get("/me/usage?days=0", 422)

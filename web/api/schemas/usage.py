@@ -20,6 +20,7 @@ class SumShown(BaseModel):
     tokens: int
     cost: int = Field(description="In millionths of a US dollar, of the calls whose price is known.")
     own: int = Field(description="Of the cost, what was paid by keys of the account's own.")
+    own_calls: int = Field(description="Of the calls, those with a key of the account's own.")
 
 
 class DayShown(SumShown):
@@ -70,4 +71,11 @@ def _with(each: With, kind: Literal["character", "story"]) -> WithShown:
 
 
 def _sum(part: Sum) -> SumShown:
-    return SumShown(calls=part.calls, unpriced=part.unpriced, tokens=part.tokens, cost=part.cost, own=part.own)
+    return SumShown(
+        calls=part.calls,
+        unpriced=part.unpriced,
+        tokens=part.tokens,
+        cost=part.cost,
+        own=part.own,
+        own_calls=part.own_calls,
+    )
