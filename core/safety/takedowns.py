@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, insert, select
 
 from core.db import Read, Write
 from core.db.tables.people import accounts
@@ -36,6 +36,27 @@ class Down:
     was: str
     at: datetime
     by: str = ""
+
+
+BESIDE: Final = (
+    takedowns.c.id.label("down"),
+    takedowns.c.reason.label("down_reason"),
+    takedowns.c.was.label("down_was"),
+    takedowns.c.at.label("down_at"),
+)
+"""What a statement that joins the table by `joined` reads of it."""
+
+
+def joined(subject: Subject, subject_id: ColumnElement[str]) -> ColumnElement[bool]:
+    """How what is taken down stands beside it."""
+    return and_(takedowns.c.subject == subject.value, takedowns.c.subject_id == subject_id)
+
+
+def beside(row: RowMapping, subject: Subject, subject_id: str) -> Down | None:
+    """What such a statement has found. (pure)"""
+    if row["down"] is None:
+        return None
+    return Down(row["down"], subject, subject_id, row["down_reason"], row["down_was"], row["down_at"])
 
 
 async def of(tx: Read, subject: Subject, subject_id: str) -> Down | None:

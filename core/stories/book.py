@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, null, select, union_all
 
 from core.ai.model import Purpose
 from core.ai.router import Router
@@ -15,6 +15,7 @@ from core.db import Db, Read, Write
 from core.db.tables.stories import CallState, Payer, StoryState, episodes, stories, story_calls
 from core.errors import BadInput, NotFound
 from core.ledger import jobs
+from core.safety.takedowns import Down
 from core.stories import calls, quoting, store
 from core.stories.calls import Bill
 from core.stories.engine import JOB
@@ -30,9 +31,13 @@ MOST_AT_ONCE = 5  # stories of one account that are being made
 MOST_LOOKED_AT = 20  # stories that are done, for one to learn from
 _OFFLINE = "offline:"
 
-_sent = select(story_calls.c.stage, story_calls.c.episode).where(
+_sent = select(story_calls.c.stage, story_calls.c.episode, null().label("artifact_id")).where(
     story_calls.c.story_id == bindparam("story"), story_calls.c.state == CallState.SENT.value
 )
+_published = select(null().label("stage"), episodes.c.number.label("episode"), episodes.c.artifact_id).where(
+    episodes.c.story_id == bindparam("story")
+)
+_sent_and_out = union_all(_sent, _published)
 _done = (
     select(stories.c.id, stories.c.wish, stories.c.asked_for)
     .where(
@@ -44,7 +49,6 @@ _done = (
     .order_by(stories.c.id.desc())
     .limit(bindparam("most"))
 )
-_published = select(episodes.c.number, episodes.c.artifact_id).where(episodes.c.story_id == bindparam("story"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,14 +205,21 @@ async def owned(tx: Read, account: int, public_id: str) -> Story:
     return found
 
 
+async def owned_and_down(tx: Read, account: int, public_id: str) -> tuple[Story, Down | None]:
+    """The same, and whether moderators have taken it down."""
+    found = await store.by_public_id_and_down(tx, public_id)
+    if found is None or found[0].owner != account:
+        raise NotFound(t("story-unknown"))
+    return found
+
+
 async def view(tx: Read, story: Story) -> View:
     """How it comes along."""
     standing = await store.standing(tx, story)
-    sent = {Slot(Stage(row["stage"]), row["episode"]) for row in await tx.rows(_sent, {"story": story.id})}
-    if story.state is not StoryState.MAKING:
-        sent = set()
-    out = {row["number"]: row["artifact_id"] for row in await tx.rows(_published, {"story": story.id})}
-    named = await titles(tx, standing)
+    rows, named = await tx.rows(_sent_and_out, {"story": story.id}), titles(standing)
+    making = story.state is StoryState.MAKING
+    sent = {Slot(Stage(row["stage"]), row["episode"]) for row in rows if row["stage"] is not None and making}
+    out = {row["episode"]: row["artifact_id"] for row in rows if row["stage"] is None}
     work = {slot: _work(standing, slot, sent) for slot in standing.slots}
     return View(
         story=story,
@@ -223,17 +234,10 @@ async def view(tx: Read, story: Story) -> View:
     )
 
 
-async def titles(tx: Read, standing: Standing) -> Mapping[int, str]:
-    """What the planned episodes are called."""
-    ids = {head.artifact for slot, head in standing.heads.items() if slot.stage is Stage.EPISODES}
-    found = await store.loaded(tx, ids)
-    plans = [plan for each in found.values() for plan in _plans(each.content)]
-    return {int(str(plan["number"])): str(plan["title"]) for plan in plans}
-
-
-def _plans(content: Mapping[str, object]) -> list[Mapping[str, object]]:
-    listed = content.get("episodes")
-    return listed if isinstance(listed, list) else []
+def titles(standing: Standing) -> Mapping[int, str]:
+    """What the planned episodes are called. (pure)"""
+    blocks = [head.titles for slot, head in standing.heads.items() if slot.stage is Stage.EPISODES]
+    return {number: title for each in blocks for number, title in each.items()}
 
 
 def _work(standing: Standing, slot: Slot, sent: set[Slot]) -> Work:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, case, func, select
 
 from core.db import Read
 from core.db.tables.characters import Rating
@@ -69,14 +69,33 @@ def paragraph_id(paragraph: str) -> str:
     return f"p-{hashlib.sha256(unicodedata.normalize('NFC', paragraph).encode()).hexdigest()[:10]}"
 
 
-_story = select(stories).where(stories.c.id == bindparam("story"), stories.c.deleted_at.is_(None))
-_chapters = (
-    select(story_heads.c.episode, artifacts.c.text, artifacts.c.content)
+_newest_cover = select(func.max(story_covers.c.id)).where(story_covers.c.story_id == bindparam("story"))
+_story = (
+    select(
+        stories,
+        story_covers.c.png,
+        story_covers.c.alt,
+        # A tag is folded, and so has no line break.
+        select(func.aggregate_strings(story_tags.c.tag, "\n"))
+        .where(story_tags.c.story_id == bindparam("story"))
+        .scalar_subquery()
+        .label("tags"),
+    )
+    .outerjoin(story_covers, story_covers.c.id == _newest_cover.scalar_subquery())
+    .where(stories.c.id == bindparam("story"), stories.c.deleted_at.is_(None))
+)
+_heads = (
+    select(
+        story_heads.c.stage,
+        story_heads.c.episode,
+        artifacts.c.redacted,
+        case((story_heads.c.stage == Stage.EDIT.value, artifacts.c.text)).label("text"),
+        artifacts.c.content,
+    )
     .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
     .where(
         story_heads.c.story_id == bindparam("story"),
-        story_heads.c.stage == Stage.EDIT.value,
-        ~artifacts.c.redacted,
+        story_heads.c.stage.in_(bindparam("stages", expanding=True)),
     )
     .order_by(story_heads.c.episode)
 )
@@ -86,28 +105,11 @@ _published = (
     .where(episodes.c.story_id == bindparam("story"), ~artifacts.c.redacted)
     .order_by(episodes.c.number)
 )
-_titles = (
-    select(artifacts.c.content)
-    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
-    .where(story_heads.c.story_id == bindparam("story"), story_heads.c.stage == Stage.EPISODES.value)
-)
 _models = (
     select(artifacts.c.provider, artifacts.c.model)
     .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
     .where(story_heads.c.story_id == bindparam("story"), artifacts.c.model != "")
     .distinct()
-)
-_tags = select(story_tags.c.tag).where(story_tags.c.story_id == bindparam("story")).order_by(story_tags.c.tag)
-_cover = (
-    select(story_covers.c.png, story_covers.c.alt)
-    .where(story_covers.c.story_id == bindparam("story"))
-    .order_by(story_covers.c.id.desc())
-    .limit(1)
-)
-_package = (
-    select(artifacts.c.content)
-    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
-    .where(story_heads.c.story_id == bindparam("story"), story_heads.c.stage == Stage.PACKAGE.value)
 )
 
 
@@ -117,9 +119,10 @@ async def edition(tx: Read, story_id: int, *, published_only: bool) -> Edition:
     row = await tx.row(_story, given)
     if row is None:
         raise NotFound(t("story-unknown"))
-    cover = await tx.row(_cover, given)
-    package = await tx.value(_package, given)
     models = await tx.rows(_models, given)
+    stages = [Stage.PACKAGE, *(() if published_only else (Stage.EPISODES, Stage.EDIT))]
+    heads = await tx.rows(_heads, {**given, "stages": [stage.value for stage in stages]})
+    package = next((each["content"] for each in heads if each["stage"] == Stage.PACKAGE.value), None)
     return Edition(
         public_id=row["public_id"],
         title=row["title"],
@@ -127,28 +130,27 @@ async def edition(tx: Read, story_id: int, *, published_only: bool) -> Edition:
         language=row["language"],
         genre=row["genre"],
         blurb=row["blurb"],
-        tags=tuple(each["tag"] for each in await tx.rows(_tags, given)),
+        tags=tuple(sorted(filter(None, (row["tags"] or "").split("\n")))),
         rating=Rating(row["rating"]),
         rehearsal=row["rehearsal"],
         models=tuple(sorted(f"{each['provider']}:{each['model']}" for each in models)),
         made_on=(row["published_at"] or row["created_at"]).date(),
-        chapters=await (_out(tx, story_id) if published_only else _made(tx, story_id)),
-        cover=None if cover is None else cover["png"],
-        cover_alt="" if cover is None else cover["alt"],
+        chapters=_out(await tx.rows(_published, given)) if published_only else _made(heads),
+        cover=row["png"],
+        cover_alt=row["alt"] or "",
         warnings=() if package is None else Package.model_validate(package).warnings,
     )
 
 
-async def _out(tx: Read, story_id: int) -> tuple[Chapter, ...]:
-    rows = await tx.rows(_published, {"story": story_id})
+def _out(rows: Sequence[RowMapping]) -> tuple[Chapter, ...]:
     return tuple(Chapter(row["episode"], row["title"], _text(row)) for row in rows)
 
 
-async def _made(tx: Read, story_id: int) -> tuple[Chapter, ...]:
-    blocks = await tx.rows(_titles, {"story": story_id})
-    titles = {plan["number"]: plan["title"] for row in blocks for plan in row["content"]["episodes"]}
-    rows = await tx.rows(_chapters, {"story": story_id})
-    return tuple(Chapter(row["episode"], titles.get(row["episode"], ""), _text(row)) for row in rows)
+def _made(heads: Sequence[RowMapping]) -> tuple[Chapter, ...]:
+    blocks = [row["content"] for row in heads if row["stage"] == Stage.EPISODES.value]
+    titles = {plan["number"]: plan["title"] for each in blocks for plan in each["episodes"]}
+    written = (row for row in heads if row["stage"] == Stage.EDIT.value and not row["redacted"])
+    return tuple(Chapter(row["episode"], titles.get(row["episode"], ""), _text(row)) for row in written)
 
 
 def _text(row: RowMapping) -> str:

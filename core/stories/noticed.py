@@ -5,17 +5,10 @@ from __future__ import annotations
 from sqlalchemy import bindparam, func, select
 
 from core.db import Read
-from core.db.tables.stories import CallState, artifacts, stories, story_calls, story_heads
-from core.stories.pipeline import Slot
-from core.stories.stage import Stage
-from core.text import Text, of_plain
+from core.db.tables.stories import CallState, stories, story_calls
+from core.stories.pipeline import Slot, Standing
+from core.text import Text
 
-_told = (
-    select(artifacts.c.stage, artifacts.c.episode, artifacts.c.told)
-    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
-    .where(story_heads.c.story_id == bindparam("story"), artifacts.c.told.is_not(None))
-    .order_by(artifacts.c.episode, artifacts.c.stage)
-)
 _row = select(stories.c.updated_at, stories.c.state, stories.c.steered).where(stories.c.id == bindparam("story"))
 _calls = select(
     func.max(story_calls.c.id).label("last"),
@@ -23,10 +16,10 @@ _calls = select(
 ).where(story_calls.c.story_id == bindparam("story"))
 
 
-async def notices(tx: Read, story_id: int) -> tuple[tuple[Slot, Text], ...]:
-    """What is told of the versions that count: repaired, asked of another provider, taken back."""
-    rows = await tx.rows(_told, {"story": story_id})
-    return tuple((Slot(Stage(row["stage"]), row["episode"]), of_plain(each)) for row in rows for each in row["told"])
+def notices(standing: Standing) -> tuple[tuple[Slot, Text], ...]:
+    """What is told of the versions that count: repaired, asked of another provider, taken back. (pure)"""
+    slots = sorted(standing.heads, key=lambda slot: (slot.episode, slot.stage.value))
+    return tuple((slot, text) for slot in slots for text in standing.heads[slot].told)
 
 
 async def mark(tx: Read, story_id: int) -> str:

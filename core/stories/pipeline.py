@@ -15,6 +15,7 @@ from typing import NamedTuple
 from core.ledger.steps import hashed
 from core.stories.stage import Stage
 from core.stories.wish import MOST_EPISODES, Mode, Stop, Wish
+from core.text import Text
 
 AT_ONCE = 2  # steps of one story at the same time: a cold beginning cannot be shared by more
 BLOCK = 25  # episodes that stage 8 plans at once
@@ -51,8 +52,9 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The version that counts. `parts` are the hashes of what a block of stage 8 plans, by episode; `red` an episode
-    whose report has a red gate, `redacted` what is hidden since words were taken back: as good as gone."""
+    """The version that counts. `parts` are hashes of what a block of stage 8 plans, by episode, `titles` what it
+    calls them; `red` an episode whose report has a red gate, `redacted` what is hidden since words were taken back: as
+    good as gone. `told` says what a person should know of how it came about."""
 
     artifact: int
     version: int
@@ -65,6 +67,8 @@ class Head:
     red: bool = False
     redacted: bool = False
     parts: Mapping[int, str] = field(default_factory=dict)
+    titles: Mapping[int, str] = field(default_factory=dict)
+    told: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)

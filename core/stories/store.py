@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from string import ascii_letters, digits
 
-from sqlalchemy import BindParameter, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, RowMapping, and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
+from core.db.tables.safety import Subject
+from core.db.tables.safety import takedowns as down_table
 from core.db.tables.stories import (
     Author,
     Payer,
@@ -25,6 +27,8 @@ from core.db.tables.stories import (
     story_origins,
     story_watches,
 )
+from core.safety import takedowns
+from core.safety.takedowns import Down
 from core.stories.pipeline import Head, Slot, Standing
 from core.stories.stage import Stage
 from core.stories.wish import Stop, Wish
@@ -56,6 +60,11 @@ _columns = (
 _any = select(*_columns).where(stories.c.id == bindparam("story"))
 _by_id = _any.where(stories.c.deleted_at.is_(None))
 _by_public = select(*_columns).where(stories.c.public_id == bindparam("public"), stories.c.deleted_at.is_(None))
+_and_down = (
+    select(*_columns, *takedowns.BESIDE)
+    .outerjoin(down_table, takedowns.joined(Subject.STORY, stories.c.public_id))
+    .where(stories.c.public_id == bindparam("public"), stories.c.deleted_at.is_(None))
+)
 _owned = (
     select(*_columns)
     .where(stories.c.owner_id == bindparam("owner"), stories.c.deleted_at.is_(None))
@@ -76,21 +85,24 @@ _heads = (
         artifacts.c.content_hash,
         artifacts.c.report,
         artifacts.c.redacted,
+        artifacts.c.told,
+        case((story_heads.c.stage == Stage.EPISODES.value, artifacts.c.content)).label("plan"),
     )
     .join(artifacts, artifacts.c.id == story_heads.c.artifact_id)
     .where(story_heads.c.story_id == bindparam("story"))
 )
-_plans = (
-    select(artifacts.c.id, artifacts.c.content)
-    .join(story_heads, story_heads.c.artifact_id == artifacts.c.id)
-    .where(story_heads.c.story_id == bindparam("story"), story_heads.c.stage == Stage.EPISODES.value)
-)
 _added = (
-    select(story_canon.c.after_episode, story_canon.c.summary)
-    .where(story_canon.c.story_id == bindparam("story"), story_canon.c.deleted_at.is_(None))
+    select(
+        story_canon.c.id,
+        story_canon.c.after_episode,
+        story_canon.c.summary,
+        select(story_origins.c.story_id).where(story_origins.c.story_id == bindparam("story")).exists().label("chat"),
+    )
+    .select_from(stories)
+    .outerjoin(story_canon, and_(story_canon.c.story_id == stories.c.id, story_canon.c.deleted_at.is_(None)))
+    .where(stories.c.id == bindparam("story"))
     .order_by(story_canon.c.id)
 )
-_from_chat = select(func.count()).where(story_origins.c.story_id == bindparam("story"))
 _ids: BindParameter[int] = bindparam("ids", expanding=True)
 _artifacts = select(artifacts).where(artifacts.c.id.in_(_ids))
 _versions = (
@@ -196,6 +208,12 @@ async def by_public_id(tx: Read, public_id: str) -> Story | None:
     return None if row is None else _story(row)
 
 
+async def by_public_id_and_down(tx: Read, public_id: str) -> tuple[Story, Down | None] | None:
+    """The same, and whether moderators have taken it down."""
+    row = await tx.row(_and_down, {"public": public_id})
+    return None if row is None else (_story(row), takedowns.beside(row, Subject.STORY, public_id))
+
+
 async def owned(tx: Read, account: int, most: int = 50) -> list[Story]:
     """The newest first."""
     return [_story(row) for row in await tx.rows(_owned, {"owner": account, "most": most})]
@@ -222,16 +240,15 @@ async def set_state(tx: Write, story_id: int, state: StoryState, now: datetime, 
 async def standing(tx: Read, found: Story) -> Standing:
     """How a story stands now."""
     given = {"story": found.id}
-    parts = {row["id"]: _parts(row["content"]) for row in await tx.rows(_plans, given)}
-    heads = {_slot(row): _head(row, parts) for row in await tx.rows(_heads, given)}
-    added = [(row["after_episode"], row["summary"]) for row in await tx.rows(_added, given)]
+    heads = {_slot(row): _head(row) for row in await tx.rows(_heads, given)}
+    added = await tx.rows(_added, given)
     return Standing(
         wish=found.wish,
         asked_for=found.asked_for,
         stops=found.stops,
         heads=heads,
-        from_chat=bool(await tx.value(_from_chat, given)),
-        added=tuple(added),
+        from_chat=any(row["chat"] for row in added),
+        added=tuple((row["after_episode"], row["summary"]) for row in added if row["id"] is not None),
     )
 
 
@@ -322,18 +339,17 @@ def content_hash(content: Mapping[str, object], text: str) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _parts(content: Mapping[str, object]) -> dict[int, str]:
-    listed = content.get("episodes")
-    plans: Sequence[Mapping[str, object]] = listed if isinstance(listed, list) else ()
-    return {int(str(plan["number"])): content_hash(plan, "") for plan in plans}
+def _plans(content: Mapping[str, object] | None) -> Sequence[Mapping[str, object]]:
+    listed = None if content is None else content.get("episodes")
+    return listed if isinstance(listed, list) else ()
 
 
 def _slot(row: RowMapping) -> Slot:
     return Slot(Stage(row["stage"]), row["episode"])
 
 
-def _head(row: RowMapping, parts: Mapping[int, Mapping[int, str]]) -> Head:
-    report = row["report"] or {}
+def _head(row: RowMapping) -> Head:
+    report, plans = row["report"] or {}, _plans(row["plan"])
     return Head(
         artifact=row["id"],
         version=row["version"],
@@ -345,7 +361,9 @@ def _head(row: RowMapping, parts: Mapping[int, Mapping[int, str]]) -> Head:
         instruction=row["instruction"],
         red=any(result["verdict"] == "red" for result in report.get("results", ())),
         redacted=row["redacted"],
-        parts=parts.get(row["id"], {}),
+        parts={int(str(plan["number"])): content_hash(plan, "") for plan in plans},
+        titles={int(str(plan["number"])): str(plan["title"]) for plan in plans},
+        told=tuple(of_plain(each) for each in row["told"] or ()),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from core.db import Read
 from core.stories import book, noticed, steering, store
 from core.stories.assembling import draft_of
-from core.stories.bridge import redaction
+from core.stories.bridge import redaction_of
 from core.stories.byhand import DATA, PROSE
 from core.stories.gates.report import Report, of_plain
 from core.stories.pipeline import Slot, Standing
@@ -87,12 +87,12 @@ def report(told: Told, found: Report) -> GateReport:
 async def work(tx: Read, told: Told, story: Story) -> WorkShown:
     """All that its maker sees of how it comes along."""
     view = await book.view(tx, story)
-    hidden = await redaction(tx, story.id)
+    hidden = redaction_of(view.standing)
     parent = None if story.parent is None else await store.story(tx, story.parent)
     waits = steering.waits_at(story, view.standing)
     notices = [
         NoticeShown(stage=slot.stage.value, episode=slot.episode, text=told(text))
-        for slot, text in await noticed.notices(tx, story.id)
+        for slot, text in noticed.notices(view.standing)
     ]
     return WorkShown(
         id=story.public_id,

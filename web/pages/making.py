@@ -11,12 +11,12 @@ from fastapi import APIRouter, Request
 from fastapi.sse import ServerSentEvent
 from starlette.responses import HTMLResponse, Response
 
-from core.db import Write
+from core.db import Read, Write
 from core.db.tables.characters import Rating
 from core.errors import BadInput, NotFound, ProductError, Unavailable
 from core.stories import book, engine, noticed, quotes, steering, store
 from core.stories.book import Offer, Order
-from core.stories.bridge import redaction
+from core.stories.bridge import redaction_of
 from core.stories.checks import asking
 from core.stories.packs import packs
 from core.stories.pipeline import Standing
@@ -193,7 +193,8 @@ async def mine(site: SiteDep, viewer: ViewerDep) -> Response:
 async def show(request: Request, site: SiteDep, viewer: ViewerDep, mine: MineDep) -> Response:
     """With `part`, what changes while it is made, alone."""
     if request.query_params.get("part") == "1":
-        shown = await _progress(site, mine.story.public_id, mine.story.owner)
+        async with site.app.db.read() as tx:
+            shown = await _progress(tx, mine.story)
         html = site.templates.render("making_progress.html", viewer.locale, form_token=viewer.form_token, **shown)
         return HTMLResponse(html, headers={"Cache-Control": "private, no-store"})
     return await _page(site, viewer, mine)
@@ -256,8 +257,9 @@ async def _told(site: Site, viewer: Viewer, mine: MineDep) -> AsyncGenerator[Ser
             try:
                 async with site.app.db.read() as tx:
                     now = await noticed.mark(tx, mine.story.id)
-                if now != before:
-                    shown = await _progress(site, public_id, owner)
+                    story = await book.owned(tx, owner, public_id) if now != before else None
+                    shown = {} if story is None else await _progress(tx, story)
+                if story is not None:
                     html = site.templates.render(
                         "making_progress.html", viewer.locale, form_token=viewer.form_token, **shown
                     )
@@ -267,13 +269,9 @@ async def _told(site: Site, viewer: Viewer, mine: MineDep) -> AsyncGenerator[Ser
             before = now
 
 
-async def _progress(site: Site, public_id: str, owner: int) -> dict[str, object]:
+async def _progress(tx: Read, story: Story) -> dict[str, object]:
     """What stands in the part of the page that changes."""
-    async with site.app.db.read() as tx:
-        story = await book.owned(tx, owner, public_id)
-        view = await book.view(tx, story)
-        notices = await noticed.notices(tx, story.id)
-        hidden = await redaction(tx, story.id)
+    view = await book.view(tx, story)
     waits = steering.waits_at(story, view.standing)
     return {
         "story": story,
@@ -290,10 +288,12 @@ async def _progress(site: Site, public_id: str, owner: int) -> dict[str, object]
         "cap": None if story.cap is None else dollars(story.cap),
         "lost": _lost(view.bill.lost, view.bill.at_most),
         "unknown": view.bill.unknown,
-        "hidden": hidden,
-        "notices": [(slot, told(slot), text) for slot, text in notices],
+        "hidden": redaction_of(view.standing),
+        "notices": [(slot, told(slot), text) for slot, text in noticed.notices(view.standing)],
         "waits": waits,
-        "waits_path": None if waits is None else f"/stories/{public_id}/parts/{waits.stage.value}/{waits.episode}",
+        "waits_path": None
+        if waits is None
+        else f"/stories/{story.public_id}/parts/{waits.stage.value}/{waits.episode}",
         "red": _red(story.reason),
     }
 
@@ -317,7 +317,11 @@ def _red(reason: Text | None) -> int | None:
 async def _page(
     site: Site, viewer: Viewer, mine: MineDep, problem: ProductError | None = None, instruction: str = ""
 ) -> Response:
-    shown = await _progress(site, mine.story.public_id, mine.story.owner)
+    async with site.app.db.read() as tx:
+        story = mine.story
+        if problem is not None:  # somebody else may have changed it
+            story = await book.owned(tx, story.owner, story.public_id)
+        shown = await _progress(tx, story)
     return owners_page(
         site,
         viewer,

@@ -10,9 +10,7 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from core.db import Read
-from core.db.tables.safety import Subject
 from core.errors import BadInput, NotFound, ProductError
-from core.safety import takedowns
 from core.safety.takedowns import Down
 from core.stories import book
 from core.stories.gates.report import Report
@@ -47,10 +45,9 @@ async def _mine(story_id: str, site: SiteDep, viewer: ViewerDep) -> Mine:
         if account is None or "\x00" in story_id:
             raise NotFound(t("stories-unknown"))
         try:
-            story = await book.owned(tx, account, story_id)
+            return Mine(*await book.owned_and_down(tx, account, story_id))
         except NotFound:
             raise NotFound(t("stories-unknown")) from None
-        return Mine(story, await takedowns.of(tx, Subject.STORY, story.public_id))
 
 
 MineDep = Annotated[Mine, Depends(_mine)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from core.db import Write
+from core.db import Read, Write
 from core.db.tables.stories import Payer
 from core.errors import BadInput, ProductError
 from core.stories import covers, engine, quoting, renaming, steering, store
@@ -227,8 +227,10 @@ async def _rename_page(
     form: Form | None = None,
     parts: int | None = None,
 ) -> Response:
+    async with site.app.db.read() as tx:
+        there = await members(tx, await store.standing(tx, mine.story))
     values = {
-        "members": await members(site, mine),
+        "members": there,
         "parts": parts,
         "member": "" if form is None else form["field-member"],
         "name": "" if form is None else form["field-name"],
@@ -236,11 +238,10 @@ async def _rename_page(
     return owners_page(site, viewer, mine, "steer_rename.html", values, at="rename", problem=problem)
 
 
-async def members(site: Site, mine: Mine) -> tuple[Member, ...]:
+async def members(tx: Read, standing: Standing) -> tuple[Member, ...]:
     """The cast as it counts now, () before there is one."""
-    async with site.app.db.read() as tx:
-        head = (await store.standing(tx, mine.story)).heads.get(Slot(Stage.CAST))
-        found = {} if head is None else await store.loaded(tx, {head.artifact})
+    head = standing.heads.get(Slot(Stage.CAST))
+    found = {} if head is None else await store.loaded(tx, {head.artifact})
     kept = [each for each in found.values() if not each.redacted]
     cast = SCHEMAS[Stage.CAST].model_validate(kept[0].content) if kept else None
     return cast.members if isinstance(cast, Cast) else ()

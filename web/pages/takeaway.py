@@ -92,9 +92,9 @@ async def _settings_page(
     form: Form | None = None,
 ) -> Response:
     async with site.app.db.read() as tx:
-        row = await shelf.owned(tx, mine.story.public_id, mine.story.owner)
         met = await shelf.met(tx, mine.story.public_id, mine.story.owner)
         listed = await shelf.listed(tx, mine.story.id, drafts=True)
+    row = met.row
     kept = {
         "title": row["title"],
         "blurb": row["blurb"],
@@ -207,11 +207,12 @@ async def talk(site: SiteDep, viewer: ViewerDep, mine: MineDep, form: FormDep) -
 
 async def _cast_page(site: Site, viewer: Viewer, mine: Mine, problem: ProductError | None = None) -> Response:
     async with site.app.db.read() as tx:
-        heads = (await store.standing(tx, mine.story)).heads
-        there = await born(tx, mine.story.id)
+        standing = await store.standing(tx, mine.story)
+        cast, there = await members(tx, standing), await born(tx, mine.story.id)
+    heads = standing.heads
     written = sum(slot.stage is Stage.RECORD for slot in heads)
     values = {
-        "members": await members(site, mine),
+        "members": cast,
         "written": [each for each in range(1, written + 1) if Slot(Stage.RECORD, each) in heads],
         "born": there,
     }

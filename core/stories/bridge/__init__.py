@@ -10,7 +10,7 @@ from core.stories.bridge.gathering import begin, material
 from core.stories.bridge.overlap import leaks
 from core.stories.bridge.people import compile_person
 from core.stories.bridge.promoting import added
-from core.stories.bridge.provenance import keep_sources, redaction, remake, settle
+from core.stories.bridge.provenance import keep_sources, redaction, redaction_of, remake, settle
 from core.stories.bridge.segments import ChatMaterial
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "players",
     "prompt_lines",
     "redaction",
+    "redaction_of",
     "remake",
     "settle",
     "traces",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,7 @@ from core.db.tables.stories import artifact_sources, artifacts, stories, story_h
 from core.memory import quoted
 from core.stories.bridge import consent
 from core.stories.bridge.overlap import words
+from core.stories.pipeline import Standing
 from core.stories.schemas import ChatQuote
 from core.stories.stage import Stage
 from core.text import Text, t
@@ -56,10 +57,18 @@ def _says(text: str, quote: str) -> bool:
 async def redaction(tx: Read, story_id: int) -> Text | None:
     """What is hidden of a story since words that it was made from were taken back, and what can be done; None where
     nothing is."""
-    hidden = await tx.rows(_hidden(story_id))
+    return _told([(row["stage"], row["episode"]) for row in await tx.rows(_hidden(story_id))])
+
+
+def redaction_of(standing: Standing) -> Text | None:
+    """The same, of how it stands. (pure)"""
+    return _told([(slot.stage.value, slot.episode) for slot, head in standing.heads.items() if head.redacted])
+
+
+def _told(hidden: Sequence[tuple[int, int]]) -> Text | None:
     if not hidden:
         return None
-    numbers = sorted({row["episode"] for row in hidden if row["stage"] == Stage.EDIT.value})
+    numbers = sorted({episode for stage, episode in hidden if stage == Stage.EDIT.value})
     told = ", ".join(map(str, numbers[:20]))
     return t("bridge-redacted", count=len(numbers), episodes=told, others=len(hidden) - len(numbers))
 
