@@ -7,12 +7,24 @@ from dataclasses import dataclass, replace
 
 from core import asking, banning, being, commands
 from core.accounts import people
-from core.accounts.preferences import UNSET, Preferences
 from core.ai.model import Role
 from core.asking import Given
 from core.characters import store as characters
 from core.characters.store import Listed
-from core.chat import casting, company, finding, hearing, inbox, leaving, opening, retelling, rulebook, store, variants
+from core.chat import (
+    casting,
+    company,
+    echoing,
+    finding,
+    hearing,
+    inbox,
+    leaving,
+    opening,
+    retelling,
+    rulebook,
+    store,
+    variants,
+)
 from core.chat.cues import cue_of
 from core.chat.harmless import clean_name
 from core.chat.inbox import Waiting
@@ -47,6 +59,7 @@ from core.surface.events import (
     Cause,
     CommandInvoked,
     Cued,
+    Echoed,
     Event,
     MessageCreated,
     MessageDeleted,
@@ -104,9 +117,12 @@ class Answering:
             case ButtonPressed() as event:
                 return await self._press(tx, claim, item, event, models, given)
             case MessageEdited() as event:
-                return await self._edited(tx, claim, item, event)
-            case MessageDeleted(message_id=message_id):
-                await store.delete_message(tx, claim.place_id, message_id)
+                changed, stirred = await echoing.edit(tx, claim, event, self.clock.now())
+                return replace(await self._edited(tx, claim, item, event, changed), stirred=stirred)
+            case MessageDeleted() as event:
+                return Step(stirred=await echoing.delete(tx, claim, event, self.clock.now()))
+            case Echoed(message_id=message_id, text=text):
+                return Step(echo=(message_id, None if text is None else clean(text)))
             case Cued() as event:
                 return await self._cued(tx, claim, item, event)
             case ReactionAdded() as event:
@@ -121,22 +137,23 @@ class Answering:
         assert turn_id is not None
         character = await commands.present(tx, claim, self.locale(event))
         rules = await rulebook.of(tx, claim.place)
-        wishes = await _wishes(tx, claim, event)
+        wishes = await hearing.wishes(tx, claim, event)
         chat = Chat(0, character, self.locale(event), self._budget(), rules, preferences=wishes)
         return await opening.reopen(tx, claim, turn_id, batch, self.clock.now(), chat, cue_of(event, character))
 
-    async def _edited(self, tx: Write, claim: Claim, item: Waiting, event: MessageEdited) -> Step:
+    async def _edited(
+        self, tx: Write, claim: Claim, item: Waiting, event: MessageEdited, changed: Sequence[int]
+    ) -> Step:
         """New words of a person. Where they are what the newest answer answers, it is told anew.
 
         Machines write by editing, and may answer each other: what they change is only known.
         """
-        changed = await store.edit_message(tx, claim.place_id, event.message_id, clean(event.text))
         if event.person.is_bot or not (await rulebook.of(tx, claim.place)).here:
             return NOTHING
         here = None if claim.chat_id is None else await variants.latest(tx, claim.chat_id)
         if here is None or here.answers not in changed or await casting.has_left(tx, claim):
             return await self._offered(tx, claim, item, changed)
-        chat = (await self._here(tx, claim, event)).for_whom(await _wishes(tx, claim, event))
+        chat = (await self._here(tx, claim, event)).for_whom(await hearing.wishes(tx, claim, event))
         return Step(await retelling.again(tx, claim, item, chat, self.clock.now()))
 
     async def _offered(self, tx: Write, claim: Claim, item: Waiting, changed: Sequence[int]) -> Step:
@@ -157,7 +174,7 @@ class Answering:
         if not await casting.may_speak(tx, claim, event, character):
             return NOTHING
         chat = Chat(claim.chat_id, character, self.locale(event), self._budget(), rules)
-        wishes = await _wishes(tx, claim, event)
+        wishes = await hearing.wishes(tx, claim, event)
         if event.cause is Cause.RETURN and wishes.returns <= 0:
             return NOTHING
         chat = chat.for_whom(wishes)
@@ -346,23 +363,13 @@ class Answering:
     def locale(self, event: Event, fallback: str | None = None) -> str:
         """The person's language, else the operator's, else the character's, else Korean."""
         match event:
-            case MessageDeleted():
+            case MessageDeleted() | Echoed():
                 spoken = None
             case Cued():
                 spoken = event.locale
             case _:
                 spoken = event.person.locale
         return pick_locale(spoken or self.language or fallback or "ko")
-
-
-async def _wishes(tx: Write, claim: Claim, event: Event) -> Preferences:
-    """What whoever did it has set for themselves; of what nobody did, whoever has spoken last."""
-    match event:
-        case MessageDeleted() | Cued():
-            known = None if claim.chat_id is None else await hearing.newest_speaker(tx, claim.chat_id)
-        case _:
-            known = await people.known(tx, claim.place.platform, event.person.behind or event.person.id)
-    return UNSET if known is None else known.preferences
 
 
 def _language(step: Step, asker: Asker) -> str:

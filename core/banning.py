@@ -16,14 +16,23 @@ from core.outcome import Told
 from core.safety import bans
 from core.safety.bans import Ban
 from core.step import NOTHING, Step
-from core.surface.events import ButtonPressed, Cause, CommandInvoked, Cued, MessageCreated, MessageDeleted, Person
+from core.surface.events import (
+    ButtonPressed,
+    Cause,
+    CommandInvoked,
+    Cued,
+    Echoed,
+    MessageCreated,
+    MessageDeleted,
+    Person,
+)
 
 
 async def refused(tx: Write, claim: Claim, batch: Sequence[Waiting], now: datetime) -> Step | None:
     """What is done about what a banned person did; None for everybody else. What they take back is taken back."""
     event = batch[-1].event
     match event:
-        case MessageDeleted():
+        case MessageDeleted() | Echoed():
             return None
         case Cued():
             alone = event.cause is Cause.RETURN and claim.place.direct

@@ -36,12 +36,13 @@ from core.lookups import Shared
 from core.metrics import Metrics
 from core.outcome import Told
 from core.points import Point, Reached, pass_by
-from core.step import Declined, Errand, Step
+from core.step import Declined, Errand, Step, spread
 from core.surface.cleaning import storable
 from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
     Cued,
+    Echoed,
     Event,
     MessageCreated,
     MessageDeleted,
@@ -205,8 +206,7 @@ class Desk:
             return await lookups.prefill(tx, place, person, command, target)
 
     async def known(self, place: Place, since: datetime) -> Mapping[str, str | None]:
-        """The people's messages that are kept of a place since then: native id → text, None where that is another than
-        the platform's."""
+        """The people's messages kept of a place since then: native id → text, None where it is not the platform's."""
         async with self.db.read() as tx:
             return await lookups.known(tx, place, since)
 
@@ -283,6 +283,7 @@ class Desk:
                 step = await self._apart(claim, errand, surface)
                 break
             given = await self._fetched(given, errand, surface, claim)
+        await spread(step, surface, self.bus)
         for post_id in step.gone:
             with suppress(SurfaceError):  # one that cannot be taken away stays; the chat knows it no more
                 await surface.delete(post_id)
@@ -354,8 +355,7 @@ class Desk:
 
     async def _tell(self, surface: Surface, event: Event, told: Told, locale: str | None = None) -> None:
         """Say the product's words, with buttons where the place has them."""
-        silent = MessageEdited | MessageDeleted | ReactionAdded | Cued
-        if isinstance(event, silent) and not told.buttons:
+        if isinstance(event, MessageEdited | MessageDeleted | ReactionAdded | Cued | Echoed) and not told.buttons:
             return
         if _sets_rules(event):
             self._known_rules.clear()  # what is told to be so is so, as far as this process hears

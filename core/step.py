@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from core.bus import WORK, Bus
 from core.chat.inbox import Waiting
 from core.chat.opened import Opened
+from core.chat.turn import topic
 from core.errors import DatabaseGone, ProductError
 from core.outcome import Asker, Told
 from core.surface.events import ButtonPressed, CommandInvoked, File
+from core.surface.port import Echoing, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,9 @@ class Errand:
 class Step:
     """`opened` is a turn to run, `told` is said (before it), `gone` are posts to take away; `errand` comes first.
 
-    `locale` is the language in which it is told; None: as the event says.
+    `locale` is the language in which it is told; None: as the event says. `echo`: a person's message, by its id, has
+    these words now where the place shows it (None: it was taken back). `stirred` are places in which this left
+    something to do.
     """
 
     opened: Opened | None = None
@@ -37,6 +42,8 @@ class Step:
     gone: Sequence[str] = ()
     errand: Errand | None = None
     locale: str | None = None
+    echo: tuple[str, str | None] | None = None
+    stirred: Sequence[int] = ()
 
 
 NOTHING = Step()
@@ -62,3 +69,12 @@ def declining(locale: str | None = None, *, private: bool = False) -> Iterator[N
         raise
     except ProductError as error:
         raise Declined(Step(told=Told(error.text, private=private), locale=locale)) from error
+
+
+async def spread(step: Step, surface: Surface, bus: Bus) -> None:
+    """Wake whoever works in the places where something is to be done now; show here what was changed elsewhere."""
+    for place_id in step.stirred:
+        await bus.say(WORK)
+        await bus.say(topic(place_id))
+    if step.echo is not None and isinstance(surface, Echoing):
+        await surface.echo(*step.echo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from core.db import Write
 
 MOST: Final = 1_000  # newest messages that come along; what is older is read where the whole chat is
+_MARK = re.compile(r"\s*(?:```\s*)?\*[^\n]+\*")
 _turns = insert(turns).returning(turns.c.id, sort_by_parameter_order=True)
 
 
@@ -79,10 +81,11 @@ async def branch(tx: Write, channel: str, from_here: From, character: Listed, *,
 
 
 async def _fill(tx: Write, here: Here, you: str, now: datetime) -> None:
-    """Posts for what the page does not show yet."""
+    """Posts for what the page does not show yet, and none for what is no more."""
     chat_id = await store.open_chat(tx, here.channel, here.person, now, here.character.public_id)
     lines = await reading.newest(tx, here.chat_id, MOST)
     known = await _known(tx, chat_id, here.place_id, lines)
+    await _leave_out(tx, chat_id, here)
     await _correct(tx, chat_id, [(known[each.id], each) for each in lines if each.id in known])
     fresh = [each for each in lines if each.id not in known]
     await _show(tx, chat_id, fresh, you)
@@ -121,14 +124,42 @@ def _key(line: Line) -> str:
 async def _correct(tx: Write, chat_id: int, shown: Sequence[tuple[int, Line]]) -> None:
     """What was edited, or told anew, elsewhere gets its new words here."""
     ids = dict(shown)
+    spoken = await reading.heard(tx, [each.id for each in ids.values() if each.role is Role.PERSON and each.files])
     bodies = select(web_posts.c.id, web_posts.c.body).where(web_posts.c.id.in_(list(ids)))
     for row in await tx.rows(bodies):
         line = ids[row["id"]]
-        # A post may say more than the message (a mark that it is unfinished), and less (what was heard).
-        if line.text not in row["body"] and row["body"] not in line.text:
+        if not _says(row["body"], line, spoken.get(line.id, "")):
             revision = await store.next_revision(tx, chat_id)
             changed = update(web_posts).where(web_posts.c.id == row["id"])
             await tx.run(changed.values(body=line.text, revision=revision))
+
+
+def _says(body: str, line: Line, spoken: str) -> bool:
+    """Whether a post shows these words. A person's may be without those that were heard (`spoken`), for the sound is
+    there; under a character's a mark may stand that it is unfinished (core.chat.beneath)."""
+    shown, text = body.strip(), line.text.strip()
+    if line.role is Role.PERSON:
+        return shown == text or bool(spoken and shown == text.removesuffix(spoken).strip())
+    return shown == text or (shown.startswith(text) and _MARK.fullmatch(shown, len(text)) is not None)
+
+
+async def _leave_out(tx: Write, chat_id: int, here: Here) -> None:
+    """Posts whose messages were taken out of the chat elsewhere go. What was never in it stays: words that were not
+    answered, and those of a chat of which nothing is kept."""
+    there = select(web_posts.c.id, web_posts.c.key).where(web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)
+    said, brought = dict[str, int](), dict[int, int]()
+    for row in await tx.rows(there.where(web_posts.c.author != PostAuthor.NOTICE)):
+        if row["key"].startswith(store.SAID):
+            said[row["key"].removeprefix(store.SAID)] = row["id"]
+        elif row["key"].startswith(store.BROUGHT):
+            brought[int(row["key"].removeprefix(store.BROUGHT))] = row["id"]
+    gone = [
+        *[brought[each] for each in await reading.missing(tx, list(brought))],
+        *[said[each] for each in await reading.taken_back(tx, here.chat_id, here.place_id, list(said))],
+        *[int(each) for each in await reading.unsaid(tx, here.chat_id, here.place_id)],
+    ]
+    for post_id in dict.fromkeys(gone):
+        await store.remove(tx, chat_id, post_id)
 
 
 async def _show(tx: Write, chat_id: int, lines: Sequence[Line], you: str) -> None:

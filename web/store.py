@@ -204,6 +204,14 @@ async def say_anew(tx: Write, chat_id: int, said: str, words: str) -> None:
         await tx.run(update(web_posts).where(same).values(body=words, revision=await next_revision(tx, chat_id)))
 
 
+async def unsay(tx: Write, chat_id: int, said: str) -> None:
+    """Take a person's post away."""
+    same = (web_posts.c.chat_id == chat_id) & (web_posts.c.key == SAID + said)
+    found: int | None = await tx.value(select(web_posts.c.id).where(same))
+    if found is not None:
+        await remove(tx, chat_id, found)
+
+
 async def post(tx: Read, chat_id: int, post_id: int) -> Post | None:
     """A post of this chat that is still there."""
     query = select(*_SEEN).where(web_posts.c.id == post_id, web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)

@@ -123,6 +123,17 @@ class WebSurface:
         """Nobody needs to look: posting again with the same key finds the post."""
         return None
 
+    async def echo(self, message_id: str, text: str | None) -> None:
+        """What a person said in another place stands here as if they had said it here."""
+
+        async def step(tx: Write, chat_id: int) -> None:
+            if text is None:
+                await store.unsay(tx, chat_id, message_id)
+            else:
+                await store.say_anew(tx, chat_id, message_id, text)
+
+        await self._keep(step)
+
     @asynccontextmanager
     async def _writing(self) -> AsyncIterator[None]:
         await self._sign(TYPING_SECONDS)

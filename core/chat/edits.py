@@ -8,7 +8,7 @@ from core.ai.model import Role
 from core.chat import receipt, variants
 from core.chat.finding import Found
 from core.db import Read, Write
-from core.db.tables.chat import Learnt, messages, posts, turns
+from core.db.tables.chat import Learnt, chats, messages, posts, turns
 from core.db.tables.chat import variants as told
 from core.memory import erasure
 
@@ -34,7 +34,8 @@ async def answered(tx: Read, found: Found) -> bool:
 async def remove(tx: Write, found: Found) -> tuple[str, ...]:
     """Take a message out of its chat, with all that hangs on it; the posts that showed it."""
     shown = await variants.posted(tx, found.message_id, 0)
-    made = select(turns.c.id).where(turns.c.message_id == found.message_id)
+    here = select(chats.c.place_id).where(chats.c.id == found.chat_id).scalar_subquery()
+    made = select(turns.c.id).where(turns.c.message_id == found.message_id, turns.c.place_id == here)
     await tx.run(delete(posts).where(posts.c.turn_id.in_(made)))
     await erasure.of_messages(tx, [found.message_id])
     await tx.run(delete(messages).where(messages.c.id == found.message_id))

@@ -11,6 +11,7 @@ from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from core.accounts import people, personas
 from core.accounts.people import Known
+from core.accounts.preferences import UNSET, Preferences
 from core.ai.model import Role
 from core.chat import inbox, store
 from core.chat.harmless import alike, clean_name
@@ -26,7 +27,7 @@ from core.ledger.lease import Claim
 from core.memory import erasure
 from core.surface import events
 from core.surface.cleaning import clean
-from core.surface.events import MessageCreated, Person
+from core.surface.events import Cued, Echoed, Event, MessageCreated, MessageDeleted, Person
 
 LONGEST = 8_000  # characters of one message
 
@@ -162,6 +163,16 @@ async def newest_speaker(tx: Read, chat_id: int) -> Known | None:
     )
     row = await tx.row(query)
     return None if row is None else await people.known(tx, row["platform"], row["native_id"])
+
+
+async def wishes(tx: Write, claim: Claim, event: Event) -> Preferences:
+    """What whoever did it has set for themselves; of what nobody did, whoever has spoken last."""
+    match event:
+        case MessageDeleted() | Cued() | Echoed():
+            known = None if claim.chat_id is None else await newest_speaker(tx, claim.chat_id)
+        case _:
+            known = await people.known(tx, claim.place.platform, event.person.behind or event.person.id)
+    return UNSET if known is None else known.preferences
 
 
 async def personas_of(tx: Read, said: Sequence[Said], character_id: int, *, direct: bool) -> tuple[Persona, ...]:

@@ -19,6 +19,7 @@ from core.surface.events import (
     ButtonPressed,
     CommandInvoked,
     Cued,
+    Echoed,
     Event,
     MessageCreated,
     MessageDeleted,
@@ -29,7 +30,16 @@ from core.surface.events import (
 
 _KINDS: dict[str, TypeAdapter[Event]] = {
     kind.__name__: TypeAdapter(kind)
-    for kind in (MessageCreated, MessageEdited, MessageDeleted, ButtonPressed, CommandInvoked, ReactionAdded, Cued)
+    for kind in (
+        MessageCreated,
+        MessageEdited,
+        MessageDeleted,
+        ButtonPressed,
+        CommandInvoked,
+        ReactionAdded,
+        Cued,
+        Echoed,
+    )
 }
 
 
@@ -168,7 +178,7 @@ async def keep(tx: Write, place: int, event: Event, now: datetime) -> bool:
 def _author(event: Event) -> str:
     """The person whose account it is, also behind a proxied member."""
     match event:
-        case MessageDeleted() | Cued():
+        case MessageDeleted() | Cued() | Echoed():
             return ""
     return event.person.behind or event.person.id
 

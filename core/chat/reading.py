@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, RowMapping, exists, func, or_, select
 
@@ -14,9 +15,11 @@ from core.chat.variants import CARD
 from core.db import Read
 from core.db.tables.characters import character_versions, pictures
 from core.db.tables.characters import characters as known
-from core.db.tables.chat import TurnState, chats, messages, posts, turns, variants
+from core.db.tables.chat import TurnState, chats, message_files, messages, posts, turns, variants
 from core.db.tables.people import people
 from core.db.tables.places import OPEN, inbox, places
+
+Id = TypeVar("Id", int, str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,3 +149,65 @@ async def about(tx: Read, platform: str, channel: str, native_ids: Sequence[str]
         )
         for row in rows
     }
+
+
+_AT_ONCE = 500  # ids that one statement is given
+
+
+async def heard(tx: Read, message_ids: Sequence[int]) -> dict[int, str]:
+    """What voice notes that came along with these messages say, as it stands at the end of their words."""
+    query = select(message_files.c.message_id, message_files.c.words).where(
+        message_files.c.message_id.in_(message_ids), message_files.c.words != ""
+    )
+    found: dict[int, list[str]] = {}
+    for row in await tx.rows(query.order_by(message_files.c.id)) if message_ids else ():
+        found.setdefault(row["message_id"], []).append(row["words"])
+    return {message_id: "\n".join(dict.fromkeys(words)) for message_id, words in found.items()}
+
+
+async def missing(tx: Read, message_ids: Sequence[int]) -> list[int]:
+    """Which of these messages are no more."""
+    there: set[int] = set()
+    for some in _some(message_ids):
+        there |= {row["id"] for row in await tx.rows(select(messages.c.id).where(messages.c.id.in_(some)))}
+    return [each for each in message_ids if each not in there]
+
+
+async def taken_back(tx: Read, chat_id: int, place_id: int, native_ids: Sequence[str]) -> list[str]:
+    """Which of these messages of a person's were answered in the chat, wherever it was then, and are in it no more.
+
+    Told by the inbox of the person's own places, which knows what each turn has answered.
+    """
+    whose = select(people.c.account_id).join(places, places.c.person_id == people.c.id).where(places.c.id == place_id)
+    person = select(people.c.id).where(people.c.account_id == whose.scalar_subquery())
+    own = select(places.c.id).where(places.c.person_id.in_(person), places.c.direct)
+    gone: list[str] = []
+    for some in _some(native_ids):
+        answered = (
+            select(inbox.c.event_id)
+            .join(turns, turns.c.id == inbox.c.turn_id)
+            .where(inbox.c.place_id.in_(own), inbox.c.event_id.in_(some), turns.c.chat_id == chat_id)
+        )
+        here = select(messages.c.native_id).where(messages.c.chat_id == chat_id, messages.c.native_id.in_(some))
+        there = {row["native_id"] for row in await tx.rows(here)}
+        gone += [row["event_id"] for row in await tx.rows(answered) if row["event_id"] not in there]
+    return gone
+
+
+async def unsaid(tx: Read, chat_id: int, place_id: int) -> list[str]:
+    """The native ids of a place's posts that showed answers of the chat which are no more."""
+    query = (
+        select(posts.c.native_id)
+        .join(turns, turns.c.id == posts.c.turn_id)
+        .where(
+            turns.c.place_id == place_id,
+            turns.c.chat_id == chat_id,
+            turns.c.state == TurnState.DONE.value,
+            turns.c.message_id.is_(None),
+        )
+    )
+    return [row["native_id"] for row in await tx.rows(query)]
+
+
+def _some(ids: Sequence[Id]) -> Iterator[Sequence[Id]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))

@@ -23,13 +23,24 @@ from core.db.tables.people import people
 from core.db.tables.places import OPEN, inbox, places
 from core.errors import BadInput, Busy, NotFound
 from core.ledger.lease import Claim
+from core.surface.events import Echoed
 from core.text import t
 
 LISTED: Final = 20
+COUNTED: Final = 1_000
 LONGEST_QUERY: Final = 80
 STUCK: Final = timedelta(minutes=10)  # what has waited for so long is answered by nobody: it keeps no chat back
 _LIKE = re.compile(r"([\\%_])")
 _newest = select(func.max(messages.c.id)).where(messages.c.chat_id == chats.c.id).correlate(chats).scalar_subquery()
+# A chat may have a hundred thousand messages: of each only so many are counted, by the index.
+_said = messages.alias()
+_counted = select(_said.c.id).where(_said.c.chat_id == messages.c.chat_id).correlate(messages).limit(COUNTED).subquery()
+_end = select(
+    messages.c.id,
+    messages.c.text,
+    messages.c.at,
+    select(func.count()).select_from(_counted).scalar_subquery().label("count"),
+).where(messages.c.id.in_(bindparam("ids", expanding=True)))
 _mine = and_(
     places.c.direct,
     places.c.person_id.in_(select(people.c.id).where(people.c.account_id == bindparam("account"))),
@@ -45,7 +56,8 @@ _with_place = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roaming:
     """One chat of an account. `platform` and `channel` are where it is; `here`: that place is in it now, and not in
-    another of its own. `newest` is the number of its newest message, by which lists go on."""
+    another of its own. `newest` is the number of its newest message, by which lists go on. `count` ends at COUNTED: so
+    many, or more."""
 
     id: int
     public_id: str
@@ -128,20 +140,12 @@ async def one(tx: Read, account: int, public_id: str) -> Roaming:
 
 
 async def _told(tx: Read, found: Sequence[RowMapping]) -> list[Roaming]:
-    ends = select(messages.c.id, messages.c.text, messages.c.at).where(
-        messages.c.id.in_([row["newest"] for row in found if row["newest"] is not None])
-    )
-    last = {row["id"]: row for row in await tx.rows(ends)} if found else {}
-    counted = (
-        select(messages.c.chat_id, func.count().label("count"))
-        .where(messages.c.chat_id.in_([row["id"] for row in found]))
-        .group_by(messages.c.chat_id)
-    )
-    counts = {row["chat_id"]: row["count"] for row in await tx.rows(counted)} if found else {}
-    return [_roaming(row, last.get(row["newest"]), counts.get(row["id"], 0)) for row in found]
+    ids = [row["newest"] for row in found if row["newest"] is not None]
+    last = {row["id"]: row for row in await tx.rows(_end, {"ids": ids})} if ids else {}
+    return [_roaming(row, last.get(row["newest"])) for row in found]
 
 
-def _roaming(row: RowMapping, last: RowMapping | None, count: int) -> Roaming:
+def _roaming(row: RowMapping, last: RowMapping | None) -> Roaming:
     return Roaming(
         id=row["id"],
         public_id=row["public_id"],
@@ -157,7 +161,7 @@ def _roaming(row: RowMapping, last: RowMapping | None, count: int) -> Roaming:
         started_at=row["started_at"],
         last="" if last is None else last["text"],
         at=None if last is None else last["at"],
-        count=count,
+        count=0 if last is None else last["count"],
     )
 
 
@@ -214,7 +218,9 @@ async def hold(tx: Write, place_id: int) -> RowMapping:
 
 async def settled(tx: Read, place_id: int, now: datetime) -> None:
     """Raises Busy where something waits to be answered in a place."""
-    waits = select(inbox.c.id).where(inbox.c.place_id == place_id, OPEN, inbox.c.received_at > now - STUCK)
+    waits = select(inbox.c.id).where(
+        inbox.c.place_id == place_id, OPEN, inbox.c.received_at > now - STUCK, inbox.c.kind != Echoed.__name__
+    )
     if await tx.value(waits.limit(1)) is not None:
         raise Busy(t("roaming-busy"))
 

@@ -187,7 +187,7 @@ async def newest_ids(tx: Read, chat_id: int, most: int) -> list[int]:
 
 async def has_message(tx: Read, place_id: int, native_id: str) -> bool:
     """Whether a person's message was kept in this place: in a chat, or still in the inbox."""
-    if await tx.value(_person_message(place_id, native_id).limit(1)) is not None:
+    if await tx.value(of_person(place_id, native_id).limit(1)) is not None:
         return True
     waiting = select(inbox.c.id).where(inbox.c.place_id == place_id, inbox.c.event_id == native_id)
     return await tx.value(waiting.limit(1)) is not None
@@ -212,7 +212,7 @@ async def react(tx: Write, message_id: int, person_id: int, event: ReactionAdded
 async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> list[int]:
     """A person has changed their own message: from now on only the new words are known, with those of a voice note
     that came along. The ids of what has changed: a branch of a chat has a copy of its own."""
-    own = _person_message(place_id, native_id)
+    own = of_person(place_id, native_id)
     heard = select(message_files.c.words).where(message_files.c.message_id.in_(own), message_files.c.words != "")
     spoken = dict.fromkeys(row["words"] for row in await tx.rows(heard.order_by(message_files.c.id)))
     text = "\n".join(filter(None, [text, *spoken]))
@@ -226,7 +226,7 @@ async def edit_message(tx: Write, place_id: int, native_id: str, text: str) -> l
 
 async def delete_message(tx: Write, place_id: int, native_id: str) -> None:
     """A person has taken their own message back."""
-    ids = [row["id"] for row in await tx.rows(_person_message(place_id, native_id))]
+    ids = [row["id"] for row in await tx.rows(of_person(place_id, native_id))]
     await erasure.of_messages(tx, ids)
     if ids:
         await tx.run(delete(messages).where(messages.c.id.in_(ids)))
@@ -237,8 +237,9 @@ async def drop_before(tx: Write, chat_id: int, message_id: int) -> None:
     await tx.run(delete(messages).where(messages.c.chat_id == chat_id, messages.c.id < message_id))
 
 
-def _person_message(place_id: int, native_id: str) -> Select[tuple[int]]:
-    """Also in a chat that went on in another place of this person's (core.chat.roaming)."""
+def of_person(place_id: int, native_id: str) -> Select[tuple[int]]:
+    """The messages with that id that a person has said in a place, in its chats and their branches; also in a chat that
+    went on in another place of this person's (core.chat.roaming)."""
     in_place = select(chats.c.id).where(chats.c.place_id == place_id)
     whose = select(places.c.person_id).where(places.c.id == place_id, places.c.direct).scalar_subquery()
     alone = select(chats.c.id).join(places, places.c.id == chats.c.place_id).where(places.c.direct)

@@ -126,7 +126,11 @@ async def take_back(tx: Write, chat_id: int) -> list[str] | None:
     own = select(people.c.id).where(people.c.account_id == here.account)
     theirs = or_(messages.c.id >= (here.answers or 0), messages.c.person_id.is_(None), messages.c.person_id.in_(own))
     forgotten = messages.c.chat_id == chat_id, messages.c.id > last, theirs
-    made = select(turns.c.id).where(turns.c.message_id.in_(select(messages.c.id).where(*forgotten)))
+    # Only of the place where the chat is: elsewhere the same number is another post.
+    here_now = select(chats.c.place_id).where(chats.c.id == chat_id).scalar_subquery()
+    made = select(turns.c.id).where(
+        turns.c.message_id.in_(select(messages.c.id).where(*forgotten)), turns.c.place_id == here_now
+    )
     showing = select(posts.c.native_id).where(posts.c.turn_id.in_(made)).order_by(posts.c.turn_id, posts.c.part)
     shown = [row["native_id"] for row in await tx.rows(showing)]
     await state.set_back(tx, chat_id, last)

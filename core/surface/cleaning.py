@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from core.surface.events import CommandInvoked, Cued, Event, MessageDeleted
+from core.surface.events import CommandInvoked, Cued, Echoed, Event, MessageDeleted
 
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # Hangul fillers, the empty Braille pattern
 
@@ -16,7 +16,7 @@ def storable(event: Event) -> Event:
         event = replace(event, rest=clean(event.rest))
     if isinstance(event, CommandInvoked) and event.values:
         event = replace(event, values=tuple((name, clean(value)) for name, value in event.values))
-    if isinstance(event, MessageDeleted | Cued) or event.person.name.isprintable():
+    if isinstance(event, MessageDeleted | Cued | Echoed) or event.person.name.isprintable():
         return event
     return replace(event, person=replace(event.person, name=clean(event.person.name)))
 

@@ -202,4 +202,16 @@ class Cued:
     after: int | None = None
 
 
-Event = MessageCreated | MessageEdited | MessageDeleted | ButtonPressed | CommandInvoked | ReactionAdded | Cued
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Echoed:
+    """The core's own event: a person has changed their message `message_id` in another place of their chat. `text` are
+    its new words, None where it was taken back."""
+
+    id: str
+    place: Place
+    message_id: str
+    text: str | None
+    at: datetime
+
+
+Event = MessageCreated | MessageEdited | MessageDeleted | ButtonPressed | CommandInvoked | ReactionAdded | Cued | Echoed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from core.surface.events import File, Place, Standing, Ticket
 
@@ -242,6 +242,16 @@ class Surface(Protocol):
         `after` is the id of the message that is answered, `known` are the ids that are recorded.
         Only asked where `caps.recoverable` holds: after a crash, and after Unsure.
         """
+        ...
+
+
+@runtime_checkable
+class Echoing(Protocol):
+    """A surface that shows what people say in posts of its own, also what they said in another place of their chat."""
+
+    async def echo(self, message_id: str, text: str | None) -> None:
+        """Give the post that shows a person's message these words; None takes it away. One that is not there is no
+        error. Raises as the methods of Surface."""
         ...
 
 

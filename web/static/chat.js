@@ -51,6 +51,7 @@
     const hint = document.createElement("span");
     const line = document.createElement("p");
     field.id = "rewritten";
+    field.removeAttribute("autofocus");
     label.htmlFor = field.id;
     label.className = "unseen";
     problem.removeAttribute("id");

@@ -21,7 +21,11 @@ chats-more = There are { $count } more chats.
 chats-resumed = You are back in the chat with { $name }. Just go on.
 # Chats of other places
 chats-elsewhere = { "**" }Chats from elsewhere**
-chats-away = { $number }. { $title } · { $where } · { $count } messages · { $last }
+chats-away = { $number }. { $title } · { $where } · { $count ->
+    [one] 1 message
+    [1000] 1,000 messages or more
+   *[other] { $count } messages
+    } · { $last }
 chats-away-more = Older chats are in the list of chats on the web.
 chats-bring = { $number }. Go on here: { $title }
 roaming-platform = { $platform ->

@@ -7,6 +7,7 @@ chats-find = Find by title or character
 chats-find-go = Find
 chats-count = { $count ->
     [one] 1 message
+    [1000] 1,000 messages or more
    *[other] { $count } messages
     }
 chats-older = Older chats
@@ -64,6 +65,7 @@ chats-delete-leave = Back without deleting
 chats-delete-title = Delete the chat “{ $name }”?
 chats-delete-sure = Its { $count ->
     [one] message goes
+    [1000] 1,000 messages or more go
    *[other] { $count } messages go
     }, with what the character learnt from them. This can’t be undone. What was posted on Telegram or Discord stays there.
 chats-delete-yes = Yes, delete it
@@ -94,8 +96,8 @@ chats-copied = Copied.
 chats-incognito-begin = Start an incognito chat
 chats-incognito-hint = This chat isn’t kept, and the character won’t remember it. When you end it, everything said here goes.
 chats-incognito-end = End and delete
-chats-being = You: { $name }
-chats-being-myself = You: yourself
+chats-being = Talking as { $name }
+chats-being-myself = Talking as yourself
 chats-being-more = Make and edit personas
 chats-stop = Stop
 chats-again-send = Try again

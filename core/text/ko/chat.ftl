@@ -21,7 +21,10 @@ chats-more = 그 밖에 대화가 { $count }개 더 있습니다.
 chats-resumed = { JOSA($name, "과/와") } 나누던 대화로 돌아왔습니다. 그대로 이어서 말을 걸면 됩니다.
 # 다른 곳의 대화
 chats-elsewhere = { "**" }다른 곳에서 나누던 대화**
-chats-away = { $number }. { $title } · { $where } · 메시지 { $count }개 · { $last }
+chats-away = { $number }. { $title } · { $where } · 메시지 { $count ->
+    [1000] 1,000개 이상
+   *[other] { $count }개
+    } · { $last }
 chats-away-more = 더 오래된 대화는 웹의 대화 목록에서 볼 수 있어요.
 chats-bring = { $number }. { $title } 여기서 이어 가기
 roaming-platform = { $platform ->

@@ -5,7 +5,10 @@ chats-title = 나눈 대화
 chats-lead = 웹, 텔레그램, 디스코드에서 나눈 대화가 모두 여기 있어요. 어디서 시작했든 여기서 읽고, 이어 갈 수 있어요.
 chats-find = 제목이나 캐릭터 이름으로 찾기
 chats-find-go = 찾기
-chats-count = 메시지 { $count }개
+chats-count = { $count ->
+    [1000] 메시지 1,000개 이상
+   *[other] 메시지 { $count }개
+    }
 chats-older = 더 오래된 대화
 chats-newest = 최근 대화부터 보기
 chats-empty = 아직 나눈 대화가 없어요.
@@ -56,7 +59,10 @@ chats-delete-hint = 주고받은 말과, 이 대화에서 캐릭터가 기억하
 chats-delete-go = 지우기
 chats-delete-leave = 지우지 않고 돌아가기
 chats-delete-title = “{ $name }” 대화를 지울까요?
-chats-delete-sure = 메시지 { $count }개와, 이 대화에서 캐릭터가 기억하게 된 것이 모두 사라져요. 되돌릴 수 없습니다. 텔레그램이나 디스코드에 이미 올라간 메시지는 그곳에 그대로 남아요.
+chats-delete-sure = 메시지 { $count ->
+    [1000] 1,000개 이상
+   *[other] { $count }개
+    }와, 이 대화에서 캐릭터가 기억하게 된 것이 모두 사라져요. 되돌릴 수 없습니다. 텔레그램이나 디스코드에 이미 올라간 메시지는 그곳에 그대로 남아요.
 chats-delete-yes = 네, 지울게요
 
 # 답 아래의 단추
@@ -85,8 +91,8 @@ chats-copied = 복사했어요.
 chats-incognito-begin = 비밀 대화 시작
 chats-incognito-hint = 이 대화는 저장되지 않고, 캐릭터도 기억하지 않아요. 끝내면 주고받은 말이 모두 사라집니다.
 chats-incognito-end = 끝내고 지우기
-chats-being = 나: { $name }
-chats-being-myself = 나: 나 자신
+chats-being = { JOSA($name, "으로/로") } 이야기하는 중
+chats-being-myself = 나 자신으로 이야기하는 중
 chats-being-more = 페르소나 만들고 고치기
 chats-stop = 멈추기
 chats-again-send = 다시 보내기

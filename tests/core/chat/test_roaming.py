@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from core.accounts import people
-from core.chat import roaming
+from core.chat import echoing, roaming
 from core.db import Db
 from core.db.tables.chat import chats, messages, variants
 from core.db.tables.people import people as persons
 from core.db.tables.places import places
 from core.errors import Busy, NotFound
+from core.ledger.lease import Claim
 from core.surface.events import ButtonPressed, CommandInvoked, MessageEdited, Person, Place
 from tests.core.chat.test_control import Make
 from tests.core.conftest import JOON, MINA, PLACE, Stage
@@ -248,3 +249,66 @@ async def test_what_is_answered_just_now_cannot_be_deleted_and_others_find_nothi
             await roaming.remove(tx, account, only.public_id, datetime.now(UTC))
         with pytest.raises(NotFound):
             await roaming.remove(tx, account + 1_000, only.public_id, NOW)
+
+
+async def test_what_is_taken_back_where_the_chat_is_takes_no_posts_of_other_places_along(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["하나."], ["둘."])
+    await linked(db)
+
+    async with stage.working():
+        await begun(stage)
+        async with db.read() as tx:
+            bring = f"bring:{await tx.value(select(chats.c.public_id))}"
+        await do(stage, pressed(bring))
+        before = dict(stage.surface.posts)
+        await do(stage, invoked("undo"))
+
+    assert await lives(db) == {}
+    assert before.keys() <= stage.surface.posts.keys()
+
+
+async def test_a_change_where_it_was_said_is_told_once_where_the_chat_is_and_keeps_nobody_from_taking_it_along(
+    make_stage: Make, db: Db
+) -> None:
+    stage = make_stage(["하나."])
+    account = await linked(db)
+
+    async with stage.working():
+        await stage.desk.open_chat(PLACE, MINA, "maru")
+        await stage.until_quiet()
+        first = stage.message("틀린 말")
+        await stage.desk.take(first)
+        await stage.until_quiet()
+        async with db.read() as tx:
+            public_id = await tx.value(select(chats.c.public_id))
+        await do(stage, pressed(f"bring:{public_id}"))
+    edited = MessageEdited(id="e1", place=PLACE, person=MINA, message_id=first.id, text="맞는 말", at=NOW)
+    await stage.desk.take(edited)
+    async with db.write() as tx:
+        there = await tx.row(select(places).where(places.c.channel == PHONE.channel))
+        here = await tx.row(select(places).where(places.c.channel == PLACE.channel))
+        assert there is not None and here is not None
+        claim = Claim(here["id"], 0, "", PLACE, None, None, None, 0, here["person_id"], here["left_for"])
+        told = [(await echoing.edit(tx, claim, edited, NOW))[1] for _ in range(2)]
+        moved = await roaming.move(tx, account, public_id, here["id"], datetime.now(UTC))
+
+    assert told == [(there["id"],), ()]
+    assert moved.place_id == there["id"]
+
+
+async def test_a_chat_is_counted_to_its_thousandth_message_and_no_further(make_stage: Make, db: Db) -> None:
+    stage = make_stage(["하나."])
+    account = await linked(db)
+    async with stage.working():
+        await begun(stage)
+    async with db.write() as tx:
+        (short,) = await roaming.listed(tx, account)
+        more = {"chat_id": short.id, "role": "person", "text": "말", "lore": [], "at": NOW}
+        await tx.run(insert(messages), [more] * (roaming.COUNTED - short.count - 1))
+        (almost,) = await roaming.listed(tx, account)
+        await tx.run(insert(messages), [more] * 50)
+        (long,) = await roaming.listed(tx, account)
+
+    assert (short.count, almost.count, long.count) == (3, roaming.COUNTED - 1, roaming.COUNTED)
