@@ -53,7 +53,9 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["counted"] = counted
         self._environment.filters["html"] = html
+        self._environment.filters["money"] = money
         self._environment.filters["filled"] = filled
         self._environment.filters["visible"] = visible
         self._environment.globals.update(
@@ -108,6 +110,15 @@ class Templates:
 
     def _rendered(self, locale: str, key: str, args: tuple[tuple[str, Argument], ...]) -> str:
         return self._catalog.render(Text(key, dict(args)), locale)
+
+
+def money(micro: int) -> str:
+    """Micro-dollars as dollars; what is less than ten cents with the parts of a cent."""
+    return f"${micro / 1e6:.4f}" if micro and micro < 100_000 else f"${micro / 1e6:.2f}"
+
+
+def counted(number: int) -> str:
+    return f"{number:,}"
 
 
 def _asset_names() -> dict[str, str]:

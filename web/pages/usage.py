@@ -13,6 +13,8 @@ from core.accounts import used
 from core.accounts.usage import Use
 from core.accounts.used import Day, Sum
 from core.stories.purse import Limits
+from core.text import t
+from web.pages.templates import counted, money
 from web.viewer import MemberDep, SiteDep
 
 DAYS: Final = (7, 30, 90)
@@ -24,7 +26,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A part of a day's bar, in the chart's units; `told` is what it says to who points at it."""
+    """A part of a day's bar, in the chart's units; `told` is how much it stands for."""
 
     use: str
     x: float
@@ -32,7 +34,7 @@ class Bar:
     width: float
     height: float
     day: str
-    value: int
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ async def show(site: SiteDep, member: MemberDep, days: str = "30", by: str = "co
         uses=[use for use in Use if any(use in day.parts for day in each)],
         beside=beside,
         month=month,
+        names={
+            use.value: site.app.catalog.render(t(f"usage-purpose-{use.value}"), member.viewer.locale) for use in Use
+        },
+        amount=money if measure == "cost" else counted,
         size=(WIDTH, HEIGHT, LEFT, BELOW),
     )
 
@@ -80,6 +86,7 @@ def drawn(days: Sequence[Day], measure: str) -> Chart:
     values = [_value(day.whole, measure) for day in days]
     most = max(values, default=0)
     step = (WIDTH - LEFT) / max(1, len(days))
+    told = money if measure == "cost" else counted
     bars, room = [], HEIGHT - BELOW - 8
     for number, day in enumerate(days):
         top = float(HEIGHT - BELOW)
@@ -91,7 +98,7 @@ def drawn(days: Sequence[Day], measure: str) -> Chart:
             top -= height
             x, width = LEFT + number * step + step * 0.1, max(1.0, step * 0.8)
             bars.append(
-                Bar(use.value, round(x, 2), round(top, 2), round(width, 2), round(height, 2), str(day.day), value)
+                Bar(use.value, round(x, 2), round(top, 2), round(width, 2), round(height, 2), str(day.day), told(value))
             )
     highest = values.index(most) if most else 0
     every = max(1, len(days) // 5)
