@@ -99,6 +99,8 @@ class Templates:
         def say(key: str | Text, **args: Argument | Text) -> str:
             if isinstance(key, Text):
                 return self._catalog.render(key, locale)
+            if not args:
+                return self._known(locale, key, ())
             if all(type(value) is int or (type(value) is str and len(value) <= SHORT) for value in args.values()):
                 return self._known(locale, key, tuple(args.items()))
             return self._catalog.render(Text(key, args), locale)
