@@ -60,6 +60,7 @@ class Card:
     system_prompt: str = ""
     post_history: str = ""
     depth_prompt: DepthPrompt | None = None
+    creator: str = ""
     creator_notes: str = ""
     version_name: str = ""
     tags: tuple[str, ...] = ()
@@ -104,6 +105,7 @@ def from_v3(card: JsonObject) -> Card:
         system_prompt=_text(data, "system_prompt"),
         post_history=_text(data, "post_history_instructions"),
         depth_prompt=_depth_prompt(_object(extensions.get("depth_prompt"))),
+        creator=_text(data, "creator"),
         creator_notes=_text(data, "creator_notes"),
         version_name=_text(data, "character_version"),
         tags=_texts(data, "tags"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -190,12 +189,21 @@ async def marks(tx: Read, viewer: int, character_ids: Sequence[int]) -> tuple[fr
     return found[0], found[1]
 
 
+_OWN = (
+    *("id", "public_id", "version_id", "name", "language", "rating", "visibility", "like_count", "follow_count"),
+    *("updated_at", "published_at"),
+)
+_SHOWN = (*_OWN, "author", "picture")
 COLUMNS = (
-    *(characters.c[name] for name in ("id", "public_id", "version_id", "name", "tagline", "language", "rating")),
-    *(characters.c[name] for name in ("visibility", "like_count", "follow_count", "updated_at", "published_at")),
-    characters.c.hot,
+    *(characters.c[name] for name in (*_OWN, "tagline", "hot")),
     accounts.c.public_id.label("author"),
     pictures.c.public_id.label("picture"),
+    # A tag is folded, and so has no line break.
+    select(func.aggregate_strings(character_tags.c.tag, "\n"))
+    .where(character_tags.c.character_id == characters.c.id)
+    .correlate(characters)
+    .scalar_subquery()
+    .label("tags"),
 )
 _shown = (
     select(*COLUMNS)
@@ -204,33 +212,23 @@ _shown = (
     .outerjoin(accounts, accounts.c.id == characters.c.owner_id)
 )
 _by_ids = _shown.where(characters.c.id.in_(bindparam("characters", expanding=True)))
-_tags_of = (
-    select(character_tags)
-    .where(character_tags.c.character_id.in_(bindparam("characters", expanding=True)))
-    .order_by(character_tags.c.tag)
-)
 _Query = Select[tuple[Any, ...]]  # rows of COLUMNS
 
 
-async def shown(tx: Read, rows: Sequence[RowMapping]) -> tuple[Shown, ...]:
-    """Rows of COLUMNS with their tags."""
-    if not rows:
-        return ()
-    tags = defaultdict(list)
-    for row in await tx.rows(_tags_of, {"characters": [row["id"] for row in rows]}):
-        tags[row["character_id"]].append(row["tag"])
-    return tuple(_of_row(row, tuple(tags[row["id"]])) for row in rows)
+def shown(rows: Sequence[RowMapping]) -> tuple[Shown, ...]:
+    """Rows of COLUMNS."""
+    return tuple(map(_of_row, rows))
 
 
 async def by_ids(tx: Read, ids: Sequence[int]) -> tuple[Shown, ...]:
     """In this order, whoever may see them: that is the caller's question."""
     rows = {row["id"]: row for row in await tx.rows(_by_ids, {"characters": list(ids)})} if ids else {}
-    return await shown(tx, [rows[each] for each in ids if each in rows])
+    return shown([rows[each] for each in ids if each in rows])
 
 
-def _of_row(row: RowMapping, tags: tuple[str, ...]) -> Shown:
-    values = {name: value for name, value in row.items() if name != "hot"}
-    return Shown(**{**values, "tagline": row["tagline"] or {}, "tags": tags})
+def _of_row(row: RowMapping) -> Shown:
+    tags = sorted(filter(None, (row["tags"] or "").split("\n")))
+    return Shown(**{name: row[name] for name in _SHOWN}, tagline=row["tagline"] or {}, tags=tuple(tags))
 
 
 async def _page(tx: Read, name: str, which: _Of, ask: Ask, of: str | int = "", *, by: str | None = None) -> Page:
@@ -243,7 +241,7 @@ async def _page(tx: Read, name: str, which: _Of, ask: Ask, of: str | int = "", *
     kept = rows[: ask.most]
     more = len(rows) > len(kept)
     last = [kept[-1][column] for column in columns] if more else []
-    return Page(await shown(tx, kept), cursors.write(named, last) if more else None)
+    return Page(shown(kept), cursors.write(named, last) if more else None)
 
 
 @lru_cache

@@ -85,7 +85,7 @@ async def gallery(tx: Read, viewer: int | None = None) -> list[Listed]:
     rows = list(await tx.rows(_current.where(PUBLIC).order_by(characters.c.id).limit(GALLERY)))
     if viewer is not None:
         rows += await tx.rows(_current.where(hidden(viewer)).order_by(characters.c.id).limit(GALLERY))
-    return await _listed(tx, sorted(rows, key=itemgetter("id")))
+    return await with_cards(tx, sorted(rows, key=itemgetter("id")))
 
 
 async def find(tx: Read, public_id: str, viewer: int | None = None) -> Listed | None:
@@ -113,20 +113,20 @@ async def find_named(tx: Read, name: str, viewer: int | None = None) -> list[Lis
         return []
     by_id = await tx.rows(_current.where(characters.c.public_id.in_([wanted, name.strip()]), may_see(viewer)).limit(1))
     if by_id:
-        return await _listed(tx, by_id)
+        return await with_cards(tx, by_id)
     exact = select(_text.character_id).where(_text.name == folded)
     if not folded:  # a name of marks alone
         exact = select(_id).where(characters.c.name == name.strip())
     same = await _those(tx, exact, viewer)
     if same or not folded:
-        return await _listed(tx, same[:1])
+        return await with_cards(tx, same[:1])
     within = _text.name.contains(folded.strip())
     found = await _those(tx, _begun(folded), viewer, within)
     if viewer is not None:
         own = _current.join(character_texts, _text.character_id == _id).where(within, hidden(viewer))
         found += await tx.rows(own.order_by(_id).limit(NAMED))
     found = found or await _those(tx, select(_text.character_id).where(within), viewer)
-    return await _listed(tx, sorted(found, key=itemgetter("id"))[:NAMED])
+    return await with_cards(tx, sorted(found, key=itemgetter("id"))[:NAMED])
 
 
 async def _those(tx: Read, ids: Select[tuple[int]], viewer: int | None, *more: ColumnElement[bool]) -> list[RowMapping]:
@@ -173,7 +173,7 @@ async def owned(tx: Read, public_id: str, owner: int) -> RowMapping:
 async def version(tx: Read, version_id: int) -> Listed | None:
     """A character as it is in one of its versions, which never change."""
     row = await tx.row(_one_version, {"version": version_id})
-    return None if row is None else (await _listed(tx, [row]))[0]
+    return None if row is None else (await with_cards(tx, [row]))[0]
 
 
 async def picture(tx: Read, public_id: str) -> bytes | None:
@@ -290,7 +290,7 @@ async def _is_newest(tx: Read, version_id: int | None, digest: str, source: Sour
 
 async def _found(tx: Read, which: ColumnElement[bool], seen: ColumnElement[bool]) -> Listed | None:
     row = await tx.row(_current.where(which, seen))
-    return None if row is None else (await _listed(tx, [row]))[0]
+    return None if row is None else (await with_cards(tx, [row]))[0]
 
 
 async def _keep_picture(tx: Write, png: bytes) -> int:
@@ -311,8 +311,11 @@ def card_hash(card: Mapping[str, object], png: bytes | None) -> str:
     return hashlib.sha256(text.encode() + (png or b"")).hexdigest()
 
 
-async def _listed(tx: Read, rows: Sequence[RowMapping]) -> list[Listed]:
-    """The rows with their cards. A card is some 20 KB of JSON: it is read and parsed only where it is not known yet."""
+async def with_cards(tx: Read, rows: Sequence[RowMapping]) -> list[Listed]:
+    """Rows with `id`, `public_id`, `version_id`, `card_hash` and `picture`, and their cards.
+
+    A card is some 20 KB of JSON: it is read and parsed only where it is not known yet.
+    """
     unknown = [row["version_id"] for row in rows if row["card_hash"] not in _known_cards]
     if unknown:
         query = select(character_versions.c.card_hash, character_versions.c.card)

@@ -7,29 +7,24 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 from starlette.responses import RedirectResponse, Response
 
-from core.characters import discovery, links, lists, store
+from core.characters import links, lists, meeting
 from core.characters.card import Card
-from core.characters.formats.base import Tree
+from core.characters.meeting import Meeting
 from core.characters.store import Listed
 from core.chat.greetings import rendered
 from core.chat.talk import quoted
 from core.db import Read
 from core.db.tables.characters import Rating, Visibility
-from core.db.tables.people import accounts
-from core.db.tables.safety import Subject
 from core.errors import NotFound
-from core.safety import takedowns
 from core.safety.takedowns import Down
 from core.text import Text, t
-from web import cards
 from web.pages.adults import ADULT
 from web.site import Site
 from web.viewer import Form, SiteDep, Viewer, ViewerDep
 
-NOBODY = 0  # no account has this id
 TAGS = 20
 
 router = APIRouter()
@@ -78,13 +73,13 @@ async def character(request: Request, character_id: str, site: SiteDep, viewer: 
 @router.get("/c/{name}")
 async def shared(request: Request, name: str, site: SiteDep, viewer: ViewerDep) -> Response:
     """Where links lead, whoever passed them on: by public id, or by the token of one that is unlisted."""
+    if not links.parse_path(f"/c/{name}"):
+        raise NotFound(t("web-no-such-character"))
     async with site.app.db.read() as tx:
-        account = viewer.account
-        found = await store.find_shared(tx, name, account) if links.parse_path(f"/c/{name}") else None
-        if found is None:
-            raise NotFound(t("web-no-such-character"))
-        seen = await store.find(tx, found.public_id, account) is not None
-        met = await meet(tx, found.public_id, "" if seen else name, account)
+        try:
+            met = _met(await meeting.shared(tx, name, viewer.account), name)
+        except NotFound:
+            raise NotFound(t("web-no-such-character")) from None
     return await _opened(request, site, viewer, met)
 
 
@@ -97,29 +92,25 @@ async def _opened(request: Request, site: Site, viewer: Viewer, met: Met) -> Res
 async def meet(tx: Read, public_id: str, token: str, account: int | None) -> Met:
     """Raises NotFound for those who may not see it: `token` opens what is unlisted."""
     try:
-        row = await store.met(tx, as_name(public_id), account or NOBODY, token or None)
+        return _met(await meeting.met(tx, as_name(public_id), account, token), token)
     except NotFound:
         raise NotFound(t("web-no-such-character")) from None
-    listed = await store.version(tx, row["version_id"])
-    assert listed is not None
-    liked, followed = await discovery.marks(tx, account or NOBODY, [row["id"]])
-    kept = await cards.newest(tx, row["version_id"])
-    by = select(accounts.c.public_id, accounts.c.name).where(accounts.c.id == row["owner_id"])
-    author = None if row["owner_id"] is None else await tx.row(by)
-    own = account is not None and row["owner_id"] == account
-    hidden = own and row["visibility"] == Visibility.PRIVATE
+
+
+def _met(found: Meeting, token: str) -> Met:
+    linked = found.row["visibility"] == Visibility.UNLISTED and not found.own
     return Met(
-        listed=listed,
-        down=await takedowns.of(tx, Subject.CHARACTER, listed.public_id) if hidden else None,
-        row=row,
-        token=token if row["visibility"] == Visibility.UNLISTED and row["owner_id"] != account else "",
-        own=own,
-        liked=bool(liked),
-        followed=bool(followed),
-        creator=_creator(kept.view),
-        author=None if author is None else author["public_id"],
-        author_name="" if author is None else author["name"],
-        origin=await _origin(tx, row["forked_from"], account),
+        listed=found.listed,
+        down=found.down,
+        row=found.row,
+        token=token if linked else "",
+        own=found.own,
+        liked=found.liked,
+        followed=found.followed,
+        creator=found.listed.card.creator.strip()[:100],
+        author=found.author,
+        author_name=found.author_name,
+        origin=Origin(found.copied_from, found.copied_id) if found.copied_from else None,
     )
 
 
@@ -178,20 +169,6 @@ async def _doors(request: Request, site: Site, met: Met) -> list[tuple[str, str]
     public = met.row["visibility"] == Visibility.PUBLIC
     name = met.listed.public_id if public else met.row["link_token"]
     return [("web", f"{origin_of(request, site)}/c/{name}"), *await site.doors.leading_to(name)]
-
-
-async def _origin(tx: Read, version_id: int | None, account: int | None) -> Origin | None:
-    copied = None if version_id is None else await store.version(tx, version_id)
-    if copied is None:
-        return None
-    open_to_all = await store.find(tx, copied.public_id, account) is not None
-    return Origin(copied.card.name, copied.public_id if open_to_all else None)
-
-
-def _creator(view: Tree) -> str:
-    data = view.get("data")
-    found = data.get("creator") if isinstance(data, dict) else None
-    return found.strip()[:100] if isinstance(found, str) else ""
 
 
 def _greetings(card: Card, site: Site) -> list[str]:

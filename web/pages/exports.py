@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from core.characters import authoring
+from core.characters import files
 from core.characters.formats.base import Imported
 from core.characters.formats.write import Exported, Target, export
 from core.errors import BadInput, NotFound
@@ -59,7 +59,7 @@ async def download(target: str, site: SiteDep, mine: OwnedDep) -> Response:
 
 async def _taken(site: Site, mine: Owned) -> Imported:
     async with site.app.db.read() as tx:
-        return await authoring.taken(tx, mine.public_id, mine.owner)
+        return await files.kept(tx, mine.listed.version_id)
 
 
 def _offered(card: Imported, target: Target, now: int) -> Offer:

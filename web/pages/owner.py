@@ -9,13 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from sqlalchemy import RowMapping
 from starlette.responses import Response
 
-from core.characters import drafts, store, visibility
+from core.characters import drafts, meeting, visibility
 from core.characters.store import Listed
 from core.db import Read
 from core.db.tables.characters import Visibility
-from core.db.tables.safety import Subject
 from core.errors import BadInput, NotFound
-from core.safety import takedowns
 from core.safety.takedowns import Down
 from core.text import Text, t
 from web.errors import status_of
@@ -48,20 +46,13 @@ class Owned:
 async def owned(tx: Read, public_id: str, viewer: Viewer) -> Owned:
     """Raises NotFound for everybody else, as if there were no such character."""
     account = viewer.account
-    row = None if account is None else await _row(tx, as_name(public_id), account)
-    listed = None if row is None else await store.version(tx, row["version_id"])
-    if account is None or row is None or listed is None:
-        raise NotFound(t("web-no-such-character"))
-    hidden = row["visibility"] == Visibility.PRIVATE
-    down = await takedowns.of(tx, Subject.CHARACTER, listed.public_id) if hidden else None
-    return Owned(listed, row, account, down)
-
-
-async def _row(tx: Read, public_id: str, account: int) -> RowMapping | None:
     try:
-        return await store.owned(tx, public_id, account)
+        if account is not None:
+            found = await meeting.owned(tx, as_name(public_id), account)
+            return Owned(found.listed, found.row, account, found.down)
     except NotFound:
-        return None
+        pass
+    raise NotFound(t("web-no-such-character"))
 
 
 async def _mine(character_id: str, site: SiteDep, viewer: ViewerDep) -> Owned:
