@@ -39,10 +39,16 @@ webchar-door-web = Link
 webchar-door-telegram = Talk on Telegram
 webchar-door-discord = Add the bot to Discord
 webchar-discord-how = Where the bot is already, write /character { $id }.
-webchar-greetings = { $count } ways to begin
+webchar-greetings = { $count ->
+    [one] One way to begin
+   *[other] { $count } ways to begin
+}
 webchar-greeting-choose = Begin with number { $number }
 webchar-greeting-random = Begin with any of them
-webchar-greetings-more = Show { $count } more ways
+webchar-greetings-more = { $count ->
+    [one] Show one more way
+   *[other] Show { $count } more ways
+}
 webchar-definition = How the character is made
 
 webchar-visibility = Who can see it?
