@@ -21,6 +21,9 @@ from core.app import App
 from core.db import schema
 from core.db.tables.chat import messages
 from core.db.tables.people import people
+from core.db.tables.places import places
+from core.ledger.lease import place_of
+from core.surface.events import MessageDeleted
 from tests.bots.telegram.stage import settings
 from tests.fakes.telegram_api import TelegramApi
 from tests.web.stage import Guest, Web, guest, running
@@ -259,6 +262,45 @@ async def test_a_chat_from_telegram_gets_a_page_whose_answers_can_be_told_anew(
     assert page != chat and before[-2:] == [("person", "전화에서"), ("character", "전화 답.")]
     assert after[-1] == ("character", "다른 답.") and len(after) == len(before)
     assert second.headers["location"].startswith(page)
+
+
+async def test_what_is_edited_or_taken_back_on_telegram_is_so_on_the_open_page_of_the_web(
+    api: TelegramApi, tmp_path: Path
+) -> None:
+    mina = api.add_user("미나")
+    phone = api.open_private(mina)
+    heard: list[tuple[str, str, str]] = []
+    async with both(tmp_path, api) as web, guest(web) as visitor:
+        chat = await visitor.begin("dallae", "안녕")
+        await visitor.until(chat, finished("들려요."))
+        web.plays("전화 답.")
+        number = api.say(mina, phone, "틀린 말")
+        await api.wait_for(lambda: any("전화 답." in post.text for post in api.bot_messages(phone)))
+        await link(web.app)
+        await visitor.open("/chats")
+        there = re.findall(r'<h2><a href="(/chats/at/[^"]+)"', visitor.seen)[0]
+        await visitor.open(there)
+        page = (await visitor.submit(f"{there}/here")).headers["location"].partition("#")[0]
+        before = await visitor.posts(page)
+        async with web.app.db.read() as tx:
+            row = await tx.row(select(places).where(places.c.platform == "telegram"))
+        assert row is not None
+
+        async with asyncio.TaskGroup() as tasks:
+            following = tasks.create_task(events(visitor.http, f"{page}/events", heard))
+            await until(lambda: bool(heard))  # whether somebody writes is told first
+            api.edit(phone, number, "맞는 말")
+            await until(lambda: any(name == "post" and "맞는 말" in data for name, _, data in heard))
+            edited = await visitor.posts(page)
+            gone = MessageDeleted(id="gone", place=place_of(row), message_id=str(number), at=web.app.clock.now())
+            await web.app.desk.take(gone)
+            await visitor.until(page, lambda found: len(found) < len(before))
+            following.cancel()
+        left = await visitor.posts(page)
+
+    assert before[-2:] == [("person", "틀린 말"), ("character", "전화 답.")]
+    assert edited == [*before[:-2], ("person", "맞는 말"), ("character", "전화 답.")]
+    assert left == [*before[:-2], ("character", "전화 답.")]
 
 
 async def test_others_find_no_chat_of_mine(web: Web, visitor: Guest, stranger: Guest) -> None:

@@ -81,7 +81,7 @@ async def _older(tx: Read, within: store.Within, posts: Sequence[store.Post], ac
     the newest messages have posts. None where these are all."""
     if len(posts) == store.PAGE or within.chat_id is None or not any(post.brought for post in posts):
         return None
-    said = [post for post in posts if post.said or post.author is PostAuthor.CHARACTER]
+    said = [post for post in posts if post.said or post.brought or post.author is PostAuthor.CHARACTER]
     for number, post in enumerate(said):
         if post.id in acts and acts[post.id].ref.isdecimal():
             found = await reading.before(tx, within.chat_id, int(acts[post.id].ref), number)
