@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 
 import structlog
+from pydantic import BaseModel, SecretStr
 from structlog.types import EventDict, Processor, WrappedLogger
 
 from core.settings import Settings
@@ -19,6 +20,9 @@ _SECRETS = (
     re.compile(r"(?<=/interactions/)\d+/[A-Za-z0-9_-]{20,}"),
     re.compile(r"\b[A-Za-z0-9_-]{22,30}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}"),  # Discord's bot tokens
     re.compile(r"\bsk-[A-Za-z0-9_-]{16,}"),
+    re.compile(r"\biyg_[A-Za-z0-9_-]{16,}"),  # our own, of programs
+    re.compile(r"(?<=/feeds/)[A-Za-z0-9_-]{20,}"),  # who has the address may read
+    re.compile(r"(?<=[?&]code=)[A-Za-z0-9_.-]{8,}"),
     re.compile(r"\bAIza[A-Za-z0-9_-]{20,}"),
     re.compile(r"(?i)(?<=bearer )[A-Za-z0-9._-]{8,}"),
     re.compile(r"(?<=://)[^/@\s:]*:[^/\s\"]+(?=@)"),  # to the last @, for passwords hold some
@@ -60,18 +64,15 @@ def get_log(name: str) -> structlog.stdlib.BoundLogger:
     return logger
 
 
-def secrets_of(settings: Settings) -> list[str]:
-    """All values that must never be seen."""
-    found = (
-        settings.secret_key,
-        settings.discord.token,
-        settings.telegram.token,
-        settings.telegram.webhook_secret,
-        settings.anthropic.api_key,
-        settings.gemini.api_key,
-        settings.compatible.api_key,
-    )
-    return [secret.get_secret_value() for secret in found if secret is not None]
+def secrets_of(settings: BaseModel) -> list[str]:
+    """All values that must never be seen: of every setting that is typed as a secret, also in its sections."""
+    found: list[str] = []
+    for _, value in settings:
+        if isinstance(value, SecretStr):
+            found.append(value.get_secret_value())
+        elif isinstance(value, BaseModel):
+            found += secrets_of(value)
+    return found
 
 
 def set_up(settings: Settings) -> None:
