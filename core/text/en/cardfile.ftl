@@ -15,7 +15,10 @@ cardfile-wrong-checksum = { $name }: the checksum (CRC) is wrong. Look whether s
 cardfile-cut-off = The file is not whole, but the card was read and the picture was saved anew. Why: { $why }
 cardfile-picture-lost = The card was read, but the picture could not be saved. Why: { $why }
 cardfile-asset-broken = Asset “{ $name }” could not be read and was left out.
-cardfile-assets-too-many = { $count } assets were left out, because there may be { $most } of them: { $names }
+cardfile-assets-too-many = { $count ->
+        [one] One asset was
+       *[other] { $count } assets were
+    } left out, because there may be { $most } of them: { $names }
 cardfile-more = There are { $count } more like these.
 cardfile-card-too-long = The card is larger than the { $most } MB that a PNG can carry. Export it as JSON or CHARX.
 cardfile-picture-unknown = This file cannot be read as a picture. Send a PNG, JPEG, WEBP, GIF or AVIF.

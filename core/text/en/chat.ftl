@@ -7,6 +7,8 @@ again-no-greeting = This character has no other greeting.
 swipe-none = There is no such answer. You have { $count } so far; `/again` gets another one.
 swipe-how = Please give a number, “prev” or “next”, as in `/swipe 2`.
 undo-done = The last exchange is taken back.
+stop-done = Stopped. Not a word was written yet.
+stop-nothing = No answer is being written just now.
 undo-nothing = There is no exchange to take back.
 command-heard = Done. The answer above has changed.
 
@@ -16,7 +18,10 @@ chats-here = { "**" }The chats of this place**
 chats-line = { $number }. { $title }{ $here ->
     [yes] {" "}(now)
    *[no] { "" }
-    } · { $character } · { $count } messages · { $last }
+    } · { $character } · { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    } · { $last }
 chats-more = There are { $count } more chats.
 chats-resumed = You are back in the chat with { $name }. Just go on.
 # Chats of other places
@@ -53,8 +58,14 @@ title-how = Please give a name, as in `/title A rainy day`.
 title-done = This chat is called “{ $title }” now.
 branch-how = Please give the number of messages to leave out, as in `/branch 2`.
 branch-nothing = Nothing would be left of the chat.
-branch-done = This is a new branch with the same { $count } messages. The chat before it is still in `/chats`.
-export-here = Here is the chat, { $count } messages.
+branch-done = This is a new branch with the same { $count ->
+        [one] message
+       *[other] { $count } messages
+    }. The chat before it is still in `/chats`.
+export-here = Here is the chat, { $count ->
+        [one] one message
+       *[other] { $count } messages
+    }.
 export-form = There is no format “{ $form }”. Please write md, txt, json or jsonl.
 export-too-large = The chat is larger than { $megabytes } MB, which is more than can be sent here.
 file-too-large = The file is larger than { $most } MB, which is more than can be sent here.
@@ -64,4 +75,7 @@ transcript-too-long = Chat file: at most { $most } messages can be imported.
 transcript-empty = Chat file: there is no message in it.
 transcript-bad-line = Chat file: line { $line } can't be read. It must be one line of JSON.
 transcript-nobody = This is a chat with “{ $name }”. First choose the character who is to go on with it with `/character`, then send it again.
-transcript-done = { $count } messages are imported. Go on with { $name } as before.
+transcript-done = { $count ->
+        [one] One message is
+       *[other] { $count } messages are
+    } imported. Go on with { $name } as before.

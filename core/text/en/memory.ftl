@@ -68,7 +68,10 @@ memory-forgotten = { $named ->
     [one] { " " }Characters do not know { $messages } message any more, which people can still read.
    *[other] { " " }Characters do not know { $messages } messages any more, which people can still read.
     }
-memory-all-sure = Really have { $name } forget everything about you? { $count } memories go, and whatever you said to { $name } and were answered, in any place: characters will not know it any more, those who were there with { $name } neither. People can still read the messages. This cannot be undone.
+memory-all-sure = Really have { $name } forget everything about you? { $count ->
+        [one] One memory goes
+       *[other] { $count } memories go
+    }, and whatever you said to { $name } and were answered, in any place: characters will not know it any more, those who were there with { $name } neither. People can still read the messages. This cannot be undone.
 memory-all-forgotten = { $name } does not know you any more: { $memories } memories and { $messages } messages are forgotten. People can still read the messages.
 
 # A fresh start, and incognito

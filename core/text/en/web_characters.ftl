@@ -20,7 +20,10 @@ webchar-with-tag = Characters tagged #{ $tag }
 webchar-by-author = Characters by the same person
 webchar-none = No character fits. Try other words.
 webchar-more = Show more
-webchar-likes = { $count } likes
+webchar-likes = { $count ->
+    [one] One like
+   *[other] { $count } likes
+}
 
 webchar-adult-title = This is for adults only
 webchar-adult-lead = The maker marked this for adults. Confirm that you are one and we will show it; this browser remembers.
