@@ -104,7 +104,7 @@ async def add(tx: Write, reporter: int, about: About, reason: Reason, note: str,
         "reporter_id": reporter,
         "reason": reason.value,
         "note": said,
-        "evidence": dict(about.evidence),
+        "evidence": {**about.evidence, **({} if about.owner else {"unowned": True})},
         "at": now,
     }
     await tx.run(insert(reports).values(row))

@@ -16,6 +16,7 @@ from core.errors import BadInput, NotFound, ProductError
 from core.ledger.lease import Claim
 from core.memory import book
 from core.outcome import Asker
+from core.surface.markup import visible
 from core.text import t
 from web import arriving, doing, store
 from web.errors import status_of
@@ -58,7 +59,7 @@ async def why(request: Request, ref: str, site: SiteDep, viewer: ViewerDep, chat
 async def ask(request: Request, ref: str, site: SiteDep, viewer: ViewerDep, chat: ChatDep) -> Response:
     async with site.app.db.read() as tx:
         _, found = await _meant(tx, chat, ref)
-    return _form(request, site, viewer, chat, " ".join(found.text.split())[: book.LONGEST])
+    return _form(request, site, viewer, chat, " ".join(visible(found.text).split())[: book.LONGEST])
 
 
 @router.post("/chats/{chat_id}/keep/{ref}")

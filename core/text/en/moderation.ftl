@@ -11,6 +11,7 @@ moderation-places = Places
 moderation-older = Older
 moderation-none = There is nothing here.
 moderation-gone = an account that is gone
+moderation-unowned = No account (built in, or left behind by its author)
 moderation-state = State
 moderation-state-open = Open
 moderation-state-upheld = Upheld

@@ -11,6 +11,7 @@ moderation-places = 장소
 moderation-older = 더 예전 것
 moderation-none = 아무것도 없어요.
 moderation-gone = 사라진 계정
+moderation-unowned = 계정 없음(이야기에 처음부터 있거나, 지은이가 두고 간 것)
 moderation-state = 상태
 moderation-state-open = 접수됨
 moderation-state-upheld = 인정됨
