@@ -59,6 +59,11 @@ class Live:
         """Look for all streams together, until cancelled: without it they hear what the bus says and no more."""
         await self._watcher.run()
 
+    @property
+    def closing(self) -> bool:
+        """Whether streams end because the program does: whoever read them comes back."""
+        return self._closing
+
     def close(self) -> None:
         """End every stream at once, so that the server can stop; browsers come back by themselves."""
         self._closing = True

@@ -12,17 +12,22 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds: `head` from connecting, or from its first byte, to the end of a request's head; `body` without a single
-    byte of the body."""
+    byte of the body; `taken` in which nothing of an answer is taken, though 64 kB of it lie ready; `last` for the
+    reason why a WebSocket ends."""
 
     head: float = 15.0
     body: float = 30.0
+    taken: float = 30.0
+    last: float = 5.0
 
 
 class Patient(H11Protocol):
-    """Closes a connection whose request does not come on. Who waits for an answer, and a WebSocket, may wait on."""
+    """Closes a connection whose request does not come on, or whose answer nobody reads. Who waits for an answer, and a
+    WebSocket, may wait on."""
 
     patience = Patience()
     _limit: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
@@ -30,7 +35,22 @@ class Patient(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._end()
+        self._go_on()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._go_on()
+        self._stalled = asyncio.get_running_loop().call_later(self.patience.taken, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._go_on()
+        super().resume_writing()
+
+    def _go_on(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

@@ -18,6 +18,7 @@ from web.app import build
 from web.limits import RATES, Limits, Rate
 from web.live import Live
 from web.patience import Patience, patient
+from web.sockets import protocol
 
 if TYPE_CHECKING:
     from core.app import App
@@ -68,8 +69,9 @@ async def run_at(
         access_log=False,
         server_header=False,
         http=patient(patience or Patience()),
+        ws=protocol(patience or Patience()),
         ws_max_size=LARGEST_FRAME,
-        ws_max_queue=8,
+        ws_per_message_deflate=False,  # two windows of zlib, 40 kB, for each open socket
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     server = Server(config)

@@ -14,6 +14,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, ServerSentEvent, format_sse_event
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from core.errors import Unavailable
 from web.live import Live
 from web.watching import Seat
 
@@ -52,7 +53,7 @@ class Stream(Response):
                     async for event in events:
                         await _say(send, _written(event))
                     alive.cancel()
-            except* Left:
+            except* (Left, Unavailable):  # whoever reads on comes back
                 pass
         await _say(send, b"", more=False)
 

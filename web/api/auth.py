@@ -167,16 +167,21 @@ async def known(connection: HTTPConnection, token: str) -> Caller:
     connection.state.caller = Caller(holder, "", until)
     caller = Caller(holder, locale_at(connection), until)
     connection.state.caller = caller
-    banned = holder.ban is not None and (holder.ban[1] is None or holder.ban[1] > now)
-    if banned and holder.ban is not None and not _open_to_banned(connection):
-        reason, ends = holder.ban
-        told = ends.strftime("%Y-%m-%d") if ends else ""
-        raise Banned(t("web-banned", reason=reason, until=told, ends="yes" if ends else "no"))
+    if not _open_to_banned(connection):
+        refuse_banned(holder, now)
     await admit(connection, "api", caller.token)
     if holder.seen_at is None or now - holder.seen_at > tokens.SEEN_EVERY:
         async with site.app.db.write() as tx:
             await tokens.seen(tx, holder, now)
     return caller
+
+
+def refuse_banned(holder: Holder, now: datetime) -> None:
+    """Raises Banned where the account may not take part now."""
+    if holder.ban is not None and (holder.ban[1] is None or holder.ban[1] > now):
+        reason, ends = holder.ban
+        told = ends.strftime("%Y-%m-%d") if ends else ""
+        raise Banned(t("web-banned", reason=reason, until=told, ends="yes" if ends else "no"))
 
 
 def _open_to_banned(connection: HTTPConnection) -> bool:

@@ -27,7 +27,7 @@ from core.errors import BadInput, NotFound
 from core.text import t
 from web import store
 from web.api import following, paging, talking
-from web.api.auth import AUDIENCE, Caller, SiteDep, needs
+from web.api.auth import AUDIENCE, Caller, SiteDep, needs, refuse_banned
 from web.api.etags import tagged
 from web.api.idempotency import Once
 from web.api.paging import USUAL, CursorQuery, LimitQuery, Page, cursor
@@ -279,7 +279,9 @@ async def choose(
 
 
 async def channel_of(site: SiteDep, caller: Reads, chat_id: PublicId) -> str:
-    """Where a chat of the caller's is on the web, before an answer begins. Raises NotFound, and Conflict elsewhere."""
+    """Where a chat of the caller's is on the web, before an answer begins. Raises NotFound, Conflict elsewhere, and
+    Banned: they may read, and follow nothing."""
+    refuse_banned(caller.holder, site.app.clock.now())
     async with site.app.db.read() as tx:
         chat = await roaming.one(tx, caller.account, chat_id)
     if chat.platform != store.PLATFORM or not chat.here:

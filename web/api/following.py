@@ -17,10 +17,12 @@ from core.db.tables.chat import messages, posts, turns
 from core.db.tables.places import places
 from core.db.tables.web import PostAuthor
 from core.errors import Unavailable
+from core.text import t
 from web import store
-from web.api.auth import Caller
+from web.api.auth import Caller, TokenNeeded, refuse_banned
 from web.site import Site
 from web.surface import topic
+from web.viewer import Banned
 
 MOST_UNNAMED: Final = 8
 LOOK_AGAIN: Final = timedelta(seconds=30)  # how long a revoked token still hears
@@ -63,7 +65,8 @@ class _Place:
 
 
 async def follow(site: Site, caller: Caller, channel: str, start: int | None) -> AsyncGenerator[Event]:
-    """From revision `start`, or from now on; until the chat, the token or this program comes to its end."""
+    """From revision `start`, or from now on; until the chat or the token comes to its end, which is told, or this
+    program does, which is not: whoever followed comes back."""
     at = _Place(channel, start)
     try:
         async with aclosing(while_good(site, caller, topic(channel))) as looks:
@@ -75,7 +78,8 @@ async def follow(site: Site, caller: Caller, channel: str, start: int | None) ->
                     break
     except Unavailable:
         return
-    yield Event(type="end")
+    if not site.live.closing:
+        yield Event(type="end")
 
 
 async def while_good(site: Site, caller: Caller, topic: str) -> AsyncGenerator[None]:
@@ -143,13 +147,25 @@ def _note(at: _Place, changed: Sequence[store.Post], named: Mapping[int, int]) -
 
 async def still(site: Site, caller: Caller) -> bool:
     """Whether the token is good: not revoked, its account not banned."""
+    try:
+        await require(site, caller)
+    except (TokenNeeded, Banned):
+        return False
+    return True
+
+
+async def require(site: Site, caller: Caller) -> None:
+    """Raises TokenNeeded for a token that was revoked or is over, Banned for whose account may not take part."""
     kind, _, public_id = caller.token.partition(":")
     async with site.app.db.read() as tx:
         if kind == "family":
             holder = await tokens.of_family(tx, public_id)
         else:
             holder = await tokens.of_public_id(tx, public_id)
-    return holder is not None and holder.account == caller.account and holder.ban is None
+    now = site.app.clock.now()
+    if holder is None or holder.account != caller.account or (caller.until is not None and now >= caller.until):
+        raise TokenNeeded(t("api-bad-token"))
+    refuse_banned(holder, now)
 
 
 async def _messages(tx: Read, channel: str, changed: Sequence[store.Post]) -> dict[int, int]:

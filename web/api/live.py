@@ -1,8 +1,13 @@
 """A chat by WebSocket: the same events as by SSE, and words the other way.
 
 The token comes in the Authorization header or, for browsers, in the first message. It is looked at again when it ends:
-the program is told half a minute before, and sends the next one. Who sends too much is closed with 1008; who does not
-read is closed once nothing could be sent for a while, and costs no memory until then, for events come from the rows.
+the program is told half a minute before, and sends the next one. `?after=` a revision goes on where another connection
+was lost.
+
+Every end has a code and a reason: 1003 for what is no text, 1008 for too many messages, 1009 for too large a one, 1012
+where this program ends, 1013 for whoever does not read (web.sockets), 4401 without a good token, 4403 for the banned,
+4404 where there is no such chat here, 4429 for too many connections. Events come from the rows, so that a slow reader
+costs no memory.
 """
 
 from __future__ import annotations
@@ -10,30 +15,43 @@ from __future__ import annotations
 import asyncio
 import secrets
 from contextlib import aclosing
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, WebSocket
+from fastapi import APIRouter, Header, Query, WebSocket
 from pydantic import BaseModel, ValidationError
 from starlette.websockets import WebSocketDisconnect
 
 from core.chat import roaming
 from core.chat.hearing import LONGEST
-from core.errors import Busy, NotFound, ProductError
+from core.errors import Busy, NotFound, ProductError, Unavailable
 from core.text import t
 from web import store
 from web.api import following, talking
 from web.api.auth import Caller, ScopeNeeded, TokenNeeded, caller_of, known, locale_at, site_at
 from web.api.shapes import Given, PublicId
+from web.live import TooManyStreams
+from web.viewer import Banned
 
 router = APIRouter(prefix="/chats", tags=["chats"])
 
 FIRST_SECONDS: Final = 10.0  # for the token
 WARNED_SECONDS: Final = 30.0  # before a token ends
-PATIENCE: Final = 30.0  # seconds in which something has to go out
+CLOSING_SECONDS: Final = 30.0  # in which the reason has to go out
 BURST: Final = 30  # messages in any BURST_SECONDS
 BURST_SECONDS: Final = 10.0
 LARGEST: Final = 4 * LONGEST + 4_000  # characters of one message
-FLOOD, TOO_LARGE, NO_TOKEN, NO_CHAT, AGAIN = 1008, 1009, 4401, 4404, 1012
+TEXT_ONLY, FLOOD, TOO_LARGE, AGAIN = 1003, 1008, 1009, 1012
+NO_TOKEN, BANNED, NO_CHAT, TOO_MANY = 4401, 4403, 4404, 4429
+REASONS: Final = {
+    TEXT_ONLY: "text messages only",
+    FLOOD: "too many messages",
+    TOO_LARGE: "message too large",
+    AGAIN: "come back",
+    NO_TOKEN: "no good token",
+    BANNED: "banned",
+    NO_CHAT: "no such chat here",
+    TOO_MANY: "too many connections",
+}
 
 
 class Sent(Given):
@@ -64,8 +82,8 @@ class Closing(Exception):
 class Line:
     """One connection."""
 
-    def __init__(self, socket: WebSocket, chat_id: str) -> None:
-        self._socket, self._chat_id = socket, chat_id
+    def __init__(self, socket: WebSocket, chat_id: str, after: int | None) -> None:
+        self._socket, self._chat_id, self._after = socket, chat_id, after
         self._site = site_at(socket)
         self._clock = self._site.app.clock
         self._times: list[float] = []
@@ -76,12 +94,20 @@ class Line:
         try:
             caller = await self._first()
             channel = await self._channel(caller)
-            await self._say(Answer(type="ready"))
-            await self._both(caller, channel)
+            await self._seated(caller, channel)
         except Closing as end:
             await self._close(end.code)
-        except (WebSocketDisconnect, TimeoutError):
-            await self._close(FLOOD)
+        except WebSocketDisconnect:
+            return
+
+    async def _seated(self, caller: Caller, channel: str) -> None:
+        try:
+            with self._site.live.seat(caller.who):
+                await self._say(Answer(type="ready"))
+                await self._both(caller, channel)
+        except TooManyStreams as problem:
+            await self._told(problem)
+            raise Closing(TOO_MANY) from problem
 
     async def _both(self, caller: Caller, channel: str) -> None:
         self._caller = caller
@@ -90,11 +116,8 @@ class Line:
                 tasks.create_task(self._hear())
                 tasks.create_task(self._tell(channel))
                 tasks.create_task(self._watch())
-        except* Closing as ends:
-            reason = next(iter(_of(ends)))
-            raise reason from None
-        except* (WebSocketDisconnect, TimeoutError, RuntimeError):
-            raise Closing(FLOOD) from None
+        except BaseExceptionGroup as ends:
+            raise _end_of(ends) from None
 
     async def _first(self) -> Caller:
         """Who it is, by the header or the first message."""
@@ -109,7 +132,9 @@ class Line:
             self._check(caller)
         except ProductError as problem:
             await self._told(problem)
-            raise Closing(FLOOD if isinstance(problem, Busy) else NO_TOKEN) from problem
+            raise Closing(_code(problem)) from problem
+        except TimeoutError as late:
+            raise Closing(NO_TOKEN) from late
         return caller
 
     @staticmethod
@@ -138,11 +163,9 @@ class Line:
                 continue
             try:
                 await self._do(sent)
-            except Busy as problem:
+            except (TokenNeeded, Banned) as problem:
                 await self._told(problem, sent.id)
-            except TokenNeeded as problem:
-                await self._told(problem, sent.id)
-                raise Closing(NO_TOKEN) from problem
+                raise Closing(_code(problem)) from problem
             except ProductError as problem:
                 await self._told(problem, sent.id)
 
@@ -162,13 +185,14 @@ class Line:
                 if not text or len(text) > LONGEST or not _is_text(text):
                     await self._say(self._problem("api-not-as-documented", sent.id))
                     return
+                await following.require(self._site, self._caller)
                 talk = await talking.here(self._site, self._caller, self._chat_id)
                 await talk.say(text, secrets.token_hex(12))
                 await self._say(Answer(type="said", id=sent.id))
 
     async def _tell(self, channel: str) -> None:
         """Events, for as long as the newest token is good; with another token the same goes on where it was."""
-        revision: int | None = None
+        revision = self._after
         while True:
             caller, end = self._caller, True
             async with aclosing(following.follow(self._site, caller, channel, revision)) as events:
@@ -181,7 +205,20 @@ class Line:
                     end = False
             if self._caller is not caller:
                 continue
-            raise Closing(NO_TOKEN if end else AGAIN)
+            if end:
+                await self._why()
+            raise Closing(AGAIN)
+
+    async def _why(self) -> None:
+        """Raises Closing for the token, the account or the chat that has come to its end."""
+        try:
+            await following.require(self._site, self._caller)
+        except (TokenNeeded, Banned) as problem:
+            await self._told(problem)
+            raise Closing(_code(problem)) from problem
+        except Unavailable:
+            return
+        raise Closing(NO_CHAT)
 
     async def _watch(self) -> None:
         """Ask for the next token in time; without one, the end."""
@@ -210,7 +247,12 @@ class Line:
 
     async def _next(self) -> Sent | None:
         """None for what is no message of ours. Raises Closing for a flood."""
-        text = await self._socket.receive_text()
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message["code"])
+        text = message.get("text")
+        if text is None:
+            raise Closing(TEXT_ONLY)
         now = self._clock.monotonic()
         self._times = [*(each for each in self._times if each > now - BURST_SECONDS), now]
         if len(self._times) > BURST:
@@ -233,19 +275,33 @@ class Line:
         return Answer(type="problem", id=of or None, code=problem.text.key, detail=detail)
 
     async def _say(self, told: BaseModel) -> None:
-        async with asyncio.timeout(PATIENCE):
-            await self._socket.send_text(told.model_dump_json(exclude_none=True))
+        """Raises WebSocketDisconnect where nobody reads."""
+        await self._socket.send_text(told.model_dump_json(exclude_none=True))
 
     async def _close(self, code: int) -> None:
         try:
-            async with asyncio.timeout(PATIENCE):
-                await self._socket.close(code)
+            async with asyncio.timeout(CLOSING_SECONDS):
+                await self._socket.close(code, REASONS[code])
         except (RuntimeError, TimeoutError, WebSocketDisconnect):
             return
 
 
-def _of(ends: BaseExceptionGroup[Closing]) -> list[Closing]:
-    return [end for each in ends.exceptions for end in (_of(each) if isinstance(each, BaseExceptionGroup) else [each])]
+def _end_of(ends: BaseExceptionGroup[BaseException]) -> BaseException:
+    """Of several ends at once the one that is a defect, else the one with a reason."""
+    defects = ends.subgroup(lambda each: not isinstance(each, Closing | WebSocketDisconnect | BaseExceptionGroup))
+    reasons = (each for each in ends.exceptions if isinstance(each, Closing))
+    return defects or next(reasons, WebSocketDisconnect(AGAIN))
+
+
+def _code(problem: ProductError) -> int:
+    """With which a problem ends the connection before it is ready."""
+    match problem:
+        case Banned():
+            return BANNED
+        case Busy():
+            return FLOOD
+        case _:
+            return NO_TOKEN
 
 
 def _is_text(text: str) -> bool:
@@ -258,5 +314,10 @@ def _is_text(text: str) -> bool:
 
 
 @router.websocket("/{chat_id}/live")
-async def live(socket: WebSocket, chat_id: PublicId) -> None:
-    await Line(socket, chat_id).run()
+async def live(
+    socket: WebSocket,
+    chat_id: PublicId,
+    after: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=2**53)] = None,
+) -> None:
+    await Line(socket, chat_id, last_event_id if last_event_id is not None else after).run()
