@@ -11,9 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, Table, delete, distinct, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    RowMapping,
+    Table,
+    bindparam,
+    delete,
+    distinct,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
-from core.belongings.moving import Hands, hand_over, number_of, rename
+from core.belongings.moving import Hands, hand_over, rename
 from core.belongings.owners import ACCOUNT_BUDGET
 from core.belongings.returning import give_back
 from core.db import Read, Write
@@ -86,9 +99,9 @@ async def current(tx: Read, account: int) -> int:
 async def pair(tx: Read, here: int, there: int) -> tuple[int, int]:
     """(the one that stays, the one that becomes part of it): `here` stays, unless the other has a higher role, or has
     parts already."""
-    rows = await tx.rows(select(accounts.c.id, accounts.c.role).where(accounts.c.id.in_([here, there])))
-    rank = {row["id"]: _RANK[Role(row["role"])] for row in rows}
-    parts = {each: await _has_parts(tx, each) for each in (here, there)}
+    rows = await _sides(tx, here, there)
+    rank = {each: _RANK[Role(row["role"])] for each, row in rows.items()}
+    parts = {each: each in rows and rows[each]["has_parts"] for each in (here, there)}
     if parts[here] != parts[there]:
         return (here, there) if parts[here] else (there, here)
     return (there, here) if rank.get(there, 0) > rank.get(here, 0) else (here, there)
@@ -97,22 +110,10 @@ async def pair(tx: Read, here: int, there: int) -> tuple[int, int]:
 async def preview(tx: Read, account: int, other: int, now: datetime) -> Preview:
     """What `other` would bring to `account`. Raises as `merge` does."""
     await check(tx, account, other, now)
-    persons = select(people.c.id).where(people.c.account_id == other)
-    chats = select(func.count(distinct(messages.c.chat_id))).where(messages.c.person_id.in_(persons))
-    subject = budgets.c.scope == ACCOUNT_BUDGET, budgets.c.subject == str(other)
-    paid = select(func.coalesce(func.sum(budgets.c.spent), 0)).where(*subject, budgets.c.period == f"{now:%Y-%m}")
-    return Preview(
-        identities=await identities(tx, other),
-        characters=await number_of(tx, characters, characters.c.owner_id == other, characters.c.deleted_at.is_(None)),
-        memories=await number_of(tx, memories, memories.c.person_id.in_(persons), memories.c.superseded_by.is_(None)),
-        likes=await _marks(tx, other, likes, story_likes),
-        follows=await _marks(tx, other, follows, story_follows),
-        personas=await number_of(tx, personas, personas.c.account_id == other),
-        stories=await number_of(tx, stories, stories.c.owner_id == other, stories.c.deleted_at.is_(None)),
-        chats=int(await tx.value(chats)),
-        spent=int(await tx.value(paid)),
-        twice=await _twice(tx, account, other),
-    )
+    given = {"account": account, "other": other, "subject": str(other), "period": f"{now:%Y-%m}"}
+    row = await tx.row(_BROUGHT, given)
+    assert row is not None
+    return Preview(identities=await identities(tx, other), **{name: int(row[name]) for name in _FIGURES})
 
 
 async def merge(tx: Write, account: int, other: int, how: LinkedBy, now: datetime) -> str:
@@ -215,27 +216,25 @@ def _link(row: RowMapping, moved: tuple[Identity, ...]) -> Link:
 
 async def check(tx: Read, account: int, other: int, now: datetime) -> None:
     """Raises as `merge` does, and changes nothing."""
-    rows = {row["id"]: row for row in await tx.rows(select(accounts).where(accounts.c.id.in_([account, other])))}
+    rows = await _sides(tx, account, other)
     if account == other or any(each["merged_into"] in {account, other} for each in rows.values()):
         raise BadInput(t("links-same"))
     if len(rows) != 2 or any(each["merged_into"] is not None for each in rows.values()):
         raise NotFound(t("links-no-account"))
-    banned = bans.c.account_id.in_([account, other]), or_(bans.c.until.is_(None), bans.c.until > now)
-    if await number_of(tx, bans, *banned):
+    if any(each["banned"] is not None and (each["until"] is None or each["until"] > now) for each in rows.values()):
         raise BadInput(t("links-banned"))
-    if await _has_parts(tx, other):
+    if rows[other]["has_parts"]:
         raise BadInput(t("links-both-have-parts"))
-    await _idle(tx, other)
+    if rows[other]["runs"]:
+        raise Busy(t("links-story-runs"))
 
 
-async def _has_parts(tx: Read, account: int) -> bool:
-    return bool(await number_of(tx, links, links.c.account_id == account, links.c.undone_at.is_(None)))
+async def _sides(tx: Read, *ids: int) -> dict[int, RowMapping]:
+    return {row["id"]: row for row in await tx.rows(_SIDES, {"accounts": list(ids)})}
 
 
 async def _idle(tx: Read, account: int) -> None:
-    """What is set aside for a story's call is settled with whoever pays for it: nobody else may pay in between."""
-    own = select(stories.c.id).where(stories.c.owner_id == account)
-    if await number_of(tx, jobs, jobs.c.kind == JOB, jobs.c.subject.in_(own), jobs.c.lease_until >= Seconds()):
+    if (await _sides(tx, account))[account]["runs"]:
         raise Busy(t("links-story-runs"))
 
 
@@ -277,18 +276,79 @@ async def _tell(tx: Write, account: int, other: int) -> None:
     await tx.run(update(memory_changes).where(*mine).values(number=memory_changes.c.number + more))
 
 
-async def _marks(tx: Read, account: int, *tables: Table) -> int:
-    return sum([await number_of(tx, table, table.c.account_id == account) for table in tables])
+# What is set aside for a story's call is settled with whoever pays for it: nobody else may pay in between.
+def _runs(owner: ColumnElement[int]) -> ColumnElement[bool]:
+    own = select(stories.c.id).where(stories.c.owner_id == owner)
+    return (
+        select(jobs.c.subject)
+        .where(jobs.c.kind == JOB, jobs.c.subject.in_(own), jobs.c.lease_until >= Seconds())
+        .exists()
+    )
 
 
-async def _twice(tx: Read, account: int, other: int) -> int:
-    found = 0
+_SIDES = (
+    select(
+        accounts.c.id,
+        accounts.c.role,
+        accounts.c.merged_into,
+        bans.c.account_id.label("banned"),
+        bans.c.until,
+        select(links.c.id)
+        .where(links.c.account_id == accounts.c.id, links.c.undone_at.is_(None))
+        .exists()
+        .label("has_parts"),
+        _runs(accounts.c.id).label("runs"),
+    )
+    .outerjoin(bans, bans.c.account_id == accounts.c.id)
+    .where(accounts.c.id.in_(bindparam("accounts", expanding=True)))
+)
+
+
+def _count(table: Table, *where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+def _marks(*tables: Table) -> ColumnElement[int]:
+    first, second = (_count(table, table.c.account_id == _other) for table in tables)
+    return first + second
+
+
+def _twice() -> ColumnElement[int]:
+    """What both have."""
+    found: ColumnElement[int] = literal(0)
     for table, column in (
         (likes, "character_id"),
         (follows, "character_id"),
         (story_likes, "story_id"),
         (story_follows, "story_id"),
     ):
-        mine = select(table.c[column]).where(table.c.account_id == account)
-        found += await number_of(tx, table, table.c.account_id == other, table.c[column].in_(mine))
+        mine = table.alias()
+        same = select(mine.c[column]).where(mine.c.account_id == bindparam("account"))
+        found = found + _count(table, table.c.account_id == _other, table.c[column].in_(same))
     return found
+
+
+_other = bindparam("other", type_=BigInteger())
+_of_other = select(people.c.id).where(people.c.account_id == _other)
+_BROUGHT = select(
+    _count(characters, characters.c.owner_id == _other, characters.c.deleted_at.is_(None)).label("characters"),
+    _count(memories, memories.c.person_id.in_(_of_other), memories.c.superseded_by.is_(None)).label("memories"),
+    _marks(likes, story_likes).label("likes"),
+    _marks(follows, story_follows).label("follows"),
+    _count(personas, personas.c.account_id == _other).label("personas"),
+    _count(stories, stories.c.owner_id == _other, stories.c.deleted_at.is_(None)).label("stories"),
+    select(func.count(distinct(messages.c.chat_id)))
+    .where(messages.c.person_id.in_(_of_other))
+    .scalar_subquery()
+    .label("chats"),
+    select(func.coalesce(func.sum(budgets.c.spent), 0))
+    .where(
+        budgets.c.scope == ACCOUNT_BUDGET,
+        budgets.c.subject == bindparam("subject"),
+        budgets.c.period == bindparam("period"),
+    )
+    .scalar_subquery()
+    .label("spent"),
+    _twice().label("twice"),
+)
+_FIGURES = tuple(_BROUGHT.selected_columns.keys())
