@@ -278,7 +278,7 @@ async def _tell(tx: Write, account: int, other: int) -> None:
 
 # What is set aside for a story's call is settled with whoever pays for it: nobody else may pay in between.
 def _runs(owner: ColumnElement[int]) -> ColumnElement[bool]:
-    own = select(stories.c.id).where(stories.c.owner_id == owner)
+    own = select(stories.c.id).where(stories.c.owner_id == owner).correlate(accounts)
     return (
         select(jobs.c.subject)
         .where(jobs.c.kind == JOB, jobs.c.subject.in_(own), jobs.c.lease_until >= Seconds())
