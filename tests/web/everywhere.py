@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +19,9 @@ from core.db import schema
 from core.db.tables.characters import character_versions
 from core.settings import load
 from tests.bench import pages, search
-from tests.bench.pages import TOKEN, House
-from tests.bench.search import Engine
-from tests.web.test_queries import SIZE, _furnish
-from web.app import build
-from web.limits import Limits
-from web.live import Live
+from tests.bench.pages import TOKEN
+from tests.web.furnished import furnish
+from tests.web.test_queries import SECRET, SIZE
 from web.server import address, open_door, run_at
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
@@ -105,12 +102,16 @@ WALKED = r"""() => {
 
 @dataclass(frozen=True, slots=True)
 class Furnished:
-    """`url` is where it answers, `mine` the public id of a character of whoever has signed in, `kept` what people have
+    """`url` is where it answers, `words` what stands in addresses for names that were made, `kept` what people have
     written and nobody translates, the longest first."""
 
     url: str
-    mine: str
+    words: Mapping[str, str]
     kept: list[str]
+
+    def at(self, path: str) -> str:
+        """The address of a page as ASKED names it."""
+        return self.url + re.sub("|".join(self.words), lambda found: self.words[found[0]], path)
 
     def foreign(self, language: str, words: list[tuple[str, str, bool]]) -> list[str]:
         """Words of ours in another language than the page's."""
@@ -139,9 +140,9 @@ async def furnished(folder: Path) -> AsyncIterator[Furnished]:
     search.fill_sqlite(file, search.stock(SIZE.characters))
     pages.fill_sqlite(file, SIZE)
     door = open_door("127.0.0.1", 0)
-    settings = load(data_dir=folder, database_url=url, secret_key="s" * 43, compatible={"probe": False})
+    settings = load(data_dir=folder, database_url=url, secret_key=SECRET, compatible={"probe": False})
     async with open_app(settings, ["web"]) as app:
-        mine = await _furnish(House(build(app, Live(app.db, app.bus), Limits()), Engine(app.db, None)))
+        words = await furnish(app.db, SECRET)
         async with app.db.write() as tx:
             newest = select(character_versions.c.card).order_by(character_versions.c.id.desc()).limit(1)
             sheet = await tx.value(newest)
@@ -149,7 +150,7 @@ async def furnished(folder: Path) -> AsyncIterator[Furnished]:
         serving = asyncio.get_running_loop().create_task(run_at(app, door))
         while "web" not in app.states:
             await asyncio.sleep(0.01)
-        yield Furnished(address(door), mine, _kept(file))
+        yield Furnished(address(door), words, _kept(file))
         serving.cancel()
         await asyncio.wait({serving})
 
@@ -184,11 +185,15 @@ def _texts(cell: str) -> Iterator[str]:
 
 
 async def person(
-    browser: Browser, url: str, language: str, *, signed_in: bool = True, phone: bool = True
+    browser: Browser, url: str, language: str, *, signed_in: bool = True, phone: bool = True, zone: str = "UTC"
 ) -> BrowserContext:
     """Somebody's browser."""
     context = await browser.new_context(
-        locale=language, viewport=PHONE if phone else DESKTOP, bypass_csp=True, reduced_motion="reduce"
+        locale=language,
+        viewport=PHONE if phone else DESKTOP,
+        bypass_csp=True,
+        reduced_motion="reduce",
+        timezone_id=zone,
     )
     await context.add_cookies([{"name": "language", "value": language, "url": url}])
     if signed_in:
