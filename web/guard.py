@@ -27,6 +27,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "private, no-cache",
 }
+# Pages that are somebody's own: whoever goes back in a browser after them finds nothing that it has kept.
+OWN_PAGES = ("/me", "/chats", "/moderation")
 # Over https: no browser that was here comes by http again for a year.
 STAY_SECURE = "max-age=31536000"
 
@@ -79,6 +81,8 @@ class SafeHeaders:
                     headers.setdefault("Content-Security-Policy", framing.POLICY)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if scope["path"].startswith(OWN_PAGES) and headers["Cache-Control"] == HEADERS["Cache-Control"]:
+                    headers["Cache-Control"] = "private, no-store"
                 if scope["scheme"] == "https":
                     headers.setdefault("Strict-Transport-Security", STAY_SECURE)
             await send(message)

@@ -54,7 +54,9 @@ def _safe(answer: httpx2.Response, path: str) -> None:
     assert "permissions-policy" in headers and "server" not in headers and "x-powered-by" not in headers, path
     kept = headers["cache-control"].replace("public", "" if path == OPEN else "public")
     assert ("immutable" in kept) if path.startswith(EVER) and answer.status_code == 200 else "public" not in kept, path
-    if path.startswith(("/me", "/moderation", "/signin", "/reset", "/confirm", "/api/v1/me")):
+    if path.startswith(("/me", "/moderation", "/chats", "/signin", "/reset", "/confirm")):
+        assert "no-store" in kept or (answer.is_redirect and "no-cache" in kept), (path, kept)
+    if path.startswith("/api/v1/me"):
         assert "no-store" in kept or "private, no-cache" in kept, path
     if "text/html" in headers.get("content-type", ""):
         assert "charset=utf-8" in headers["content-type"].lower(), path
