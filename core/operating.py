@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, RowMapping, and_, case, cast, func, or_, select, update
 
 from core.db import Read, Write
 from core.db.tables.access import credentials, usage_days
@@ -89,7 +89,7 @@ async def lost(tx: Read) -> Sequence[RowMapping]:
 async def costs(tx: Read, since: str) -> Sequence[RowMapping]:
     """day, purpose, own and the sums of calls, unpriced, tokens and cost, from that day on, the newest first."""
     sums = [
-        func.sum(usage_days.c[name]).label(name)
+        cast(func.sum(usage_days.c[name]), BigInteger).label(name)  # PostgreSQL's sums are decimals
         for name in ("calls", "unpriced", "input_tokens", "cached_tokens", "output_tokens", "cost")
     ]
     query = select(usage_days.c.day, usage_days.c.purpose, usage_days.c.own, *sums).where(usage_days.c.day >= since)
@@ -99,7 +99,7 @@ async def costs(tx: Read, since: str) -> Sequence[RowMapping]:
 
 async def dearest(tx: Read, since: str) -> Sequence[RowMapping]:
     """public_id, name and cost of the accounts that have cost the operator most from that day on."""
-    cost = func.sum(usage_days.c.cost)
+    cost = cast(func.sum(usage_days.c.cost), BigInteger)
     query = (
         select(accounts.c.public_id, accounts.c.name, cost.label("cost"))
         .join(usage_days, usage_days.c.account_id == accounts.c.id)
