@@ -353,6 +353,11 @@ def _noted(attempt: Try) -> None:
 
 
 async def _bus(settings: Settings, stack: AsyncExitStack) -> Bus:
+    """Across processes by Redis, else by PostgreSQL; an embedded database has one process alone."""
+    if settings.redis_url is None and not settings.embedded:
+        from core.bus_postgresql import postgres_bus
+
+        return await stack.enter_async_context(postgres_bus(settings.database))
     if settings.redis_url is None:
         bus = LocalBus()
         stack.push_async_callback(bus.aclose)

@@ -7,24 +7,39 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from core.bus import Bus, LocalBus
+from core.bus_postgresql import postgres_bus
 from core.bus_redis import RedisBus, redis_bus
 
 SOON = 5.0  # seconds; the tests that pass wait for milliseconds
 NEVER = 0.05  # seconds in which a word that was not said is not heard
 
 
-@pytest.fixture(params=["local", "redis"])
+@asynccontextmanager
+async def opened(kind: str, url: str) -> AsyncIterator[Bus]:
+    """A process's own of those that reach other processes."""
+    async with redis_bus(url) if kind == "redis" else postgres_bus(url) as made:
+        yield made
+
+
+@pytest.fixture(params=["local", "redis", "postgresql"])
 async def bus(request: pytest.FixtureRequest) -> AsyncIterator[Bus]:
     if request.param == "local":
         yield LocalBus()
         return
-    async with redis_bus(request.getfixturevalue("redis_url")) as opened:
-        yield opened
+    async with opened(request.param, _address(request, request.param)) as made:
+        yield made
+
+
+def _address(request: pytest.FixtureRequest, kind: str) -> str:
+    """Of a server of this kind."""
+    if kind == "redis":
+        return str(request.getfixturevalue("redis_url"))
+    return f"{request.getfixturevalue('servers')['postgres']}postgres"
 
 
 @pytest.fixture
@@ -73,7 +88,8 @@ async def proxy(url: str) -> AsyncIterator[tuple[str, Callable[[], None]]]:
 
     listening = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
-        yield f"redis://127.0.0.1:{listening.sockets[0].getsockname()[1]}{server.path}", cut
+        port = listening.sockets[0].getsockname()[1]
+        yield urlunsplit(server._replace(netloc=server.netloc.replace(f":{server.port}", f":{port}"))), cut
     finally:
         listening.close()
         cut()
@@ -148,8 +164,10 @@ async def test_a_wait_that_is_cancelled_keeps_the_word_for_the_next(bus: Bus, to
         assert await ear.wait(SOON)
 
 
-async def test_another_process_hears(redis_url: str, topic: str) -> None:
-    async with redis_bus(redis_url) as here, redis_bus(redis_url) as there:
+@pytest.mark.parametrize("kind", ["redis", "postgresql"])
+async def test_another_process_hears(request: pytest.FixtureRequest, kind: str, topic: str) -> None:
+    url = _address(request, kind)
+    async with opened(kind, url) as here, opened(kind, url) as there:
         await heard(here, there)
         async with there.listen(topic) as ear:
             await here.say(topic)
@@ -157,8 +175,10 @@ async def test_another_process_hears(redis_url: str, topic: str) -> None:
             assert await ear.wait(SOON)
 
 
-async def test_a_cut_connection_is_opened_again(redis_url: str) -> None:
-    async with proxy(redis_url) as (address, cut), redis_bus(redis_url) as here, redis_bus(address) as there:
+@pytest.mark.parametrize("kind", ["redis", "postgresql"])
+async def test_a_cut_connection_is_opened_again(request: pytest.FixtureRequest, kind: str) -> None:
+    url = _address(request, kind)
+    async with proxy(url) as (address, cut), opened(kind, url) as here, opened(kind, address) as there:
         await heard(here, there)
 
         cut()
@@ -176,8 +196,10 @@ async def test_saying_something_without_redis_wakes_this_process_and_raises_noth
     await bus.aclose()
 
 
-async def test_a_bus_opens_and_closes_without_redis(closed_port: int, topic: str) -> None:
-    async with asyncio.timeout(SOON), redis_bus(f"redis://127.0.0.1:{closed_port}/0") as bus:
+@pytest.mark.parametrize("kind", ["redis", "postgresql"])
+async def test_a_bus_opens_and_closes_without_its_server(kind: str, closed_port: int, topic: str) -> None:
+    scheme, name = ("redis", "0") if kind == "redis" else ("postgresql+asyncpg", "none")
+    async with asyncio.timeout(SOON), opened(kind, f"{scheme}://127.0.0.1:{closed_port}/{name}") as bus:
         async with bus.listen(topic) as ear:
             assert not await ear.wait(NEVER)
             await bus.say(topic)

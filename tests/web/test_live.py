@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,12 @@ import httpx2
 import pytest
 
 from core.bus import LocalBus
+from core.db import schema
 from core.errors import StartFailure
 from core.surface.port import Outgoing, Voice
+from tests.contracts.test_bus import heard as reached
 from tests.web.stage import JSON, Guest, Web, guest, member, running
-from web import sessions, streaming
+from web import sessions, streaming, watching
 from web.live import MOST_STREAMS
 from web.server import open_door
 from web.surface import WebSurfaces, place_of
@@ -106,6 +108,31 @@ async def test_a_word_that_the_bus_lost_costs_one_poll(visitor: Guest) -> None:
         deaf = WebSurfaces(app.db, LocalBus(), app.clock).surface(place_of("", chat.rpartition("/")[2]))
         await deaf.post(Outgoing(text="다른 프로세스에서", key="y.0", voice=DALLAE))
         heard = await next_of(events, "post")
+
+    assert "다른 프로세스에서" in heard.data
+
+
+@pytest.mark.parametrize("words", ["redis", "postgresql"])
+async def test_what_a_second_process_does_is_told_without_a_poll(
+    tmp_path: Path, request: pytest.FixtureRequest, postgres_url: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "POLL_SECONDS", 3_600.0)
+    redis = request.getfixturevalue("redis_url") if words == "redis" else None
+
+    def process(name: str) -> AbstractAsyncContextManager[Web]:
+        return running(tmp_path / name, database_url=postgres_url, secret_key="s" * 43, redis_url=redis)
+
+    await schema.migrate(postgres_url)
+    async with process("one") as one, process("two") as two:
+        await reached(two.app.bus, one.app.bus)
+        async with guest(one) as visitor:
+            chat = await visitor.begin("dallae", "")
+            await visitor.until(chat, lambda found: len(found) == 1)
+            async with stream(visitor, chat) as events:
+                await next_of(events, "post")
+                surface = two.app.surfaces["web"].surface(place_of("", chat.rpartition("/")[2]))
+                await surface.post(Outgoing(text="다른 프로세스에서", key="z.0", voice=DALLAE))
+                heard = await next_of(events, "post")
 
     assert "다른 프로세스에서" in heard.data
 

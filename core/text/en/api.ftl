@@ -78,7 +78,7 @@ api-docs-etags = What has an ETag answers 304 to If-None-Match where nothing has
 api-docs-once = Send an Idempotency-Key with whatever creates something, and you can safely send it again.
 api-docs-limits = 600 requests a minute are answered for one token; then comes 429 with Retry-After.
 api-docs-live = Answers as they are written
-api-docs-live-about = GET /chats/…/events streams them as server-sent events, and whoever comes back with Last-Event-ID misses nothing. The WebSocket takes messages, too. Its token is looked at again when it ends: send the next one when you are asked.
+api-docs-live-about = GET /chats/…/events streams them as server-sent events, and whoever comes back with Last-Event-ID misses nothing. The WebSocket takes messages, too, goes on behind ?after= a revision, and ends with a code and a reason. Its token is looked at again when it ends: send the next one when you are asked.
 api-docs-parts = Parts of the API
 api-docs-open = Works without a token.
 api-docs-any = Needs a token, whichever scopes it has.

@@ -78,7 +78,7 @@ api-docs-etags = ETag가 있는 것은 If-None-Match로 물었을 때 그대로�
 api-docs-once = 무언가를 만드는 요청에 Idempotency-Key를 넣으면 마음 놓고 다시 보낼 수 있어요.
 api-docs-limits = 토큰 하나로 1분에 600번까지 요청할 수 있어요. 그 뒤에는 Retry-After와 함께 429로 답해요.
 api-docs-live = 쓰이는 대로 받는 답
-api-docs-live-about = GET /chats/…/events는 답을 서버 전송 이벤트로 보내요. 끊겨도 Last-Event-ID로 돌아오면 놓치는 것이 없어요. WebSocket으로는 메시지도 보낼 수 있고, 토큰이 끝날 때 다시 확인하니 달라고 하면 다음 토큰을 보내 주세요.
+api-docs-live-about = GET /chats/…/events는 답을 서버 전송 이벤트로 보내요. 끊겨도 Last-Event-ID로 돌아오면 놓치는 것이 없어요. WebSocket으로는 메시지도 보낼 수 있고, ?after=에 마지막 revision을 붙이면 그다음부터 이어지며, 끝날 때는 코드와 까닭이 와요. 토큰이 끝날 때 다시 확인하니 달라고 하면 다음 토큰을 보내 주세요.
 api-docs-parts = API의 갈래
 api-docs-open = 토큰 없이도 돼요.
 api-docs-any = 토큰이 필요하고, 권한은 무엇이든 괜찮아요.
