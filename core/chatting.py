@@ -285,6 +285,11 @@ async def branch(tx: Write, claim: Claim, rest: str, asker: Asker) -> Outcome:
     return Told(t("branch-done", count=kept))
 
 
+async def stop(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
+    """Of an answer that is being written the turn itself hears it (core.chat.stopping); here nobody writes any more."""
+    raise BadInput(t("stop-nothing"))
+
+
 async def anew(tx: Write, claim: Claim, argument: str, asker: Asker) -> Outcome:
     """A branch that ends with that message of a person, which is answered then."""
     character = None if claim.version_id is None else await characters.version(tx, claim.version_id)
@@ -315,4 +320,4 @@ HANDLERS: Mapping[str, Handler] = {
     "title": title,
     "branch": branch,
 }
-PRESSES: Mapping[str, Handler] = {"menu": menu, "anew": anew}
+PRESSES: Mapping[str, Handler] = {"menu": menu, "anew": anew, "stop": stop}

@@ -237,6 +237,7 @@ BUTTONS: Mapping[str, Right] = {
     "more": Right.ANSWERED,  # more:<turn>, or more:m<message> for an answer that is complete
     "again": Right.ANSWERED,  # again:<message>
     "swipe": Right.ANSWERED,  # swipe:<message>:<variant>
+    "stop": Right.TALK,  # stop: the answer that is being written, where one is alone with the character
     "menu": Right.TALK,  # menu:<message>: what else can be done with an answer
     "do": Right.TALK,  # do:<command>:<message>: a command about an answer, with that command's own right
     "anew": Right.CHANGE,  # anew:<message>: a branch that ends there, and an answer to it

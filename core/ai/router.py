@@ -45,6 +45,7 @@ class _Call:
 
     prompt: Prompt
     asking: Asking
+    enough: Callable[[], bool]
     words: list[str] = field(default_factory=list)
 
 
@@ -109,15 +110,16 @@ class Router:
         self._studio = Studio(routes.media, clock, self._attempts, price, self._own)
 
     async def stream(
-        self, purpose: Purpose, prompt: Prompt, *, without: str = ""
+        self, purpose: Purpose, prompt: Prompt, *, without: str = "", enough: Callable[[], bool] = lambda: False
     ) -> AsyncGenerator[Delta | Answered, None]:
         """Words as they come, then exactly one Answered. Raises Unanswered, before the first word only. `without` is a
-        provider that is not asked this time, for it has refused.
+        provider that is not asked this time, for it has refused. Where somebody has had `enough`, asked after each
+        word, the answer is CUT there.
 
         Close it (`contextlib.aclosing`) where you may leave early: that hangs up on the provider.
         """
         require_no_transaction()
-        call = _Call(prompt, self._attempts.begin())
+        call = _Call(prompt, self._attempts.begin(), enough)
         for model in [each for each in await self._models(purpose) if each.provider != without]:
             async with aclosing(self._ask(model, call)) as items:
                 async for item in items:
@@ -234,7 +236,7 @@ class Router:
         began = self._clock.monotonic()
         outcome: Callable[[], None] = breaker.abandoned
         failure: str | None = "left before the end"
-        stop = Stop(Finish.CUT)
+        stop, left = Stop(Finish.CUT), False
         try:
             async with aclosing(model.stream(call.prompt)) as items:
                 async for item in items:
@@ -245,10 +247,13 @@ class Router:
                             breaker.succeeded()
                         call.words.append(item.text)
                         yield item
+                        if call.enough():
+                            left = True
+                            break
             if not call.words:
                 raise Empty("the answer ended without a word")
-            outcome = breaker.failed if stop.finish is Finish.CUT else breaker.succeeded
-            failure = None
+            if not left:
+                outcome, failure = (breaker.failed if stop.finish is Finish.CUT else breaker.succeeded), None
         except ModelError as error:
             outcome, failure = verdict(error, breaker), f"{type(error).__name__}: {error}"
             if not call.words:

@@ -62,6 +62,12 @@ _more = select(inbox.c.kind, inbox.c.payload).where(
         inbox.c.kind.in_([MessageEdited.__name__, MessageDeleted.__name__]),
     ),
 )
+_pressed = select(inbox.c.id, inbox.c.payload).where(
+    inbox.c.place_id == bindparam("place"),
+    OPEN,
+    inbox.c.state == InboxState.WAITING,
+    inbox.c.kind == ButtonPressed.__name__,
+)
 _take = (
     update(inbox)
     .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
@@ -193,6 +199,12 @@ async def has_more(tx: Read, place: int, author: str, asked: Collection[str]) ->
     """Whether this person has written on, or one of the messages `asked` was changed or taken back."""
     rows = await tx.rows(_more, {"place": place, "author": author})
     return any(row["kind"] == MessageCreated.__name__ or row["payload"].get("message_id") in asked for row in rows)
+
+
+async def pressed(tx: Read, place: int, action: str) -> list[int]:
+    """The rows of buttons with this action that wait in a place."""
+    rows = await tx.rows(_pressed, {"place": place})
+    return [row["id"] for row in rows if str(row["payload"].get("action", "")).partition(":")[0] == action]
 
 
 async def was_taken(tx: Read, place: int, event_id: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager
 
 from sqlalchemy import bindparam, select
@@ -29,9 +29,14 @@ async def router_of(router: Router, db: Db, opened: Opened) -> AsyncGenerator[Ro
         yield found
 
 
-async def spoken(router: Router, db: Db, opened: Opened, prompt: Prompt) -> AsyncGenerator[Delta | Answered, None]:
+async def spoken(
+    router: Router, db: Db, opened: Opened, prompt: Prompt, enough: Callable[[], bool]
+) -> AsyncGenerator[Delta | Answered, None]:
     """As `Router.stream`."""
-    async with router_of(router, db, opened) as found, aclosing(found.stream(Purpose.CHAT, prompt)) as items:
+    async with (
+        router_of(router, db, opened) as found,
+        aclosing(found.stream(Purpose.CHAT, prompt, enough=enough)) as items,
+    ):
         async for item in items:
             yield item
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -12,7 +12,20 @@ from core.ai.model import Delta, Finish, Role
 from core.ai.router import Answered, Router
 from core.bus import Bus, Ear
 from core.characters import store as characters
-from core.chat import beneath, hearing, inbox, opening, receipt, spending, state, store, unasked, variants, wakes
+from core.chat import (
+    beneath,
+    hearing,
+    inbox,
+    opening,
+    receipt,
+    spending,
+    state,
+    stopping,
+    store,
+    unasked,
+    variants,
+    wakes,
+)
 from core.chat import opened as turning
 from core.chat.cast import follow
 from core.chat.cutting import Cutter
@@ -123,20 +136,22 @@ class Turns:
         """Let the model speak, reminded of what belongs here, and show it meanwhile."""
         feed, answers = Feed(), list[Answer]()
         # Listening before anything waits: what comes as soon as the turn is open is heard.
-        here = self.bus.listen(topic(opened.claim.place_id))
-        async with _first_error(), here as ear, asyncio.TaskGroup() as tasks:
+        here = self.bus.listen(where := topic(opened.claim.place_id))
+        async with stopping.first_error(), here as ear, asyncio.TaskGroup() as tasks:
             shower = tasks.create_task(reply.show(feed, lambda: beneath.ending(opened, answers[-1], self.catalog)))
             watching = heed and not opened.resumed and opened.of is None and bool(opened.asked)
             watcher = tasks.create_task(self._watch(opened, feed, ear)) if watching else None
+            enough = asyncio.Event()
+            heeder = tasks.create_task(stopping.heed(self.bus, self.db, where, opened, feed, enough))
             reminded = await self.recalling.reminded(opened)
-            answers.append(await self._think(reminded, feed))
-            if watcher is not None:
-                watcher.cancel()
+            answers.append(await self._think(reminded, feed, enough))
+            for task in filter(None, (watcher, heeder)):
+                task.cancel()
             feed.end()
             await shower
         return reminded, answers[-1]
 
-    async def _think(self, opened: Opened, feed: Feed) -> Answer:
+    async def _think(self, opened: Opened, feed: Feed, enough: asyncio.Event) -> Answer:
         """The model's answer, stored as soon as it is whole: it is paid for, and never asked for again."""
         assert opened.draft is not None
         wasted: list[Answered] = []
@@ -144,7 +159,8 @@ class Turns:
             before = opened.unfinished.text if opened.unfinished else ""
             within = bool(before) and not before.endswith("\n")
             cutter = Cutter(() if before else opened.draft.own, opened.draft.others, within=within)
-            async with aclosing(spoken(self.router, self.db, opened, opened.draft.prompt)) as items:
+            asked = spoken(self.router, self.db, opened, opened.draft.prompt, enough.is_set)
+            async with aclosing(asked) as items:
                 async for item in items:
                     # What comes behind the cut is read to its end and not shown: only the end says what it all cost.
                     if isinstance(item, Delta):
@@ -152,7 +168,9 @@ class Turns:
                         continue
                     feed.add(cutter.end())
                     if feed.text.strip() or not cutter.cut:
-                        return await self._store(opened, replace(item, text=feed.text), wasted, cut=cutter.cut)
+                        finish = Finish.COMPLETE if cutter.cut or enough.is_set() else item.finish
+                        done = replace(item, text=feed.text, finish=finish)
+                        return await self._store(opened, done, wasted, cut=cutter.cut)
                     wasted.append(item)
             async with self.db.write() as tx:
                 await steps.spend(tx, opened.step, opened.inputs, wasted[-1].cost_microdollars)
@@ -163,8 +181,7 @@ class Turns:
         """`wasted` was paid for, too: answers that were another's words from the first on."""
         usage, cost = paid((*wasted, done))
         tried = tuple(f"{each.provider}:{each.model}: {each.error}" for each in done.tries if each.error)
-        finish = Finish.COMPLETE if cut else done.finish
-        answer = Answer(done.text, finish, done.provider, done.model, usage, cost, tried, cut=cut)
+        answer = Answer(done.text, done.finish, done.provider, done.model, usage, cost, tried, cut=cut)
         async with self.db.write() as tx:
             await lease.fence(tx, opened.claim)
             await steps.finish(tx, opened.step, opened.inputs, answer.output(), answer.cost)
@@ -379,15 +396,3 @@ def joined(before: str, after: str) -> str:
     """An answer and its continuation: a space where two words would run together."""
     touching = before[-1:].isalnum() and after[:1].isalnum()
     return f"{before} {after}" if touching and before[-1:].isascii() else before + after
-
-
-@asynccontextmanager
-async def _first_error() -> AsyncIterator[None]:
-    """Of the errors of a group of tasks the one that came first, as itself."""
-    try:
-        yield
-    except BaseExceptionGroup as group:
-        error: BaseException = group
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        raise error from None

@@ -80,6 +80,7 @@ PRESSES: Mapping[str, tuple[str, str, str]] = {
     "do:branch:12": ("m", "M", "-"),
     "do:settings:12": ("M", "M", "M"),
     "do:help:12": ("s", "s", "s"),
+    "stop:": ("m", "m", "-"),
     "anew:12": ("m", "M", "-"),
     "resume:abc": ("m", "M", "-"),
     "bring:abc": ("m", "m", "-"),

@@ -139,6 +139,7 @@ PRESSES: Mapping[str, Refused] = {
     "do:file:{message}": MEMBERS,
     "do:settings:{message}": MODERATORS,
     "do:help:{message}": ANYONE,
+    "stop:": MEMBERS,
     "anew:{question}": CHANGERS,
     "resume:{chat}": CHANGERS,
     "bring:{chat}": MEMBERS,

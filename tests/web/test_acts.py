@@ -35,6 +35,40 @@ async def test_an_answer_is_told_anew_and_one_turns_back_to_the_first(visitor: G
     assert len(first) == 3 and len(back) == 1
 
 
+async def test_an_answer_that_is_stopped_ends_with_the_words_that_are_there_and_can_be_gone_on_with(
+    visitor: Guest,
+) -> None:
+    chat = await begun(visitor)
+    visitor.web.plays("하나, 둘.", *[piece for n in range(400) for piece in (f" 말 {n}.", 0.02)], " 다 썼어요.")
+    await visitor.say(chat, "아주 길게 말해 줘")
+    await visitor.until(chat, lambda found: "말 3." in found[-1][1])
+
+    await visitor.submit(f"{chat}/buttons", action="stop: 0")
+    stopped = await visitor.until(chat, lambda _: len(links(visitor, f"{chat}/why/[0-9]+")) == 3)
+    visitor.web.plays(" 그리고 끝.")
+    more = re.findall(r'value="(more:[^"]+)"', visitor.seen)[-1]
+    await visitor.submit(f"{chat}/buttons", action=more)
+    longer = await visitor.until(chat, lambda found: found[-1][1].endswith("그리고 끝."))
+
+    assert stopped[-1][0] == "character" and "말 3." in stopped[-1][1] and "다 썼어요" not in stopped[-1][1]
+    assert "멈췄어요" not in stopped[-1][1]
+    assert longer[-2:] == [stopped[-1], ("character", "그리고 끝.")]
+
+
+async def test_what_is_stopped_before_its_first_word_says_so_and_nothing_to_stop_is_said_too(visitor: Guest) -> None:
+    chat = await begun(visitor)
+    nothing = await visitor.submit(f"{chat}/buttons", action="stop: 0")
+    await visitor.until(chat, lambda found: "지금 쓰고 있는 답이 없어요" in found[-1][1])
+    visitor.web.plays(8.0, "늦은 답.")
+    await visitor.say(chat, "오래 생각해 봐")
+    await visitor.until(chat, lambda _: 'id="typing" >' in visitor.seen)
+
+    await visitor.submit(f"{chat}/buttons", action="stop: 0")
+    last = await visitor.until(chat, lambda found: found[-1][0] == "notice" and "답을 멈췄어요" in found[-1][1])
+
+    assert nothing.status_code == 303 and "늦은 답." not in str(last)
+
+
 async def test_why_says_what_answered_and_is_nobody_elses_business(visitor: Guest, stranger: Guest) -> None:
     chat = await begun(visitor)
     why = links(visitor, f"{chat}/why/[0-9]+")[-1]

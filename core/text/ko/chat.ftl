@@ -7,6 +7,8 @@ again-no-greeting = 이 캐릭터의 인사말은 이게 전부예요.
 swipe-none = 그런 답은 없습니다. 지금까지 받은 답은 { $count }가지예요. 새로 받으려면 `/again`을 쓰세요.
 swipe-how = 번호나 ‘이전’, ‘다음’을 적어 주세요. 예: `/swipe 2`
 undo-done = 마지막으로 주고받은 것을 없던 일로 했습니다.
+stop-done = 답을 멈췄어요. 아직 한 글자도 쓰기 전이었습니다.
+stop-nothing = 지금 쓰고 있는 답이 없어요.
 undo-nothing = 없던 일로 할 대화가 없습니다.
 command-heard = 네, 답을 바꿨어요.
 
