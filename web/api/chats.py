@@ -143,6 +143,7 @@ async def begin(request: Request, site: SiteDep, caller: Writes, given: ChatMade
 
 @router.get("/{chat_id}", response_model=ChatShown)
 async def one(request: Request, site: SiteDep, caller: Reads, chat_id: PublicId) -> Response:
+    """A chat of the account, wherever it goes on."""
     return tagged(request, await _one(site, caller, chat_id))
 
 
@@ -213,6 +214,7 @@ async def more(request: Request, site: SiteDep, caller: Writes, chat_id: PublicI
 
 @router.get("/{chat_id}/messages/{message_id}", response_model=MessageShown)
 async def message(request: Request, site: SiteDep, caller: Reads, chat_id: PublicId, message_id: MessageId) -> Response:
+    """One message, as it counts now."""
     async with site.app.db.read() as tx:
         return tagged(request, _message(await talking.line_of(tx, caller, chat_id, message_id)))
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import asyncio
+import json
+from typing import Annotated, Any, Final, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
+from web.api import examples, korean
 from web.api.idempotency import HEADER, Once
 
 ABOUT: Final = """Everything that the panel can do.
@@ -32,9 +35,25 @@ _KEY: Final = {
 }
 
 
-async def read(request: Request) -> Response:
+async def read(request: Request, lang: Annotated[Literal["en", "ko"], Query()] = "en") -> Response:
+    """English unless `lang` says otherwise, whatever the browser prefers: what generators make of it must not depend on
+    whose machine they ran on."""
     api: FastAPI = request.app
-    return JSONResponse(api.openapi(), headers={"Cache-Control": "public, max-age=300"})
+    body = await asyncio.to_thread(written, api, lang)  # the first time takes seconds
+    return Response(body, media_type="application/json", headers={"Cache-Control": "public, max-age=300"})
+
+
+def written(api: FastAPI, lang: str) -> bytes:
+    """The document as it is sent, made once for each language."""
+    kept: dict[str, bytes] = api.state.documents
+    if lang not in kept:
+        kept[lang] = json.dumps(told(api, lang), ensure_ascii=False, separators=(",", ":")).encode()
+    return kept[lang]
+
+
+def told(api: FastAPI, lang: str) -> dict[str, Any]:
+    whole = api.openapi()
+    return dict(korean.of(whole)) if lang == "ko" else whole
 
 
 def of(api: FastAPI, problem: type[BaseModel]) -> dict[str, Any]:
@@ -55,6 +74,7 @@ def of(api: FastAPI, problem: type[BaseModel]) -> dict[str, Any]:
         for name in ("HTTPValidationError", "ValidationError"):
             schemas.pop(name, None)
         _finish(api, made)
+        examples.add(made)
         api.openapi_schema = made
     return api.openapi_schema
 
@@ -69,6 +89,7 @@ def _finish(api: FastAPI, made: dict[str, Any]) -> None:
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
             _unforced(operation)
+            operation["summary"] = korean.first(operation["description"])
             operation["responses"].pop("422", None)  # FastAPI's own shape; ours is the default
             operation["operationId"] = _named(method, path)
             if method == "post" and path in once and operation.get("security"):

@@ -74,6 +74,7 @@ def build(site: Site) -> FastAPI:
         middleware=[Middleware(Headers)],
     )
     api.state.site = site
+    api.state.documents = {}  # web.api.document: as they are sent, by language
     api.state.access = Access(site.app.settings, site.app.clock)
     api.add_middleware(problems.Defects, api=api)
     api.add_middleware(

@@ -117,6 +117,7 @@ async def rename(request: Request, site: SiteDep, caller: Writes, match: MatchDe
 
 @router.get("/preferences", response_model=PreferencesShown)
 async def preferred(request: Request, site: SiteDep, caller: Reads) -> Response:
+    """What the account prefers, wherever one talks."""
     async with site.app.db.read() as tx:
         return tagged(request, _preferences(await preferences.of(tx, caller.account)))
 
@@ -178,6 +179,7 @@ async def put_key(site: SiteDep, caller: Owner, provider: Provider, given: KeyGi
 
 @router.delete("/keys/{provider}", status_code=204)
 async def drop_key(site: SiteDep, caller: Owner, provider: Provider) -> None:
+    """Forget a key. The models of the place answer again."""
     async with site.app.db.write() as tx:
         await keyring.drop(tx, caller.account, provider)
 

@@ -137,6 +137,7 @@ async def start_afresh(site: SiteDep, caller: Writes, given: Afresh) -> None:
 
 @router.get("/{memory_id}", response_model=MemoryShown)
 async def one(request: Request, site: SiteDep, caller: Reads, memory_id: PublicId) -> Response:
+    """A memory, with what it was drawn from."""
     async with site.app.db.read() as tx:
         return tagged(request, _shown(await book.entry(tx, caller.account, memory_id)))
 

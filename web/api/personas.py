@@ -89,6 +89,7 @@ async def make(request: Request, site: SiteDep, caller: Writes, given: PersonaMa
 
 @router.get("/{persona_id}", response_model=PersonaShown)
 async def one(request: Request, site: SiteDep, caller: Reads, persona_id: PublicId) -> Response:
+    """One of them."""
     async with site.app.db.read() as tx:
         return tagged(request, await _read(tx, caller, persona_id))
 

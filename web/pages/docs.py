@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Mount
 
 from core.text import t
+from web.api import document
 from web.api.auth import AUDIENCE
 from web.viewer import SiteDep, ViewerDep
 
 router = APIRouter()
 PATH: Final = "/docs"
-_DEEPEST: Final = 6  # of schemas within schemas that an example goes into
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
+    """`sent` and `answered` are examples as a reader sees them, "" where there is no body."""
+
     id: str
     method: str
     path: str
+    summary: str
     about: str
     scopes: str
     values: tuple[Value, ...]
@@ -45,9 +49,17 @@ class Operation:
     status: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What the page tells in one language; one and the same object each time, so that its HTML is made once."""
+
+    groups: Mapping[str, list[Operation]]
+
+
 @router.get(PATH)
 async def docs(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
-    document = _api(request.app).openapi()
+    # In a thread, for the first time takes seconds.
+    shown = await asyncio.to_thread(_shown, _api(request.app), viewer.reader.locale)
     return site.templates.page(
         "docs.html",
         viewer.reader,
@@ -55,7 +67,7 @@ async def docs(request: Request, site: SiteDep, viewer: ViewerDep) -> Response:
         {"Cache-Control": "private, max-age=300"},
         path=PATH,
         base=AUDIENCE,
-        groups=groups_of(json.dumps(document)),
+        shown=shown,
         limit_words=t("api-docs-limits"),
     )
 
@@ -66,9 +78,13 @@ def _api(app: FastAPI) -> FastAPI:
     return api
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
+def _shown(api: FastAPI, locale: str) -> Shown:
+    return Shown(groups_of(document.written(api, locale).decode()))
+
+
 def groups_of(document: str) -> dict[str, list[Operation]]:
-    """Operations by their tags. One document a process: it is read once."""
+    """Operations by their tags."""
     whole: dict[str, Any] = json.loads(document)
     groups: dict[str, list[Operation]] = {}
     for path, methods in whole["paths"].items():
@@ -79,19 +95,20 @@ def groups_of(document: str) -> dict[str, list[Operation]]:
 
 
 def _operation(whole: Mapping[str, Any], method: str, path: str, one: Mapping[str, Any]) -> Operation:
-    body = _content(one.get("requestBody", {}))
+    body = one.get("requestBody", {}).get("content", {})
     status = next((code for code in one["responses"] if code.startswith(("2", "1"))), "default")
-    answer = _content(one["responses"].get(status, {}))
     given = [_parameter(whole, each) for each in one.get("parameters", ())]
+    schema: Mapping[str, Any] = next((each.get("schema", {}) for each in body.values()), {})
     return Operation(
         id=one["operationId"],
         method=method.upper(),
         path=path,
-        about=one.get("description") or one.get("summary", ""),
+        summary=one["summary"],
+        about=one["description"],
         scopes=_scopes(one.get("security", [])),
-        values=(*given, *_fields(whole, body)),
-        sent=_example(whole, body),
-        answered=_example(whole, answer),
+        values=(*given, *_fields(whole, schema)),
+        sent=_example(body, path),
+        answered=_example(one["responses"].get(status, {}).get("content", {}), path),
         status=status,
     )
 
@@ -101,13 +118,6 @@ def _scopes(security: list[Mapping[str, list[str]]]) -> str:
     if not security or {} in security:
         return ""
     return ", ".join(scope for each in security for scope in each.get("bearer", ())) or "-"
-
-
-def _content(part: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The schema of a JSON or form body."""
-    kinds = part.get("content", {})
-    found: Mapping[str, Any] = next((kinds[kind].get("schema", {}) for kind in kinds if "event-stream" not in kind), {})
-    return found
 
 
 def _parameter(whole: Mapping[str, Any], one: Mapping[str, Any]) -> Value:
@@ -151,45 +161,18 @@ def _kind(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
     most = found.get("maxLength", found.get("maximum"))
     if most is None:
         return kind
-    return f"{kind} ({'' if least is None else int(least)}…{int(most)})"
+    return f"{kind} ({'' if least is None else f'{int(least):,}'}…{int(most):,})"
 
 
-def _example(whole: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
-    if not schema:
-        return ""
-    made = _made(whole, schema, 0)
-    return "" if made in (None, "…", {}) else json.dumps(made, ensure_ascii=False, indent=2)
-
-
-def _made(whole: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> Any:
-    """A value as the schema has it: its own example where it has one."""
-    if schema.get("examples"):
-        return schema["examples"][0]
-    options = schema.get("anyOf") or schema.get("oneOf")
-    if options:
-        schema = next((each for each in options if each.get("type") != "null"), {})
-    found = _resolved(whole, schema)
-    if found.get("examples"):
-        return found["examples"][0]
-    if depth > _DEEPEST:
-        return "…"
-    if "properties" in found:
-        return {name: _made(whole, field, depth + 1) for name, field in found["properties"].items()}
-    return _plain(whole, found, depth)
-
-
-def _plain(whole: Mapping[str, Any], found: Mapping[str, Any], depth: int) -> Any:
-    if "const" in found or "enum" in found:
-        return found.get("const", (found.get("enum") or [""])[0])
-    if "default" in found:
-        return found["default"]
-    match found.get("type"):
-        case "array":
-            return [_made(whole, found.get("items", {}), depth + 1)]
-        case "integer" | "number":
-            return int(found.get("minimum", 1))
-        case "boolean":
-            return True
-        case "object":
-            return {}
-    return "2026-11-26T09:00:00Z" if found.get("format") == "date-time" else "…"
+def _example(content: Mapping[str, Any], path: str) -> str:
+    """JSON as it is, a form as it is sent by hand, of files their kinds."""
+    for kind, body in content.items():
+        example = body.get("example")
+        if kind.startswith("multipart"):
+            fields = (f"-F {name}={'@' if name == 'file' else ''}{value}" for name, value in example.items())
+            return f"curl {' '.join(fields)} …{AUDIENCE}{path}"
+        if kind == "text/event-stream":
+            return str(example)
+        if kind.endswith("json") and example is not None:
+            return json.dumps(example, ensure_ascii=False, indent=2)
+    return "\n".join(content)

@@ -173,6 +173,8 @@ def sent(one: Operation, own: dict[str, str], whole: Json) -> Json:
     body = json.loads(one.sent) if one.sent else None
     if one.path == "/memories" and isinstance(body, dict):
         body["chat"] = own["chat_id"]
+    if one.path.endswith("/merge") and isinstance(body, dict):
+        body["into"] = "nobody-1"
     if one.path.endswith("/choice"):
         body = {}
     return {} if body is None else {"json": body}
