@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.surface.events import CommandInvoked, Cued, Echoed, Event, MessageDeleted
 
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # UAX #9, 2: they turn letters around
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"  # Hangul fillers, the empty Braille pattern
 
 
@@ -22,9 +23,10 @@ def storable(event: Event) -> Event:
 
 
 def clean(text: str) -> str:
-    """Without control characters, which no platform shows and some models choke on."""
+    """Without control characters, which no platform shows and some models choke on, and without what makes a name look
+    like another and turns around the words behind it."""
     kept = (c for c in text.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs", "Co"})
-    return "".join(kept).strip()
+    return "".join(c for c in kept if c not in TURNING).strip()
 
 
 def is_seen(text: str) -> bool:

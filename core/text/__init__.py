@@ -18,6 +18,7 @@ LOCALES = ("ko", "en")
 DEFAULT_LOCALE = "en"
 
 Argument = str | int | float
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _KEY = re.compile(r"^-?[A-Za-z][\w-]*(?= *=)", re.MULTILINE | re.ASCII)
 _REFERENCE = re.compile(r"\{\s*(-?[A-Za-z][\w-]*)\s*[}.]", re.ASCII)
 
@@ -93,12 +94,18 @@ class Catalog:
         if pattern is None:
             raise LookupError(f"{text.key!r} has no value")
         args = {
-            name: self.render(value, locale) if isinstance(value, Text) else value for name, value in text.args.items()
+            name: self.render(value, locale) if isinstance(value, Text) else _straight(value)
+            for name, value in text.args.items()
         }
         rendered, errors = bundle.format_pattern(pattern, args)
         if errors:
             raise LookupError(f"{text.key!r} in {locale}: {errors[0]}")
         return str(rendered)
+
+
+def _straight(value: Argument) -> Argument:
+    """A name among our words turns none of them around (UAX #9, 2)."""
+    return _TURNING.sub("", value) if isinstance(value, str) and not value.isascii() else value
 
 
 class Words:

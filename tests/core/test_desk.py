@@ -330,6 +330,11 @@ def test_joined_emoji_and_right_to_left_marks_survive() -> None:
     assert clean(" 👩‍👩‍👧 \u200fשלום\r\n가 ") == "👩‍👩‍👧 \u200fשלום\n가"
 
 
+def test_what_turns_letters_around_does_not() -> None:
+    """As in a name that is to look like another, or a file's ending."""
+    assert clean("미나\u202egnp.exe\u202c \u2067가\u2069") == "미나gnp.exe 가"
+
+
 async def test_why_tells_what_went_into_the_last_answer(make_stage: Make) -> None:
     stage = make_stage(["나야. 무슨 일이야?"])
 

@@ -181,6 +181,12 @@ def test_no_invisible_marks_travel_into_messages(catalog: Catalog) -> None:
     assert not {"\u2066", "\u2067", "\u2068", "\u2069"} & set(said)
 
 
+def test_a_name_turns_none_of_our_words_around(catalog: Catalog) -> None:
+    said = catalog.render(t("command-character-done", name="\u202e마루\u2066"), "ko")
+
+    assert said == catalog.render(t("command-character-done", name="마루"), "ko")
+
+
 def test_an_unknown_key_is_a_defect(catalog: Catalog) -> None:
     with pytest.raises(LookupError, match="no-such-key"):
         catalog.render(t("no-such-key"), "ko")
