@@ -182,10 +182,10 @@ class OwnRouter(Router):
         self._ledger = ledger
 
     async def stream(
-        self, purpose: Purpose, prompt: Prompt, *, without: str = ""
+        self, purpose: Purpose, prompt: Prompt, *, without: str = "", enough: Callable[[], bool] = lambda: False
     ) -> AsyncGenerator[Delta | Answered, None]:
         try:
-            async with aclosing(super().stream(purpose, prompt, without=without)) as items:
+            async with aclosing(super().stream(purpose, prompt, without=without, enough=enough)) as items:
                 async for item in items:
                     if isinstance(item, Answered):
                         await self._ledger.answered(item.provider)

@@ -96,7 +96,7 @@ function follow(log) {
     if (!reading && fresh.matches(".character[data-finished='1']:last-child") && nameOf(fresh) !== log.dataset.name) {
       renew(nameOf(fresh));
     }
-    if (stay || (!old && fresh.matches(".person:last-child"))) toEnd();
+    if (stay || (!old && sending && fresh.matches(".person:last-child"))) toEnd();
     else if (!old && fresh.matches(":last-child")) show(unread, true);
   }
 
@@ -248,16 +248,18 @@ function attach(form) {
   return clear;
 }
 
+let sending = false; // what is said here is followed to the end; what is said in another tab is not
+
 function compose(form) {
   const field = form.elements.text;
   const save = keep(form);
   const clear = attach(form);
-  let sending = false;
+  let busy = false;
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (sending || !(field.value.trim() || form.elements.file.files.length)) return;
-    sending = true;
+    if (busy || !(field.value.trim() || form.elements.file.files.length)) return;
+    sending = busy = true;
     form.setAttribute("aria-busy", "true");
     const sent = field.value;
     if (await send(form)) {
@@ -267,7 +269,8 @@ function compose(form) {
       save();
     }
     form.removeAttribute("aria-busy");
-    sending = false;
+    setTimeout(() => (sending = false), STILL_MS);
+    busy = false;
     field.focus();
   });
 
