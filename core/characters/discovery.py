@@ -29,7 +29,16 @@ from core.characters import cursors, store
 from core.characters.heat import cooled, warmed, warmth
 from core.characters.lists import tag_key
 from core.db import Read, Write
-from core.db.tables.characters import Rating, character_tags, character_versions, characters, follows, likes, pictures
+from core.db.tables.characters import (
+    Rating,
+    Visibility,
+    character_tags,
+    character_versions,
+    characters,
+    follows,
+    likes,
+    pictures,
+)
 from core.db.tables.people import accounts
 
 MOST = 100  # of one page
@@ -250,12 +259,14 @@ def _listed(which: _Of, by: str | None, *, adult: bool, spoken: bool, on: bool) 
 
     `on`: it goes on after the place `after_…`.
     """
-    columns = [characters.c[each] for each in (by, "id") if each is not None]
+    # A tag's index has its characters in order already.
+    last_of_all = character_tags.c.character_id if which is _Of.TAGGED else characters.c.id
+    names = [each for each in (by, "id") if each is not None]
+    columns = [last_of_all if each == "id" else characters.c[each] for each in names]
     query = _of(which).where(*(() if which in _WHOLE else fitting(adult=adult, spoken=spoken)))
     if on:
         last = (
-            bindparam(f"after_{column.key}", type_=cursors.type_of(kind))
-            for column, kind in zip(columns, KINDS[by], strict=True)
+            bindparam(f"after_{name}", type_=cursors.type_of(kind)) for name, kind in zip(names, KINDS[by], strict=True)
         )
         query = query.where(tuple_(*columns) < tuple_(*last))
     return query.order_by(*(column.desc() for column in columns)).limit(bindparam("most", type_=Integer()))
@@ -269,7 +280,9 @@ def _of(which: _Of) -> _Query:
             return _shown.where(store.PUBLIC)
         case _Of.TAGGED:
             mine = _shown.join(character_tags, character_tags.c.character_id == characters.c.id)
-            return mine.where(character_tags.c.tag == of, store.PUBLIC)
+            # Said so that no index has it: SQLite would walk all that is public instead of the tag.
+            public = and_(characters.c.visibility.concat("") == Visibility.PUBLIC, store.ALIVE)
+            return mine.where(character_tags.c.tag == of, public)
         case _Of.BY:
             return _shown.where(owner == of, store.PUBLIC)
         case _Of.OWN:

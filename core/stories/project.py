@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy import RowMapping, bindparam, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, func, insert, or_, select, update
 
 from core.db import Db, Read, Write
 from core.db.tables.characters import Rating
@@ -47,7 +47,11 @@ MOST_ARTIFACTS = 6_000
 LONGEST_TEXT, MOST_SCENES = 100_000, 100
 
 _all = (
-    select(artifacts)
+    select(artifacts, story_heads.c.approved, story_heads.c.pinned)
+    .outerjoin(
+        story_heads,
+        and_(story_heads.c.artifact_id == artifacts.c.id, story_heads.c.story_id == bindparam("story")),
+    )
     .where(
         ~artifacts.c.redacted,
         or_(
@@ -57,9 +61,9 @@ _all = (
     )
     .order_by(artifacts.c.stage, artifacts.c.episode, artifacts.c.id)
 )
-_heads = select(story_heads).where(story_heads.c.story_id == bindparam("story"))
-_row = select(stories).where(stories.c.id == bindparam("story"))
-_tags = select(story_tags.c.tag).where(story_tags.c.story_id == bindparam("story")).order_by(story_tags.c.tag)
+# A tag is folded, and so has no line break.
+_tags = select(func.aggregate_strings(story_tags.c.tag, "\n")).where(story_tags.c.story_id == bindparam("story"))
+_row = select(stories, _tags.scalar_subquery().label("tags")).where(stories.c.id == bindparam("story"))
 _canon = (
     select(story_canon.c.after_episode, story_canon.c.summary)
     .where(story_canon.c.story_id == bindparam("story"), story_canon.c.deleted_at.is_(None))
@@ -132,8 +136,7 @@ async def written(tx: Read, story_id: int, mark: Mapping[str, object]) -> bytes:
     given = {"story": story_id}
     row = await tx.row(_row, given)
     assert row is not None
-    heads = {each["artifact_id"]: each for each in await tx.rows(_heads, given)}
-    listed = [_listed(each, heads.get(each["id"])) for each in await tx.rows(_all, given)]
+    listed = [_listed(each) for each in await tx.rows(_all, given)]
     project = {
         "format": FORMAT,
         "version": VERSION,
@@ -141,18 +144,18 @@ async def written(tx: Read, story_id: int, mark: Mapping[str, object]) -> bytes:
         "wish": row["wish"],
         "asked_for": row["asked_for"],
         **{name: row[name] for name in ("title", "blurb", "genre", "pen_name", "rating", "rehearsal")},
-        "tags": [each["tag"] for each in await tx.rows(_tags, given)],
+        "tags": sorted(filter(None, (row["tags"] or "").split("\n"))),
         "canon": [dict(each) for each in await tx.rows(_canon, given)],
         "artifacts": listed,
     }
     return (json.dumps(project, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _listed(row: RowMapping, head: RowMapping | None) -> Mapping[str, object]:
+def _listed(row: RowMapping) -> Mapping[str, object]:
     columns = ("stage", "episode", "author", "provider", "model", "prompt_version", "note", "inputs", "content_hash")
     found: dict[str, object] = {name: row[name] for name in columns}
-    if head is not None:
-        found |= {"counts": True, "approved": head["approved"], "pinned": head["pinned"]}
+    if row["approved"] is not None:
+        found |= {"counts": True, "approved": row["approved"], "pinned": row["pinned"]}
     return {**found, "content": row["content"], "text": row["text"], "report": row["report"]}
 
 

@@ -141,7 +141,8 @@ _id, _viewer = stories.c.id, bindparam("viewer", type_=BigInteger())
 _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "genre": stories.c.genre == bindparam("genre"),
     "tag": _id.in_(select(story_tags.c.story_id).where(story_tags.c.tag == bindparam("tag"))),
-    "author": stories.c.owner_id.in_(select(accounts.c.id).where(accounts.c.public_id == bindparam("author"))),
+    "author": stories.c.owner_id
+    == select(accounts.c.id).where(accounts.c.public_id == bindparam("author")).scalar_subquery(),
     "mine": store.MINE,
     "followed": and_(
         _id.in_(select(story_follows.c.story_id).where(story_follows.c.account_id == _viewer)), store.READABLE

@@ -38,8 +38,8 @@ async def of_story(tx: Read, met: store.Met, viewer: int | None) -> tuple[Entry,
 
 async def of_author(tx: Read, public_id: str) -> tuple[Entry, ...]:
     """Of an account's public stories."""
-    ids = select(accounts.c.id).where(accounts.c.public_id == public_id)
-    return await _entries(tx, stories.c.owner_id.in_(ids), None, store.PUBLIC)
+    author = select(accounts.c.id).where(accounts.c.public_id == public_id).scalar_subquery()
+    return await _entries(tx, stories.c.owner_id == author, None, store.PUBLIC)
 
 
 async def of_follower(tx: Read, account: int) -> tuple[Entry, ...]:
