@@ -42,7 +42,10 @@ NO_PAGES = {  # and what shows another
     "/feeds/{token}.atom",
     "/metrics",
 }
-SHOWN = {route: path for route, path in ASKED.items() if route not in NO_PAGES} | {"/nowhere": "/nowhere"}
+SHOWN = {route: path for route, path in ASKED.items() if route not in NO_PAGES} | {
+    "/c/{name}": "/c/t49",
+    "/nowhere": "/nowhere",
+}
 REFUSED = {"/reset", "/confirm", "/nowhere"}  # without the letter's secret, or anything, there: a console tells
 STRANGERS = {"/signin", "/signup", "/forgot", "/reset", "/confirm"}  # not for whoever has signed in
 LANGUAGES = ("ko", "en")

@@ -48,7 +48,7 @@ async def follow(name: str, site: SiteDep, viewer: ViewerDep, form: FormDep) -> 
 async def comment(name: str, site: SiteDep, viewer: ViewerDep, form: FormDep) -> Response:
     """Under the episode that the form names, or under the story."""
     now = site.app.clock.now()
-    called = form["name"].strip() or site.app.catalog.render(t("web-guest"), viewer.locale)
+    called = form["name"].strip() or viewer.name or site.app.catalog.render(t("web-guest"), viewer.locale)
     said = Said(text=form["text"], name=called, episode=_episode(form), paragraph=form["paragraph"])
     async with site.app.db.write() as tx:
         account = await acting(tx, site, viewer)

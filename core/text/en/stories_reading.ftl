@@ -87,7 +87,7 @@ stories-comments =
     }
 stories-comments-more = Earlier comments
 stories-comment-text = Write a comment
-stories-comment-name = Name (left empty: “Guest”)
+stories-comment-name = Name (left empty: “{ $name }”)
 stories-comment-send = Send comment
 stories-comment-delete = Delete
 stories-comment-paragraph = On this paragraph
