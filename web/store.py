@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, bindparam, delete, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.tables.base import Seconds
@@ -117,32 +129,13 @@ class Continued:
 
 
 async def chat(tx: Read, public_id: str) -> Chat | None:
-    row = await tx.row(
-        select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing"), people.c.account_id, _away)
-        .outerjoin(people, (people.c.platform == PLATFORM) & (people.c.native_id == web_chats.c.person_id))
-        .outerjoin(places, (places.c.platform == PLATFORM) & (places.c.channel == web_chats.c.public_id))
-        .where(web_chats.c.public_id == public_id)
-    )
+    row = await tx.row(_CHAT, {"chat": public_id})
     return None if row is None else _chat(row)
 
 
 async def within(tx: Read, chat: Chat) -> Within:
     """What the chat is in the core: a command may have changed with whom it is since it began."""
-    here = (places.c.platform == PLATFORM) & (places.c.channel == chat.public_id)
-    query = (
-        select(
-            characters.c.public_id.label("of"),
-            places.c.character_id,
-            places.c.chat_id,
-            chats.c.public_id,
-            chats.c.title,
-            chats.c.incognito,
-        )
-        .select_from(places)
-        .outerjoin(characters, characters.c.id == places.c.character_id)
-        .outerjoin(chats, chats.c.id == places.c.chat_id)
-    )
-    row = await tx.row(query.where(here))
+    row = await tx.row(_WITHIN, {"chat": chat.public_id})
     if row is None:
         return Within(chat.character)
     return Within(
@@ -245,16 +238,13 @@ async def type_for(tx: Write, chat_id: int, seconds: float) -> None:
 async def changed(tx: Read, chat_id: int, after: int) -> list[Post]:
     """What is new since revision `after`, in the order in which it was changed, deleted posts too; at most AT_ONCE:
     whoever gets as many asks for what is behind the last."""
-    query = select(*_SEEN).where(web_posts.c.chat_id == chat_id, web_posts.c.revision > after)
-    return [_post(row) for row in await tx.rows(query.order_by(web_posts.c.revision).limit(AT_ONCE))]
+    return [_post(row) for row in await tx.rows(_CHANGED, {"chat": chat_id, "after": after})]
 
 
 async def newest(tx: Read, chat_id: int, before: int | None = None, limit: int = PAGE) -> list[Post]:
     """The last `limit` posts (before the post `before`), oldest first."""
-    query: Select[tuple[object, ...]] = select(*_SEEN).where(web_posts.c.chat_id == chat_id, ~web_posts.c.deleted)
-    if before is not None:
-        query = query.where(web_posts.c.id < before)
-    rows = await tx.rows(query.order_by(web_posts.c.id.desc()).limit(limit))
+    given = {"chat": chat_id, "before": before, "most": limit}
+    rows = await tx.rows(_NEWEST if before is None else _BEFORE, given)
     return [_post(row) for row in reversed(rows)]
 
 
@@ -287,7 +277,32 @@ def _continued() -> Select[tuple[str, str, str | None, str]]:
     )
 
 
+# Each is made once: making it takes longer than the database needs for it.
 _CONTINUED = _continued()
+_CHAT = (
+    select(web_chats, (web_chats.c.typing_until > Seconds()).label("typing"), people.c.account_id, _away)
+    .outerjoin(people, (people.c.platform == PLATFORM) & (people.c.native_id == web_chats.c.person_id))
+    .outerjoin(places, (places.c.platform == PLATFORM) & (places.c.channel == web_chats.c.public_id))
+    .where(web_chats.c.public_id == bindparam("chat"))
+)
+_WITHIN = (
+    select(
+        characters.c.public_id.label("of"),
+        places.c.character_id,
+        places.c.chat_id,
+        chats.c.public_id,
+        chats.c.title,
+        chats.c.incognito,
+    )
+    .select_from(places)
+    .outerjoin(characters, characters.c.id == places.c.character_id)
+    .outerjoin(chats, chats.c.id == places.c.chat_id)
+    .where(places.c.platform == PLATFORM, places.c.channel == bindparam("chat"))
+)
+_OF_CHAT = select(*_SEEN).where(web_posts.c.chat_id == bindparam("chat"))
+_CHANGED = _OF_CHAT.where(web_posts.c.revision > bindparam("after")).order_by(web_posts.c.revision).limit(AT_ONCE)
+_NEWEST = _OF_CHAT.where(~web_posts.c.deleted).order_by(web_posts.c.id.desc()).limit(bindparam("most", type_=Integer()))
+_BEFORE = _NEWEST.where(web_posts.c.id < bindparam("before"))
 
 
 async def forget(tx: Write, channel: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db import Read, Write
@@ -87,10 +87,13 @@ async def drop(tx: Write, account: int, provider: str) -> None:
         raise NotFound(t("keys-none"))
 
 
+_sealed = (
+    select(provider_keys).where(provider_keys.c.account_id == bindparam("account")).order_by(provider_keys.c.provider)
+)
+
+
 async def sealed(tx: Read, account: int) -> tuple[Sealed, ...]:
-    rows = await tx.rows(
-        select(provider_keys).where(provider_keys.c.account_id == account).order_by(provider_keys.c.provider)
-    )
+    rows = await tx.rows(_sealed, {"account": account})
     return tuple(Sealed(row["provider"], bytes(row["sealed"]), row["used_at"], bool(row["failure"])) for row in rows)
 
 

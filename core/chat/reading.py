@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, exists, func, or_, select
 
 from core.ai.model import Role
 from core.chat.shelf import SPEAKER
@@ -128,19 +128,24 @@ _card = exists().where(variants.c.message_id == messages.c.id, variants.c.provid
 _told = messages.c.id, messages.c.variant, _count.label("count"), _card.label("card")
 
 
+_shows = func.coalesce(turns.c.message_id, turns.c.of_id)
+_about = (
+    select(posts.c.native_id, turns.c.id.label("turn"), *_told, places.c.version_id)
+    .join(turns, turns.c.id == posts.c.turn_id)
+    .join(places, (places.c.id == turns.c.place_id) & (places.c.chat_id == turns.c.chat_id))
+    .outerjoin(messages, (messages.c.id == _shows) & (messages.c.chat_id == places.c.chat_id))
+    .where(places.c.platform == bindparam("platform"), places.c.channel == bindparam("channel"))
+    .where(posts.c.native_id.in_(bindparam("posts", expanding=True)))
+    .where(or_(messages.c.id.is_not(None), turns.c.state == TurnState.OPEN.value))
+    .order_by(turns.c.id)
+)
+
+
 async def about(tx: Read, platform: str, channel: str, native_ids: Sequence[str]) -> dict[str, About]:
     """Which answers of the chat that a place is in its posts show, by the posts' ids. What is of another chat, was
     taken back, or is a notice, is not among them."""
-    shows = func.coalesce(turns.c.message_id, turns.c.of_id)
-    query = (
-        select(posts.c.native_id, turns.c.id.label("turn"), *_told, places.c.version_id)
-        .join(turns, turns.c.id == posts.c.turn_id)
-        .join(places, (places.c.id == turns.c.place_id) & (places.c.chat_id == turns.c.chat_id))
-        .outerjoin(messages, (messages.c.id == shows) & (messages.c.chat_id == places.c.chat_id))
-        .where(places.c.platform == platform, places.c.channel == channel, posts.c.native_id.in_(native_ids))
-        .where(or_(messages.c.id.is_not(None), turns.c.state == TurnState.OPEN.value))
-    )
-    rows = await tx.rows(query.order_by(turns.c.id)) if native_ids else ()
+    given = {"platform": platform, "channel": channel, "posts": list(native_ids)}
+    rows = await tx.rows(_about, given) if native_ids else ()
     return {
         row["native_id"]: About(f"t{row['turn']}")
         if row["id"] is None
