@@ -155,11 +155,13 @@ async def test_incognito_can_be_seen_and_axe_finds_nothing(web: Web, new_page: N
         await page.locator(".further summary").click()
         await page.get_by_role("button", name="비밀 대화 시작").click()
         await expect(page.locator(".secret")).to_be_visible()
-        await page.locator(".being summary").click()
         found = await overhang(page), await violations(page)
+        await page.locator(".being summary").click()
+        await expect(page.get_by_role("button", name="나 자신")).to_have_attribute("aria-pressed", "true")
+        menus = await overhang(page)
         await page.locator(".being summary").click()
         await page.evaluate("window.scrollTo({top: 0, behavior: 'instant'})")
         await page.get_by_role("button", name="끝내고 지우기").click()
         await page.wait_for_url("**/characters/dallae")
 
-    assert found == (0, [])
+    assert found == (0, []) and menus == 0
