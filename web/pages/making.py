@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from core.db import Read, Write
 from core.db.tables.characters import Rating
 from core.errors import BadInput, NotFound, ProductError, Unavailable
-from core.stories import book, engine, noticed, quotes, steering, store
+from core.stories import anew, book, engine, noticed, quotes, steering, store
 from core.stories.book import Offer, Order
 from core.stories.bridge import redaction_of
 from core.stories.checks import asking
@@ -22,7 +22,6 @@ from core.stories.packs import packs
 from core.stories.pipeline import Standing
 from core.stories.purse import DOLLAR, dollars
 from core.stories.stage import Stage
-from core.stories.steering import Hand
 from core.stories.store import Story
 from core.stories.wish import LENGTHS, LONGEST, MOST_EPISODES, SHORTEST, Mode, Stop, Tone, Wish
 from core.text import LOCALES, Text, t
@@ -224,7 +223,7 @@ async def _do(tx: Write, at: Desk, form: Form) -> None:
         case "approve":
             await steering.approve(tx, hand)
         case "redo":
-            await _again(tx, hand, form["field-instruction"])
+            await anew.asked_about(tx, hand, form["field-instruction"].strip())
         case "remake":
             await steering.make_hidden(tx, hand)
         case "limit":
@@ -234,14 +233,6 @@ async def _do(tx: Write, at: Desk, form: Form) -> None:
             await steering.set_stops(tx, hand, frozenset(map(Stop, wanted)))
         case _:
             raise BadInput(t("web-bad-request"))
-
-
-async def _again(tx: Write, hand: Hand, instruction: str) -> None:
-    """Have made anew what its maker is asked about: of an episode, from its draft on."""
-    slot = steering.waits_at(hand.story, await store.standing(tx, hand.story))
-    if slot is None:
-        raise BadInput(t("story-nothing-to-approve"))
-    await steering.redo(tx, hand, [slot], instruction.strip())
 
 
 @router.get("/stories/{story_id}/make/events", response_class=Stream)

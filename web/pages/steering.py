@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from core.db import Write
 from core.errors import BadInput, NotFound, ProductError
-from core.stories import byhand, comparing, engine, steering, store
+from core.stories import anew, byhand, comparing, engine, steering, store
 from core.stories.assembling import draft_of
 from core.stories.byhand import Refused, Typed
 from core.stories.gates.report import of_plain
@@ -26,8 +26,6 @@ from web.site import Site
 from web.viewer import Form, FormDep, SheetDep, SiteDep, Viewer, ViewerDep
 
 SCENE = "scene-"  # before the number of the one that is to be made anew
-ANEW = (Stage.CONTINUITY, Stage.READER, Stage.EDIT, Stage.RECORD)
-"""What follows from an episode's draft."""
 
 router = APIRouter()
 
@@ -113,20 +111,16 @@ async def _change(tx: Write, site: Site, hand: Hand, part: Part, form: Form) -> 
 
 
 async def _redo(tx: Write, site: Site, hand: Hand, part: Part, form: Form) -> None:
-    instruction, scope = form["field-instruction"].strip(), form["scope"]
+    instruction, scope, episode = form["field-instruction"].strip(), form["scope"], part.slot.episode
     if scope.startswith(SCENE) and part.slot.stage is Stage.EDIT:
-        if not instruction:
-            raise BadInput(t("steer-instruction-needed"))
-        words = t("steer-scene-only", number=scope.removeprefix(SCENE)[:2], text=instruction)
-        asked = site.app.catalog.render(words, hand.story.wish.language)
-        await steering.redo(tx, hand, [part.slot], asked)
-        return
-    if scope == "episode" and part.slot.stage.of_episode:
-        number = part.slot.episode
-        also = [slot for stage in ANEW if (slot := Slot(stage, number)) in part.standing.heads]
-        await steering.redo(tx, hand, [Slot(Stage.DRAFT, number)], instruction, also)
-        return
-    await steering.redo(tx, hand, [part.slot], instruction)
+        number = scope.removeprefix(SCENE)[:2]
+        if not (number.isascii() and number.isdecimal()):
+            raise BadInput(t("web-bad-request"))
+        await anew.scene(tx, hand, episode, int(number), instruction, site.app.catalog)
+    elif scope == "episode" and part.slot.stage.of_episode:
+        await anew.episode(tx, hand, episode, instruction)
+    else:
+        await steering.redo(tx, hand, [part.slot], instruction)
 
 
 async def _page(

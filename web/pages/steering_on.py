@@ -12,7 +12,7 @@ from starlette.responses import Response
 from core.db import Read, Write
 from core.db.tables.stories import Payer
 from core.errors import BadInput, ProductError
-from core.stories import covers, engine, quoting, renaming, steering, store
+from core.stories import anew, covers, engine, quoting, renaming, steering, store
 from core.stories.assembling import SCHEMAS
 from core.stories.pipeline import Slot, Standing
 from core.stories.purse import dollars
@@ -158,9 +158,7 @@ async def _gone_on(tx: Write, site: Site, hand: Hand, form: Form, more: int) -> 
         case "more":
             await steering.go_on(tx, hand, more, direction)
         case "season":
-            heading = " ".join(form["field-heading"].split()) or "2"
-            words = t("steer-season-direction", heading=heading[:80], direction=direction)
-            await steering.go_on(tx, hand, more, site.app.catalog.render(words, hand.story.wish.language).strip())
+            await anew.season(tx, hand, more, form["field-heading"], direction, site.app.catalog)
         case "branch":
             await steering.checked(tx, hand)
             after = number(form["field-after"], t("steer-after")) or 0
