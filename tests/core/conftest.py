@@ -51,6 +51,7 @@ from core.storytelling_ask import Means
 from core.surface.events import Event, MessageCreated, Person, Place
 from core.surface.port import SurfaceMaker, addresses
 from core.text import Catalog
+from tests import migrated
 from tests.conftest import fresh_postgres
 from tests.fakes.scripted_model import Script, ScriptedMaker, ScriptedModel
 from tests.fakes.surface import FakeSurface
@@ -80,7 +81,7 @@ def dies_at(point: Point) -> Callable[[Point], None]:
 async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Copied for each test: a tenth of what migrating costs."""
     file = tmp_path_factory.mktemp("migrated") / "empty.db"
-    await schema.migrate(f"sqlite+aiosqlite:///{file}")
+    await migrated.put(file)
     return file
 
 

@@ -23,6 +23,7 @@ from core.app import App, open_app
 from core.clock import Clock
 from core.db.tables.people import Role, accounts
 from core.settings import Settings, load
+from tests import migrated
 from tests.fakes.scripted_model import Piece, ScriptedModel
 from web import sessions
 from web.limits import HOUR, RATES, Rate
@@ -70,6 +71,8 @@ async def running(
     up: asyncio.Future[App] = asyncio.get_running_loop().create_future()
     stop = asyncio.Event()
     opened = door or open_door("127.0.0.1", 0)
+    if "database_url" not in settings:
+        await migrated.begin(folder)
 
     async def live() -> None:
         # In one task of its own: a fixture's two halves may run in different ones.

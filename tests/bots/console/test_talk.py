@@ -21,6 +21,7 @@ from core.app import App, open_app
 from core.declared import COMMANDS, Where
 from core.settings import Settings
 from core.text import Catalog, t
+from tests import migrated
 from tests.fakes.scripted_model import Script, ScriptedModel
 from tests.web.makers import card_of
 
@@ -42,6 +43,7 @@ class Terminal:
         making = open_app(
             settings, [], make_router=lambda _, clock: Router({Purpose.CHAT: [model]}, clock, jitter=lambda: 0.0)
         )
+        await migrated.begin(self.folder)
         async with making as app, asyncio.TaskGroup() as tasks:
             working = tasks.create_task(app.worker.run())
             yield app

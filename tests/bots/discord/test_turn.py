@@ -16,6 +16,7 @@ from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
 from core.settings import Discord, Settings
+from tests import migrated
 from tests.fakes.discord_api import DiscordApi
 from tests.fakes.scripted_model import Script, ScriptedModel
 
@@ -31,6 +32,7 @@ async def answering(api: DiscordApi, folder: Path, script: Script) -> AsyncItera
 
     where = Discord(token=SecretStr(api.token), api_base=api.base, gateway_url=api.gateway)
     wanted = Settings(_env_file=None, data_dir=folder, discord=where)
+    await migrated.begin(folder)
     async with open_app(wanted, ["discord"], make_router=scripted) as app, asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(discord.serve(app))
         tasks.create_task(app.worker.run())

@@ -15,6 +15,7 @@ from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
 from core.settings import Settings
+from tests import migrated
 from tests.bots.telegram.stage import QuickClock, settings
 from tests.fakes.telegram_api import TelegramApi
 from tests.fakes.telegram_api.wire import encode
@@ -23,6 +24,7 @@ from tests.fakes.telegram_api.wire import encode
 @asynccontextmanager
 async def opened(api: TelegramApi, folder: Path, **more: str) -> AsyncIterator[App]:
     wanted = Settings(_env_file=None, data_dir=folder, telegram=settings(api, **more))
+    await migrated.begin(folder)
     async with open_app(wanted, [], clock=QuickClock(), make_router=silent) as app:
         yield app
 

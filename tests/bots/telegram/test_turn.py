@@ -13,6 +13,7 @@ from core.ai.router import Router
 from core.app import App, open_app
 from core.clock import Clock
 from core.settings import Settings
+from tests import migrated
 from tests.bots.telegram.stage import settings
 from tests.fakes.scripted_model import Script, ScriptedModel
 from tests.fakes.telegram_api import TelegramApi
@@ -28,6 +29,7 @@ async def answering(api: TelegramApi, folder: Path, script: Script) -> AsyncIter
         return Router({Purpose.CHAT: [ScriptedModel(script)]}, clock, jitter=lambda: 0.5)
 
     wanted = Settings(_env_file=None, data_dir=folder, telegram=settings(api))
+    await migrated.begin(folder)
     async with open_app(wanted, [], make_router=scripted) as app, telegram.surfaces(app) as maker:
         app.surfaces["telegram"] = maker
         async with asyncio.TaskGroup() as tasks:
