@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterator
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -85,11 +85,17 @@ class Live:
             if not self._streams[who]:
                 del self._streams[who]
 
-    async def changes(self, topic: str, patience: Callable[[], float | None] = lambda: None) -> AsyncGenerator[None]:
-        """At once, and whenever something may have changed of which `topic` tells; all the same after as many seconds
-        as `patience` gives each time."""
+    def standing(self, token: str) -> Hashable:
+        """Another value than before when something has changed with a token that somebody follows with."""
+        return self._watcher.standing(token)
+
+    async def changes(
+        self, topic: str, patience: Callable[[], float | None] = lambda: None, token: str | None = None
+    ) -> AsyncGenerator[None]:
+        """At once, and whenever something may have changed of which `topic` tells, or with `token`; all the same after
+        as many seconds as `patience` gives each time."""
         async with self._bus.listen(topic) as ear:
-            with self._watcher.watched(topic, ear):
+            with self._watcher.watched(topic, ear), self._watcher.watched(token or topic, ear):
                 self._ears.add(ear)
                 try:
                     while not self._closing:

@@ -8,22 +8,27 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
+from sqlalchemy import BindParameter, Select, Table, bindparam, exists, func, select
 
 from core.db import Read
+from core.db.tables.access import personal_tokens, token_families
 from core.db.tables.base import Seconds
 from core.db.tables.chat import messages
-from core.db.tables.people import people
+from core.db.tables.people import accounts, people
 from core.db.tables.places import OPEN, inbox, places
+from core.db.tables.safety import bans
 from core.db.tables.stories import CallState, stories, story_calls
 from core.db.tables.web import web_chats, web_sessions
 from web.store import PLATFORM
+from web.surface import BOT
 
 States = Callable[[Read, Sequence[str]], Awaitable[Mapping[str, Hashable]]]
 
 _KEYS: BindParameter[Sequence[str]] = bindparam("keys", expanding=True)
 _newest = select(messages.c.id, messages.c.variant).where(messages.c.chat_id == places.c.chat_id)
 _newest = _newest.order_by(messages.c.id.desc()).limit(1).correlate(places)
+# All of the unique key's columns before the thread: by the platform alone every chat would look through all places.
+_here = (places.c.platform == PLATFORM) & (places.c.bot == BOT) & (places.c.channel == web_chats.c.public_id)
 _chats: Select[tuple[object, ...]] = (
     select(
         web_chats.c.public_id,
@@ -34,7 +39,7 @@ _chats: Select[tuple[object, ...]] = (
         places.c.left_for,
     )
     .outerjoin(people, (people.c.platform == PLATFORM) & (people.c.native_id == web_chats.c.person_id))
-    .outerjoin(places, (places.c.platform == PLATFORM) & (places.c.channel == web_chats.c.public_id))
+    .outerjoin(places, _here)
     .where(web_chats.c.public_id.in_(_KEYS))
 )
 _places: Select[tuple[object, ...]] = select(
@@ -55,6 +60,18 @@ _stories: Select[tuple[object, ...]] = select(
     _calls.scalar_subquery().label("calls"),
     _sent.correlate(stories).scalar_subquery().label("sent"),
 ).where(stories.c.public_id.in_(_KEYS))
+
+
+def _holders(table: Table) -> Select[tuple[object, ...]]:
+    return (
+        select(table.c.public_id, table.c.account_id, accounts.c.merged_into, bans.c.at, bans.c.until)
+        .join(accounts, accounts.c.id == table.c.account_id)
+        .outerjoin(bans, bans.c.account_id == accounts.c.id)
+        .where(table.c.public_id.in_(_KEYS), table.c.revoked_at.is_(None))
+    )
+
+
+_families, _personal = _holders(token_families), _holders(personal_tokens)
 _sessions: Select[tuple[object, ...]] = select(web_sessions.c.token_hash).where(web_sessions.c.token_hash.in_(_KEYS))
 
 
@@ -78,11 +95,27 @@ async def of_sessions(tx: Read, hashes: Sequence[str]) -> dict[str, Hashable]:
     return await _found(tx, _sessions, hashes)
 
 
+async def of_families(tx: Read, ids: Sequence[str]) -> dict[str, Hashable]:
+    """Of programs that are signed in: whose each is, and whether they are banned. There is none that was ended."""
+    return await _found(tx, _families, ids)
+
+
+async def of_personal(tx: Read, ids: Sequence[str]) -> dict[str, Hashable]:
+    """As `of_families`, of personal tokens."""
+    return await _found(tx, _personal, ids)
+
+
 async def _found(tx: Read, query: Select[tuple[object, ...]], keys: Sequence[str | int]) -> dict[str, Hashable]:
     """The first column is the key."""
     rows = await tx.rows(query, {"keys": list(keys)})
     return {str(values[0]): values[1:] for values in (tuple(row.values()) for row in rows)}
 
 
-# What the bus's topics begin with → how it stands with what they name.
-STATES: Final[Mapping[str, States]] = {"web:": of_chats, "place:": of_places, "story:": of_stories}
+# What topics begin with → how it stands with what they name. The last two are tokens, of which the bus says nothing.
+STATES: Final[Mapping[str, States]] = {
+    "web:": of_chats,
+    "place:": of_places,
+    "story:": of_stories,
+    "family:": of_families,
+    "personal:": of_personal,
+}

@@ -19,6 +19,7 @@ from web.states import STATES, States, of_sessions
 POLL_SECONDS: Final = 2.0  # a lost word on the bus costs no more
 AT_ONCE: Final = 500  # of one statement
 
+UNKNOWN: Final = object()
 Each = TypeVar("Each")
 
 log = get_log(__name__)
@@ -61,6 +62,10 @@ class Watcher:
             if not self._ears[topic]:
                 del self._ears[topic]
                 self._seen.pop(topic, None)
+
+    def standing(self, topic: str) -> Hashable:
+        """Another value than before when something of what is watched has changed; UNKNOWN before it was looked at."""
+        return self._seen.get(topic, UNKNOWN)
 
     @contextmanager
     def seated(self, seat: Seat) -> Iterator[None]:

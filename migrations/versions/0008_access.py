@@ -59,6 +59,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_places_left_for_chats"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_places_person_id_people"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_places_person_id"))
+        batch_op.drop_index("ix_places_platform_channel")
         batch_op.drop_column("left_for")
         batch_op.drop_column("person_id")
 
@@ -442,6 +443,7 @@ def _known_tables() -> None:
         batch_op.add_column(sa.Column("person_id", KEY, nullable=True))
         batch_op.add_column(sa.Column("left_for", KEY, nullable=True))
         batch_op.create_index(batch_op.f("ix_places_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_places_platform_channel", ["platform", "channel"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_places_person_id_people"), "people", ["person_id"], ["id"], ondelete="SET NULL"
         )

@@ -30,8 +30,8 @@ from tests.engines import free_port
 STREAMS = 1_000
 BEFORE = 50  # streams that were open and are closed again: what the first ones load is no stream's
 AT_ONCE = 50  # that connect together
-SETTLE = 3.0  # seconds until what opening needs is over
-IDLE = 10.0  # seconds in which nothing happens
+SETTLE = 2.0  # seconds until what opening needs is over
+IDLE = 6.0  # seconds in which nothing happens
 PING = 15.0  # seconds between two signs of life of the floor, as of the program
 TOKEN = "t{:042d}"
 SAID = "오늘은 비가 왔어요. 창가에 앉아 오래된 책을 펼치니 종이 냄새가 났습니다."

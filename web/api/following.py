@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal
 
 from pydantic import BaseModel, Field
@@ -25,7 +25,6 @@ from web.surface import topic
 from web.viewer import Banned
 
 MOST_UNNAMED: Final = 8
-LOOK_AGAIN: Final = timedelta(seconds=30)  # how long a revoked token still hears
 
 
 class PostShown(BaseModel):
@@ -85,20 +84,18 @@ async def follow(site: Site, caller: Caller, channel: str, start: int | None) ->
 async def while_good(site: Site, caller: Caller, topic: str) -> AsyncGenerator[None]:
     """As `Live.changes`, for as long as the token is good. Raises Unavailable."""
     now = site.app.clock.now
-    checked = now()
+    standing = site.live.standing(caller.token)
 
-    def patience() -> float:
-        left = LOOK_AGAIN if caller.until is None else min(LOOK_AGAIN, caller.until - now())
-        return max(0.0, left.total_seconds())
+    def patience() -> float | None:
+        return None if caller.until is None else max(0.0, (caller.until - now()).total_seconds())
 
-    async with aclosing(site.live.changes(topic, patience)) as looks:
+    async with aclosing(site.live.changes(topic, patience, caller.token)) as looks:
         async for _ in looks:
             if caller.until is not None and now() >= caller.until:
                 return
-            if now() - checked >= LOOK_AGAIN:
-                if not await still(site, caller):
-                    return
-                checked = now()
+            before, standing = standing, site.live.standing(caller.token)
+            if standing != before and not await still(site, caller):
+                return
             yield
 
 

@@ -56,6 +56,8 @@ places = Table(
     Column("left_for", BigKey, ForeignKey("chats.id", use_alter=True, ondelete="SET NULL")),
     UniqueConstraint("platform", "bot", "channel", "thread"),
 )
+# A chat of the web is found by its channel: by the key above alone that looks through all places of the platform.
+Index("ix_places_platform_channel", places.c.platform, places.c.channel)
 
 inbox = Table(
     "inbox",

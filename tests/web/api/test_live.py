@@ -165,6 +165,26 @@ async def test_a_ban_and_a_revoked_token_end_it_at_the_next_word(web: Web, mine:
     assert [each["text"] for each in said if each["role"] == "person"] == []
 
 
+async def test_a_ban_in_the_middle_ends_sockets_and_events_by_themselves(web: Web, mine: Program) -> None:
+    chat = await begun(mine)
+
+    async with (
+        socket(mine, chat, token=mine.token) as line,
+        mine.http.stream("GET", f"/api/v1/chats/{chat}/events?after=0") as stream,
+    ):
+        await ready(line)
+        lines = stream.aiter_lines()
+        await _next_id(lines)
+        async with web.app.db.write() as tx:
+            await tx.run(insert(bans).values(account_id=mine.account, reason="도배", at=web.app.clock.now()))
+        async with asyncio.timeout(10):
+            told = [each async for each in lines]
+        ended = await end(line)
+
+    assert "event: end" in told
+    assert ended == (live.BANNED, "banned")
+
+
 async def test_a_socket_goes_on_where_another_was_lost(mine: Program) -> None:
     chat = await grown(mine.web, mine)
 
