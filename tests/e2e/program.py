@@ -22,6 +22,7 @@ from core.cli import run_loop
 from core.clock import Clock
 from core.points import Point
 from core.settings import Settings, load
+from tests.e2e.cutting import cut
 
 
 def pieces(said: str) -> Sequence[str]:
@@ -76,7 +77,8 @@ def _note(file: Path, said: str) -> None:
 class Start:
     """How the program is started. `point`: where it kills itself, 0 for nowhere. `named`: its roles, none for all.
 
-    `slow`: the model is the slow one, not those of the settings.
+    `slow`: the model is the slow one, not those of the settings. `cut` is the table in whose transaction it dies, with
+    a "!" behind its name where it does at the commit.
     """
 
     folder: Path
@@ -85,6 +87,7 @@ class Start:
     pace: float = 0.0
     named: tuple[str, ...] = ()
     slow: bool = True
+    cut: str = ""
 
 
 def main(start: Start) -> None:
@@ -95,6 +98,8 @@ def main(start: Start) -> None:
     os.chdir(start.folder)
     os.environ.clear()
     os.environ.update(start.environment)
+    if start.cut:
+        cut(start.folder, start.cut.rstrip("!"), at_commit=start.cut.endswith("!"))
     sys.exit(run_loop(_serve(start)))
 
 

@@ -42,7 +42,7 @@ class Program:
     """The program in `folder`, killed at the end of the block if it still runs.
 
     `point` is where it kills itself once it is armed, 0 for nowhere; `named` are its roles, all that are set if none;
-    `pace` is the slow model's, in seconds; without it (`slow`) those answer that the settings name.
+    `pace` is the slow model's, in seconds; without it (`slow`) those answer that the settings name. `cut`: see Start.
     """
 
     folder: Path
@@ -52,6 +52,7 @@ class Program:
     named: tuple[str, ...] = ()
     pace: float = 0.2
     slow: bool = True
+    cut: str = ""
     _process: BaseProcess | None = None
 
     async def __aenter__(self) -> Self:
@@ -82,6 +83,7 @@ class Program:
             self.pace,
             self.named,
             self.slow,
+            self.cut,
         )
         self._process = FORKS.Process(target=main, args=(start,))
         self._process.start()
