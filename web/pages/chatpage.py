@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from fastapi import Request
 from starlette.responses import Response
 
 from core.accounts import personas
+from core.accounts.personas import Persona
 from core.ai.model import Purpose
 from core.characters import store as characters
 from core.characters.store import Listed
 from core.chat import reading, roaming
 from core.chat.hearing import LONGEST
+from core.chat.roaming import Roaming
 from core.db import Read
 from core.db.tables.web import PostAuthor
 from core.errors import ProductError, Unavailable
@@ -22,6 +25,33 @@ from web.doing import Doing
 from web.errors import status_of
 from web.site import Site
 from web.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What of a chat stands on its page. `older`: the message behind which it goes on elsewhere, `gone`: where it is."""
+
+    posts: list[store.Post]
+    within: store.Within
+    character: Listed | None
+    doing: Mapping[int, Doing]
+    older: int | None
+    personas: list[Persona]
+    myself: Persona | None
+    gone: Roaming | None
+
+
+async def _shown(tx: Read, viewer: Viewer, chat: store.Chat, before: int | None) -> _Shown:
+    posts = await store.newest(tx, chat.id, before)
+    within = await store.within(tx, chat)
+    found = await characters.find(tx, within.character, viewer.account)
+    acts = await doing.of(tx, chat.public_id, posts)
+    older = await _older(tx, within, posts, acts)
+    mine, myself = await personas.choice(tx, viewer.account or 0, within.character_id)
+    gone = None
+    if chat.away and viewer.account is not None:
+        gone = await roaming.gone_to(tx, store.PLATFORM, chat.public_id, viewer.account)
+    return _Shown(posts, within, found, acts, older, mine, myself, gone)
 
 
 async def chat_page(
@@ -35,15 +65,8 @@ async def chat_page(
 ) -> Response:
     """The newest posts, or those before the post `before`; with `problem` what was typed stands in the field again."""
     async with site.app.db.read() as tx:
-        posts = await store.newest(tx, chat.id, before)
-        within = await store.within(tx, chat)
-        found = await characters.find(tx, within.character, viewer.account)
-        acts = await doing.of(tx, chat.public_id, posts)
-        older = await _older(tx, within, posts, acts)
-        mine, myself = await personas.choice(tx, viewer.account or 0, within.character_id)
-        gone = None
-        if chat.away and viewer.account is not None:
-            gone = await roaming.gone_to(tx, store.PLATFORM, chat.public_id, viewer.account)
+        shown = await _shown(tx, viewer, chat, before)
+    posts, found = shown.posts, shown.character
     voiced = [post for post in posts if post.author is PostAuthor.CHARACTER]
     name, picture = _with_whom(voiced, found)
     return site.templates.page(
@@ -55,19 +78,19 @@ async def chat_page(
         character=None if found is None else found.public_id,
         name=name or site.app.catalog.render(t("web-name"), viewer.locale),
         picture=picture,
-        gone=gone,
-        within=within,
+        gone=shown.gone,
+        within=shown.within,
         card=None if found is None else found.card,
-        doing=acts,
+        doing=shown.doing,
         posts=posts,
-        personas=mine,
-        myself=myself,
+        personas=shown.personas,
+        myself=shown.myself,
         after=chat.revision,
         typing=chat.typing,
         live=before is None,
         kept=request.query_params.get("kept") == "1",
         earlier=posts[0].id if len(posts) == store.PAGE else None,
-        older=older,
+        older=shown.older,
         state=await _state(site, viewer),
         form_token=viewer.form_token,
         limit=LONGEST,
