@@ -209,6 +209,17 @@ async def refused(db: Db, mine: int, other: int) -> str:
     return error.value.text.key
 
 
+async def test_a_story_of_somebody_else_that_is_written_is_no_hindrance(db: Db) -> None:
+    mine, other = await two(db)
+    async with db.write() as tx:
+        written = await story(tx, await account(tx))
+        await add(tx, jobs, kind="story", subject=written, lease_until=4e9)
+
+    link = await merged(db, mine, other)
+
+    assert link
+
+
 async def test_while_a_story_is_written_nobody_else_comes_to_pay_for_it(db: Db) -> None:
     mine, other = await two(db)
     async with db.write() as tx:
