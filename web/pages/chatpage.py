@@ -29,7 +29,7 @@ from web.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What of a chat stands on its page. `older`: the message behind which it goes on elsewhere, `gone`: where it is."""
+    """What of a chat stands on its page. `older`: before which message there is more elsewhere, `gone`: where it is."""
 
     posts: list[store.Post]
     within: store.Within
