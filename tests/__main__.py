@@ -43,6 +43,7 @@ def _everything(more: "list[str]") -> int:
     with ThreadPoolExecutor(1) as aside:  # many tests wait, and the checks take what time they leave
         checks = [aside.submit(_step, name, words) for name, words in STEPS]
         began = time.monotonic()
+        _compiled()
         status = _patiently(["-n", "4", "--dist", "loadgroup", *more])
         results = [("tests", status == 0, time.monotonic() - began)]
     for check in checks:
@@ -82,7 +83,20 @@ def _step(name: str, words: "tuple[str, ...]") -> "tuple[str, str, bool, float]"
 def _pytest(paths: "list[str]", more: "list[str]", env: "dict[str, str] | None" = None) -> int:
     print("── tests", flush=True)
     words = [sys.executable, "-m", "pytest", "-q", *paths, *more]
-    return subprocess.run(words, cwd=ROOT, check=False, env={**os.environ, **(env or {})}).returncode
+    return subprocess.run(words, cwd=ROOT, check=False, env={**_remembering(), **(env or {})}).returncode
+
+
+def _remembering() -> "dict[str, str]":
+    """The environment without a wish for no bytecode: to compile all tests costs each worker what else they take."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def _compiled() -> None:
+    """Where no run has been yet, one process compiles what else all four would at once."""
+    if any((ROOT / "tests" / "__pycache__").glob("conftest.*-pytest-*.pyc")):
+        return
+    words = [sys.executable, "-m", "pytest", "-q", "--collect-only", "tests"]
+    subprocess.run(words, cwd=ROOT, check=False, env=_remembering(), stdout=subprocess.DEVNULL)
 
 
 def _patiently(more: "list[str]") -> int:
