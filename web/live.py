@@ -14,7 +14,7 @@ from core.errors import Busy, Unavailable
 from core.text import t
 from web import store
 from web.surface import topic
-from web.watching import Seat, Watcher
+from web.watching import Pulse, Seat, Watcher
 
 MOST_STREAMS: Final = 24  # of one guest or account in this process, pages and programs together
 
@@ -48,9 +48,10 @@ News = Changed | Typing | Away
 class Live:
     """All streams of this process."""
 
-    def __init__(self, db: Db, bus: Bus) -> None:
+    def __init__(self, db: Db, bus: Bus, pulse: Pulse | None = None) -> None:
         self._db, self._bus = db, bus
-        self._watcher = Watcher(db)
+        self.pulse = pulse or Pulse()
+        self._watcher = Watcher(db, self.pulse)
         self._ears: set[Ear] = set()
         self._streams: Counter[str] = Counter()
         self._closing = False

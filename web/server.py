@@ -19,6 +19,7 @@ from web.limits import RATES, Limits, Rate
 from web.live import Live
 from web.patience import Patience, patient
 from web.sockets import protocol
+from web.watching import Pulse
 
 if TYPE_CHECKING:
     from core.app import App
@@ -56,10 +57,15 @@ async def run(app: App) -> None:
 
 
 async def run_at(
-    app: App, door: socket.socket, *, patience: Patience | None = None, rates: Mapping[str, Rate] = RATES
+    app: App,
+    door: socket.socket,
+    *,
+    patience: Patience | None = None,
+    rates: Mapping[str, Rate] = RATES,
+    pulse: Pulse | None = None,
 ) -> None:
     """As `run`, at a door that is open already. `rates` name every limit of RATES."""
-    live = Live(app.db, app.bus)
+    live = Live(app.db, app.bus, pulse)
     api = build(app, live, Limits(app.settings.redis_url, rates))
     config = uvicorn.Config(
         api,

@@ -18,7 +18,6 @@ from core.errors import Unavailable
 from web.live import Live
 from web.watching import Seat
 
-ALIVE_SECONDS: Final = 15.0  # between two signs of life: proxies end what is silent for a minute
 RETRY_MS: Final = 1_000
 _HERE = format_sse_event(comment="here", retry=RETRY_MS)
 HEADERS: Final = {"Cache-Control": "no-cache, no-store", "X-Accel-Buffering": "no"}  # nginx is not to hold it back
@@ -49,7 +48,7 @@ class Stream(Response):
             await _say(send, _HERE)
             try:
                 async with asyncio.TaskGroup() as tasks, aclosing(self._events) as events:
-                    alive = tasks.create_task(_alive(receive, send, seat))
+                    alive = tasks.create_task(_alive(receive, send, seat, self._live.pulse.alive))
                     async for event in events:
                         await _say(send, _written(event))
                     alive.cancel()
@@ -58,11 +57,11 @@ class Stream(Response):
         await _say(send, b"", more=False)
 
 
-async def _alive(receive: Receive, send: Send, seat: Seat) -> None:
+async def _alive(receive: Receive, send: Send, seat: Seat, seconds: float) -> None:
     """Raises Left when the browser goes or its session has ended; until then says that we are here."""
     while not seat.over:
         try:
-            async with asyncio.timeout(ALIVE_SECONDS) as seat.waits:
+            async with asyncio.timeout(seconds) as seat.waits:
                 while (await receive())["type"] != "http.disconnect":
                     pass
         except TimeoutError:

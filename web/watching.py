@@ -16,13 +16,21 @@ from core.errors import Unavailable
 from core.log import get_log
 from web.states import STATES, States, of_sessions
 
-POLL_SECONDS: Final = 2.0  # a lost word on the bus costs no more
 AT_ONCE: Final = 500  # of one statement
 
 UNKNOWN: Final = object()
 Each = TypeVar("Each")
 
 log = get_log(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """Seconds: `look` between two looks, so that a lost word on the bus costs no more; `alive` between two signs of
+    life, for proxies end what is silent for a minute."""
+
+    look: float = 2.0
+    alive: float = 15.0
 
 
 @dataclass(slots=True, eq=False)
@@ -45,8 +53,8 @@ class Seat:
 class Watcher:
     """All that is watched in this process. Works as long as somebody runs it."""
 
-    def __init__(self, db: Db) -> None:
-        self._db = db
+    def __init__(self, db: Db, pulse: Pulse | None = None) -> None:
+        self._db, self._seconds = db, (pulse or Pulse()).look
         self._ears: dict[str, set[Ear]] = defaultdict(set)
         self._seen: dict[str, Hashable] = {}
         self._seats: set[Seat] = set()
@@ -86,7 +94,7 @@ class Watcher:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(self._seconds)
             try:
                 await self.look()
                 await self.look_after_sessions()

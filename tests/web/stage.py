@@ -29,6 +29,7 @@ from web import sessions
 from web.limits import HOUR, RATES, Rate
 from web.patience import Patience
 from web.server import address, open_door, run_at
+from web.watching import Pulse
 
 OFTEN = Rate(1_000_000, HOUR)
 # What is counted by the network, which all browsers of the tests share.
@@ -58,6 +59,7 @@ async def running(
     *,
     rates: Mapping[str, Rate] = UNHURRIED,
     patience: Patience | None = None,
+    pulse: Pulse | None = None,
     scripted: bool = True,
     **settings: object,
 ) -> AsyncIterator[Web]:
@@ -81,7 +83,7 @@ async def running(
             asyncio.TaskGroup() as tasks,
         ):
             working = tasks.create_task(app.worker.run())
-            serving = tasks.create_task(run_at(app, opened, patience=patience, rates=rates))
+            serving = tasks.create_task(run_at(app, opened, patience=patience, rates=rates, pulse=pulse))
             while "web" not in app.states:
                 await asyncio.sleep(0.01)
             up.set_result(app)

@@ -18,10 +18,11 @@ from core.errors import StartFailure
 from core.surface.port import Outgoing, Voice
 from tests.contracts.test_bus import heard as reached
 from tests.web.stage import JSON, Guest, Web, guest, member, running
-from web import sessions, streaming, watching
+from web import sessions
 from web.live import MOST_STREAMS
 from web.server import open_door
 from web.surface import WebSurfaces, place_of
+from web.watching import Pulse
 
 DALLAE = Voice("윤달래", None)
 
@@ -114,13 +115,13 @@ async def test_a_word_that_the_bus_lost_costs_one_poll(visitor: Guest) -> None:
 
 @pytest.mark.parametrize("words", ["redis", "postgresql"])
 async def test_what_a_second_process_does_is_told_without_a_poll(
-    tmp_path: Path, request: pytest.FixtureRequest, postgres_url: str, words: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, request: pytest.FixtureRequest, postgres_url: str, words: str
 ) -> None:
-    monkeypatch.setattr(watching, "POLL_SECONDS", 3_600.0)
     redis = request.getfixturevalue("redis_url") if words == "redis" else None
 
     def process(name: str) -> AbstractAsyncContextManager[Web]:
-        return running(tmp_path / name, database_url=postgres_url, secret_key="s" * 43, redis_url=redis)
+        seldom = Pulse(look=3_600.0)
+        return running(tmp_path / name, pulse=seldom, database_url=postgres_url, secret_key="s" * 43, redis_url=redis)
 
     await schema.migrate(postgres_url)
     async with process("one") as one, process("two") as two:
@@ -222,16 +223,16 @@ async def test_a_browser_that_has_signed_out_hears_no_more(web: Web) -> None:
     assert gone.status_code == 404
 
 
-async def test_a_silent_stream_tells_that_it_is_alive(visitor: Guest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streaming, "ALIVE_SECONDS", 0.05)
-    chat = await visitor.begin("dallae", "")
-    await visitor.until(chat, lambda found: len(found) == 1)
+async def test_a_silent_stream_tells_that_it_is_alive(tmp_path: Path) -> None:
+    async with running(tmp_path, pulse=Pulse(alive=0.05)) as web, guest(web) as visitor:
+        chat = await visitor.begin("dallae", "")
+        await visitor.until(chat, lambda found: len(found) == 1)
 
-    async with visitor.http.stream("GET", f"{chat}/events") as answer, asyncio.timeout(10):
-        signs = 0
-        async for line in answer.aiter_lines():
-            signs += line == ": ping"
-            if signs == 3:
-                break
+        async with visitor.http.stream("GET", f"{chat}/events") as answer, asyncio.timeout(10):
+            signs = 0
+            async for line in answer.aiter_lines():
+                signs += line == ": ping"
+                if signs == 3:
+                    break
 
     assert signs == 3
