@@ -315,11 +315,11 @@ async def _own_form(
 ) -> AsyncIterator[Form]:
     if int(request.headers.get("content-length", "0")) > largest:
         raise TooLarge(t("web-body-too-large"))
+    if not from_own_page(request, site.app.settings.web.public_url):
+        raise NotAllowed(t("web-foreign-form"))  # not read at all: it may be as large as a card
     async with request.form(max_files=files, max_fields=fields, max_part_size=min(largest, LARGEST_SHEET)) as given:
         sent = Form(given)
         request.state.typed = sent["text"] or _typed(sent)  # whatever goes wrong from here on gives it back
-        if not from_own_page(request, site.app.settings.web.public_url):
-            raise NotAllowed(t("web-foreign-form"))
         if not hmac.compare_digest(sent["form_token"].encode(), viewer.form_token.encode()):
             raise NotAllowed(t("signing-no-cookies" if viewer.fresh and not request.cookies else "web-stale-form"))
         if not await _in_pace(request, site, viewer):
