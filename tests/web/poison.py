@@ -6,6 +6,7 @@ stored words pass.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, Final
 
@@ -172,6 +173,8 @@ def _poisoned(kind: TypeEngine[Any], kept: Any, number: int) -> Any:
         return _leaves(kept)
     if kept is None:
         return None
+    if str(kept).startswith("{"):  # a card is kept as its maker's bytes
+        return json.dumps(_leaves(json.loads(kept)), ensure_ascii=False)
     length = getattr(kind, "length", None)
     if isinstance(kind, Text) or length is None or length >= len(LONG) + 8:
         return f"{LONG}{number}"

@@ -30,6 +30,7 @@ from tests.web.api.test_rights import address, document, operations
 from tests.web.attack import Address, account_of, addresses, belongings, calling, token_of
 from tests.web.poison import LONG, RECKONED, named, of_text, spread
 from tests.web.stage import SAME_ORIGIN, Guest, Web, member, running
+from web.pages.exports import OFFERED
 
 pytestmark = pytest.mark.browser
 
@@ -346,13 +347,12 @@ async def test_pictures_are_drawn_with_any_words(house: House) -> None:
         assert answer.headers["content-type"] == "image/png" and answer.content[:4] == b"\x89PNG"
 
 
-@pytest.mark.parametrize("target", [each for each in Target if each is not Target.BYAF])
+@pytest.mark.parametrize("target", OFFERED)
 async def test_files_of_a_character_are_kept_under_a_name_that_is_one(house: House, target: Target) -> None:
     answer = await house.owner.http.get(f"/characters/{house.own['character_id']}/export/{target}")
 
-    assert answer.status_code in {200, 400, 404}
-    if answer.status_code == 200:
-        disposition = answer.headers["content-disposition"]
-        assert disposition.startswith('attachment; filename="character.') and disposition.isascii()
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert "%E2%80%AE" not in disposition
+    assert answer.status_code == 200, answer.text
+    disposition = answer.headers["content-disposition"]
+    assert disposition.startswith('attachment; filename="character.') and disposition.isascii()
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "%E2%80%AE" not in disposition
