@@ -141,6 +141,7 @@ def build(app: App, live: Live, limits: Limits) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         middleware=[
+            Middleware(guard.Heads),
             Middleware(guard.SafeHeaders),
             Middleware(Refusals),
             Middleware(guard.Hosts, allowed=guard.hosts(web.host, web.public_url)),

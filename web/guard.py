@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -88,3 +89,52 @@ class SafeHeaders:
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Heads:
+    """HEAD is answered as GET, without its body (RFC 9110, 9.3.2): programs that look whether a link still leads
+    anywhere ask so. To what would stream it is said that nobody listens."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            heard = _Heard(receive, send)
+            await self._app({**scope, "method": "GET"}, heard.receive, heard.send)
+        else:
+            await self._app(scope, receive, send)
+
+
+_GONE: Message = {"type": "http.disconnect"}
+
+
+async def _one(receive: Receive) -> Message:
+    return await receive()
+
+
+class _Heard:
+    """One such request."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._begun, self._ended = asyncio.Event(), False
+
+    async def receive(self) -> Message:
+        if self._begun.is_set():
+            return _GONE
+        async with asyncio.TaskGroup() as tasks:
+            asked, begun = tasks.create_task(_one(self._receive)), tasks.create_task(self._begun.wait())
+            await asyncio.wait((asked, begun), return_when=asyncio.FIRST_COMPLETED)
+            heard = asked.result() if asked.done() else _GONE
+            asked.cancel()
+            begun.cancel()
+        return heard
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._send(message)
+            self._begun.set()
+        elif not self._ended:
+            self._ended = True
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -126,3 +126,25 @@ async def test_a_path_that_climbs_out_of_the_static_folder_leads_nowhere(visitor
         answer = await visitor.http.send(httpx2.Request("GET", visitor.web.url + path))
 
         assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/characters/dallae", "/stories", "/robots.txt", "/nowhere", "/static/app.css", "/api/v1/openapi.json"],
+)
+async def test_head_tells_what_get_would_without_its_body(visitor: Guest, path: str) -> None:
+    whole = await visitor.http.get(path)
+
+    told = await visitor.http.head(path)
+
+    same = ("content-type", "content-length", "content-security-policy", "cache-control")
+    assert (told.status_code, told.content) == (whole.status_code, b"")
+    assert [told.headers.get(each) for each in same] == [whole.headers.get(each) for each in same]
+
+
+async def test_head_of_what_would_stream_ends(visitor: Guest) -> None:
+    chat = await visitor.begin("dallae", "")
+
+    told = await visitor.http.head(f"{chat}/events", timeout=10)
+
+    assert told.status_code == 200 and told.headers["content-type"].startswith("text/event-stream")
