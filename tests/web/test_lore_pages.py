@@ -95,17 +95,30 @@ async def test_what_cannot_be_read_is_refused_and_all_that_was_typed_stays(visit
     assert (await visitor.open(f"{path}/lorebook/entries/%00")).status_code == 404
 
 
+async def test_a_new_entry_with_neither_key_nor_text_is_refused(visitor: Guest) -> None:
+    path = await bring(visitor, "빈 항목", character_book=BOOK)
+    address = f"{path}/lorebook/new"
+
+    answer = await visitor.http.post(address, data=await written(visitor, address), headers=SAME_ORIGIN)
+
+    assert answer.status_code == 400 and "열쇳말이나 내용을 적어 주세요" in answer.text
+    assert "로어북 항목 2개" in (await visitor.open(f"{path}/lorebook")).text
+
+
 async def test_the_books_own_settings_are_kept(visitor: Guest) -> None:
     path = await bring(visitor, "책", character_book=BOOK)
     await visitor.open(f"{path}/lorebook")
 
     fields = {"field-name": "바다", "field-scan_depth": "7", "field-recursive_scanning": "yes"}
     await visitor.submit(f"{path}/lorebook/settings", None, **fields)
-    bad = await visitor.submit(f"{path}/lorebook/settings", None, **{"field-token_budget": "많이"})
+    bad = await visitor.submit(
+        f"{path}/lorebook/settings", None, **{"field-token_budget": "많이", "field-name": "새 바다"}
+    )
 
     page = standing((await visitor.open(f"{path}/lorebook")).text)
     assert (page["field-name"], page["field-scan_depth"]) == (["바다"], ["7"])
     assert page["field-recursive_scanning"] == ["yes"] and bad.status_code == 400
+    assert standing(bad.text)["field-name"] == ["새 바다"] and standing(bad.text)["field-token_budget"] == ["많이"]
 
 
 async def test_an_entry_without_any_title_is_listed_by_its_keys(visitor: Guest) -> None:

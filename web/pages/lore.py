@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -28,6 +29,7 @@ from web.viewer import Form, FormDep, SheetDep, SiteDep, UploadDep, Viewer, View
 
 LONGEST_TEST = 20_000
 MOST_SHOWN = 300
+_BOOK = ("name", "description", "scan_depth", "token_budget", "recursive_scanning")
 _RECURSIVE = {"yes": True, "no": False}
 
 router = APIRouter()
@@ -93,7 +95,8 @@ async def settle(site: SiteDep, viewer: ViewerDep, mine: OwnedDep, form: FormDep
         async with site.app.db.write() as tx:
             await lorebook.settle(tx, mine.public_id, mine.owner, patch, site.app.clock.now())
     except BadInput as problem:
-        return await _page(site, viewer, mine, problem=problem)
+        written = {name: form[f"field-{name}"] for name in _BOOK}
+        return await _page(site, viewer, mine, problem=problem, written=written)
     return back(viewer, f"{mine.path}/lorebook?done=settled#done")
 
 
@@ -153,7 +156,7 @@ async def _saved(site: Site, viewer: Viewer, mine: Owned, form: Form, name: str 
     try:
         async with site.app.db.write() as tx:
             if name is None:
-                patch = entry.patch_of(entry.of_entry(None), fields)
+                patch = _patch_of_new(fields)
                 await lorebook.add(tx, mine.public_id, mine.owner, patch, now)
             else:
                 there = _found(await lorebook.read(tx, mine.public_id, mine.owner), name)
@@ -188,6 +191,12 @@ def _with(card: Card, book: Lorebook, old: Entry | None, fields: Mapping[str, st
     if old is None:
         entries.append(made)
     return replace(card, book={**book.settings, "entries": entries})
+
+
+def _patch_of_new(fields: Mapping[str, str]) -> dict[str, Json]:
+    if not fields["keys"].strip() and not fields["content"].strip():
+        raise BadInput(t("webedit-lore-empty"))
+    return entry.patch_of(entry.of_entry(None), fields)
 
 
 def _typed(form: Form) -> dict[str, str]:
@@ -246,11 +255,11 @@ async def _page(
     viewer: Viewer,
     mine: Owned,
     *,
-    typed: str = "",
-    outcomes: list[Outcome] | None = None,
     problem: BadInput | None = None,
-    done: str = "",
+    written: Mapping[str, str] | None = None,
+    **shown: Any,
 ) -> Response:
+    """`written`: the settings as they were typed, where they could not be kept."""
     book = await _book(site, mine)
     return owners_page(
         site,
@@ -261,10 +270,8 @@ async def _page(
         status=200 if problem is None else status_of(problem),
         entries=book.entries[:MOST_SHOWN],
         more_entries=max(0, len(book.entries) - MOST_SHOWN),
-        settings=_settings(book),
-        outcomes=outcomes,
-        typed=typed,
-        done=done,
+        settings=written or _settings(book),
+        **dict[str, Any](outcomes=None, typed="", done="") | shown,
     )
 
 

@@ -96,7 +96,10 @@ function keepDrafts(form) {
     if (other !== form && !other.id) other.addEventListener("submit", () => keep(false, { keepalive: true }));
   }
 
+  let saving = false;
   const save = async (then) => {
+    if (saving) return; // a second click: the first is on its way
+    saving = true;
     await busy;
     const body = new FormData(form);
     body.delete("op");
@@ -129,6 +132,7 @@ function keepDrafts(form) {
       later();
     }
     leaving = false;
+    saving = false;
   };
   form.addEventListener("submit", (event) => {
     const button = event.submitter;

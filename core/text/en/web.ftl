@@ -66,7 +66,7 @@ web-import-send = Bring it in
 web-import-no-file = Please choose a file first.
 web-import-done = { $name } is here
 web-import-known = You have brought this very file before: { $name }
-web-import-format = Format { $format }, spec { $version } · only you can see this character for now.
+web-import-yours = Only you can see this character for now.
 web-import-open = Talk with { $name }
 
 web-attach = Attach a picture or a voice note

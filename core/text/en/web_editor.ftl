@@ -58,6 +58,7 @@ webedit-lore-number = Entry { $number }
 webedit-lore-up = Move “{ $title }” up
 webedit-lore-down = Move “{ $title }” down
 webedit-lore-saved = The entry is saved as a new version.
+webedit-lore-empty = An entry needs a key or a text.
 webedit-lore-removed = The entry is removed. An older version still has it.
 webedit-lore-settled = The lorebook's settings are saved.
 webedit-lore-remove = Remove the entry

@@ -66,7 +66,7 @@ web-import-send = 가져오기
 web-import-no-file = 파일을 먼저 골라 주세요.
 web-import-done = { $name } 카드를 가져왔어요
 web-import-known = { $name } 카드는 이미 가져온 파일과 같아요
-web-import-format = 형식 { $format }, 규격 { $version } · 지금은 나만 볼 수 있습니다.
+web-import-yours = 지금은 나만 볼 수 있습니다.
 web-import-open = { $name }에게 말 걸기
 
 web-attach = 그림이나 음성 붙이기

@@ -58,6 +58,7 @@ webedit-lore-number = { $number }번째 항목
 webedit-lore-up = ‘{ $title }’ 위로
 webedit-lore-down = ‘{ $title }’ 아래로
 webedit-lore-saved = 항목을 새 판으로 저장했어요.
+webedit-lore-empty = 열쇳말이나 내용을 적어 주세요.
 webedit-lore-removed = 항목을 지웠어요. 앞의 판에는 남아 있어요.
 webedit-lore-settled = 로어북 설정을 저장했어요.
 webedit-lore-remove = 항목 지우기
