@@ -55,6 +55,7 @@ from core.stories.calls import Calls
 from core.stories.engine import Engine
 from core.stories.making import Making
 from core.stories.purse import Limits as Money
+from core.stories.shelf import indexing
 from core.storytelling import Storytelling
 from core.storytelling_ask import Means
 from core.surface.port import SurfaceMaker, addresses
@@ -160,6 +161,7 @@ async def open_app(
                 await lease.free_all(tx)
                 await jobs.free_all(tx)
         await seeds.plant(db, clock)
+        await indexing.catch_up(db)
         bus = await _bus(settings, stack)
         catalog = Catalog()
         router = _router(settings, clock, catalog, make_router)

@@ -18,6 +18,7 @@ from core.safety.audit import Action
 from core.safety.takedowns import LONGEST, Down
 from core.stories.bridge import becoming
 from core.stories.shelf import store as shelf
+from core.stories.shelf.indexing import index
 from core.text import t
 
 SUBJECTS = (Subject.CHARACTER, Subject.STORY, Subject.COMMENT)
@@ -63,6 +64,7 @@ async def _hide(tx: Write, subject: Subject, subject_id: str, now: datetime) -> 
             row = await _story(tx, subject_id)
             hidden = {"visibility": Visibility.PRIVATE.value, "link_token": character_store.new_token()}
             await shelf.set_columns(tx, row["id"], **hidden, updated_at=now)
+            await index(tx, row["id"])
             await becoming.follow_visibility(tx, row["id"], now)
         case Subject.COMMENT:
             await _comment(tx, subject_id, now)
@@ -83,6 +85,7 @@ async def _show(tx: Write, down: Down, now: datetime) -> None:
             row = await tx.row(select(stories).where(stories.c.public_id == down.subject_id).with_for_update())
             if row is not None and row["deleted_at"] is None:
                 await shelf.set_columns(tx, row["id"], visibility=down.was, updated_at=now)
+                await index(tx, row["id"])
                 await becoming.follow_visibility(tx, row["id"], now)
         case _:
             await _comment(tx, down.subject_id, None)

@@ -19,6 +19,7 @@ from core.db.tables.stories import Payer, artifacts, budgets, episodes, stories,
 from core.stories.bridge import consent
 from core.stories.engine import JOB
 from core.stories.purse import STORY
+from core.stories.shelf import indexing
 
 _PUBLIC = Visibility.PUBLIC.value
 _KNOWN_BY: Sequence[tuple[Table, str]] = (
@@ -37,13 +38,17 @@ async def stories_of(tx: Write, who: Who, nobody: int, *, keep: bool, now: datet
     public = {row["id"] for row in rows if keep and row["visibility"] == _PUBLIC and row["deleted_at"] is None}
     beneath = await _beneath(tx, mine, public) - public
     stay = public | beneath
-    await _stop(tx, mine, [each for each in mine if each not in stay])
-    await tx.run(delete(stories).where(stories.c.id.in_([each for each in mine if each not in stay])))
+    gone = [each for each in mine if each not in stay]
+    await _stop(tx, mine, gone)
+    await indexing.forget(tx, gone)
+    await tx.run(delete(stories).where(stories.c.id.in_(gone)))
     await _give(tx, stay, nobody)
     paid = stories.c.payer == Payer.ACCOUNT.value, stories.c.payer_key.in_([str(each) for each in who.accounts])
     await tx.run(update(stories).where(*paid).values(payer_key=str(nobody)))
     hidden = {"visibility": Visibility.PRIVATE.value, "deleted_at": now, "title": "", "blurb": ""}
     await tx.run(update(stories).where(stories.c.id.in_(beneath)).values(**hidden))
+    for each in sorted(stay):
+        await indexing.index(tx, each)
     return len(stay)
 
 

@@ -13,6 +13,7 @@ from core.db.tables.stories import Author, artifacts, stories, story_covers, sto
 from core.stories import store
 from core.stories.bridge import becoming, provenance
 from core.stories.schemas import ChatQuote, Concept, Package
+from core.stories.shelf.indexing import index
 from core.stories.stage import Stage
 from core.stories.store import Made, Story
 
@@ -76,6 +77,8 @@ async def keep(
             await _named(tx, story.id, Concept.model_validate(made.content))
         case Stage.PACKAGE:
             await describe(tx, story.id, Package.model_validate(made.content), own)
+    if made.slot.stage in {Stage.CONCEPT, Stage.PACKAGE}:
+        await index(tx, story.id)
     await tx.run(update(stories).where(stories.c.id == story.id).values(updated_at=now))
     return artifact
 

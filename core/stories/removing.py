@@ -10,6 +10,7 @@ from core.db.tables.stories import StoryState, stories
 from core.stories import steering, store
 from core.stories.bridge import becoming
 from core.stories.shelf import store as shelf
+from core.stories.shelf.indexing import index
 from core.stories.steering import Hand
 
 
@@ -26,3 +27,4 @@ async def delete(tx: Write, hand: Hand) -> None:
     await shelf.set_columns(tx, hand.story.id, **hidden)
     await becoming.follow_visibility(tx, hand.story.id, hand.now)
     await tx.run(update(stories).where(stories.c.id == hand.story.id).values(deleted_at=hand.now))
+    await index(tx, hand.story.id)

@@ -28,6 +28,7 @@ from core.stories.gates.safe import above
 from core.stories.inflecting import Rename, renaming, retold
 from core.stories.pipeline import Head, Slot, Standing
 from core.stories.schemas import Cast, Member
+from core.stories.shelf.indexing import index
 from core.stories.stage import Stage
 from core.stories.steering import Hand
 from core.stories.store import Artifact, Made
@@ -292,6 +293,7 @@ async def _follow(tx: Write, hand: Hand, told: Rename) -> bool:
     row = await tx.row(select(stories.c.title, stories.c.blurb).where(mine))
     assert row is not None
     await tx.run(update(stories).where(mine).values(title=told(row["title"])[:200], blurb=told(row["blurb"])))
+    await index(tx, hand.story.id)
     scenes = select(story_canon.c.id, story_canon.c.summary, story_canon.c.facts)
     for each in await tx.rows(scenes.where(story_canon.c.story_id == hand.story.id)):
         values = {"summary": told(each["summary"]), "facts": retold(each["facts"], told)}

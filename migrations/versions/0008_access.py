@@ -12,6 +12,8 @@ depends_on = None
 
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
+    "story_grams",
+    "story_texts",
     "processes",
     "takedowns",
     "reports",
@@ -41,9 +43,13 @@ def upgrade() -> None:
     _known_tables()
     _whose_place()
     _processes()
+    _stories()
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("stories") as batch_op:
+        batch_op.drop_index("ix_stories_by_genre_like_count")
+        batch_op.drop_index("ix_stories_by_genre_published_at")
     with op.batch_alter_table("web_posts") as batch_op:
         batch_op.drop_index("ix_web_posts_chat_id_id")
     with op.batch_alter_table("memories") as batch_op:
@@ -470,3 +476,25 @@ def _whose_place() -> None:
         "JOIN chats ON chats.id = messages.chat_id WHERE chats.place_id = places.id "
         "AND messages.person_id IS NOT NULL ORDER BY messages.id LIMIT 1) WHERE direct"
     )
+
+
+def _stories() -> None:
+    """The next start fills them for stories that are there."""
+    op.create_table(
+        "story_texts",
+        sa.Column("story_id", KEY, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["story_id"], ["stories.id"], name=op.f("fk_story_texts_story_id_stories"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("story_id", name=op.f("pk_story_texts")),
+    )
+    op.create_table(
+        "story_grams",
+        sa.Column("gram", sa.LargeBinary(), nullable=False),
+        sa.Column("story_id", KEY, autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("gram", "story_id", name=op.f("pk_story_grams")),
+        sqlite_with_rowid=False,
+    )
+    for order in ("published_at", "like_count"):
+        op.create_index(f"ix_stories_by_genre_{order}", "stories", ["visibility", "genre", order, "id"])

@@ -24,6 +24,7 @@ import psutil
 from sqlalchemy import func, select
 
 from core.app import App, open_app
+from core.characters.grams import fold, grams
 from core.db import schema
 from core.settings import load
 from tests.bench import search
@@ -40,6 +41,7 @@ ROUNDS = 30
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 TOKEN = "x" * 43
 WORDS = "오늘은 비가 왔어요. 창가에 앉아 오래된 책을 펼치니 종이 냄새가 났습니다. 다음 장에는 글씨가 있었어요. "
+BLURB, TAGS = WORDS[:80], ("회귀", "헌터")
 
 Rows = tuple[str, str, Iterable[tuple[Any, ...]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -148,12 +150,11 @@ def _stories(size: Size) -> list[Rows]:
     chance = random.Random(2)
     numbers = range(1, size.stories + 1)
     text = "\n\n".join(WORDS * 2 for _ in range(45))
-    blurb = WORDS[:80]
 
     def story(n: int) -> tuple[Any, ...]:
         at, likes = NOW - timedelta(minutes=n), int(chance.paretovariate(0.8)) - 1
         who = (n, f"s{n}", f"l{n}", 1 + n % size.people, "done", "{}", 5, "[]", "account", str(1 + n % size.people))
-        shown = ("ko", ("regression", "romance", "school")[n % 3], f"이야기 {n}", blurb, "글쓴이", "general", "public")
+        shown = ("ko", _genre(n), f"이야기 {n}", BLURB, "글쓴이", "general", "public")
         return (*who, *shown, at, at, at, chance.random() * 1e4, min(likes, 10**6), 5)
 
     episodes = ((n, k, n, f"{k}화", len(text), NOW, NOW) for n in numbers for k in range(1, 6))
@@ -174,9 +175,21 @@ def _stories(size: Size) -> list[Rows]:
             ((n, n, 13, 1, 1, "i", "h", "rehearsal", "{}", text if n <= 100 else WORDS, NOW) for n in numbers),
         ),
         ("episodes", "story_id number artifact_id title length published_at updated_at", episodes),
-        ("story_tags", "tag story_id", ((tag, n) for tag in ("회귀", "헌터") for n in numbers if n % 4)),
+        ("story_tags", "tag story_id", ((tag, n) for tag in TAGS for n in numbers if n % 4)),
+        ("story_tags", "tag story_id", [("드문", 50)]),
+        ("story_texts", "story_id words", ((n, _words(n)) for n in numbers)),
+        ("story_grams", "gram story_id", ((each.encode(), n) for n in numbers for each in grams(_words(n)))),
         ("story_comments", "id public_id story_id episode paragraph account_id name text at", said),
     ]
+
+
+def _genre(n: int) -> str:
+    return "wuxia" if n == 50 else ("regression", "romance", "school")[n % 3]
+
+
+def _words(n: int) -> str:
+    """What a search knows of a story."""
+    return "".join(map(fold, (f"이야기 {n}", "글쓴이", "\n".join(TAGS) if n % 4 else "", BLURB)))
 
 
 def _used() -> list[Rows]:

@@ -17,7 +17,7 @@ import asyncpg  # type: ignore[import-untyped]  # it has no types
 from fastapi import APIRouter
 from sqlalchemy import Engine, event
 
-from core.db import schema
+from tests import migrated
 from tests.bench import pages, search
 from tests.bench.pages import House, Size
 from tests.web.furnished import furnish
@@ -131,6 +131,8 @@ MORE = (
     *("/?tab=new", "/?tab=liked", "/?tab=mine", "/?tab=likes", "/?tab=follows", "/?q=가", "/?tag=가", "/?author=a1"),
     *("/stories?tab=new", "/stories?tab=liked", "/stories?tab=mine", "/stories?tab=likes", "/stories?tab=follows"),
     *("/stories?genre=romance", "/stories?tag=회귀", "/stories?language=ko", "/stories/STORY", "/stories/STORY/1"),
+    *("/stories?q=비", "/stories?q=이야기+50", "/stories?q=없는말", "/stories?q=비&tag=드문&tab=new"),
+    *("/stories?genre=wuxia", "/stories?genre=wuxia&tab=new", "/stories?genre=wuxia&tab=liked", "/stories?tag=드문"),
     *("/stories/STORY/export/json", "/stories/STORY/export/epub", "/stories/s50/export/md"),
     *("/stories/STORY/make?part=1", "/chats/w7/words/m127"),
     *("/me/links", "/chats?q=비", "/moderation/accounts?q=a2", "/moderation/audit?actor=a2"),
@@ -196,7 +198,7 @@ async def _asked(house: House) -> dict[str, list[Said]]:
 async def test_pages_ask_little_and_by_an_index_on_sqlite(tmp_path: Path) -> None:
     file = tmp_path / "house.db"
     url = f"sqlite+aiosqlite:///{file}"
-    await schema.migrate(url)
+    await migrated.put(file)
     search.fill_sqlite(file, search.stock(SIZE.characters))
     pages.fill_sqlite(file, SIZE)
     with sqlite3.connect(file) as connection:
@@ -219,14 +221,13 @@ def _too_many(told: dict[str, list[Said]]) -> dict[str, int]:
     return {path: len(said) for path, said in told.items() if len(said) > MOST}
 
 
-async def test_pages_ask_as_little_and_by_an_index_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
-    await schema.migrate(postgres_url)
-    await search.fill_postgres(postgres_url, search.stock(SIZE.characters))
-    await pages.fill_postgres(postgres_url, SIZE)
-    async with pages.opened(tmp_path, postgres_url) as house:
+async def test_pages_ask_as_little_and_by_an_index_on_postgresql(migrated_postgres_url: str, tmp_path: Path) -> None:
+    await search.fill_postgres(migrated_postgres_url, search.stock(SIZE.characters))
+    await pages.fill_postgres(migrated_postgres_url, SIZE)
+    async with pages.opened(tmp_path, migrated_postgres_url) as house:
         told = await _asked(house)
 
-    connection = await asyncpg.connect(postgres_url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(migrated_postgres_url.replace("+asyncpg", ""))
     try:
         assert await on_postgresql(connection, ("SELECT id FROM messages WHERE text = $1", ("비",))) != []
         through = {

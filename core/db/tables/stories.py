@@ -124,6 +124,8 @@ Index("ix_stories_by_hot", stories.c.visibility, stories.c.hot, stories.c.id)
 Index("ix_stories_by_published_at", stories.c.visibility, stories.c.published_at, stories.c.id)
 Index("ix_stories_by_like_count", stories.c.visibility, stories.c.like_count, stories.c.id)
 Index("ix_stories_by_genre", stories.c.visibility, stories.c.genre, stories.c.hot, stories.c.id)
+Index("ix_stories_by_genre_published_at", *(stories.c[each] for each in ("visibility", "genre", "published_at", "id")))
+Index("ix_stories_by_genre_like_count", *(stories.c[each] for each in ("visibility", "genre", "like_count", "id")))
 
 # What a model was asked for a story. `request_hash` is that of the stage, its inputs and the attempt: what is there and
 # done is never asked again; `take` counts how often it was sent, for those before were lost. `response` is raw, kept
@@ -241,6 +243,24 @@ story_tags = Table(
     metadata,
     Column("tag", String(60), primary_key=True),
     Column("story_id", BigKey, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# What a search knows of the public ones (core.stories.shelf.indexing): their words, folded, and which have a gram. What
+# is missing here is made at the next start. Grams have no index by story, which would double them, and so no foreign
+# key either: to see that nothing refers to it, each deletion of a story would read all of them.
+story_texts = Table(
+    "story_texts",
+    metadata,
+    Column("story_id", BigKey, ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
+story_grams = Table(
+    "story_grams",
+    metadata,
+    Column("gram", LargeBinary, primary_key=True),
+    Column("story_id", BigKey, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 # A cover, with or without a picture by a model; `png` has its lettering. The newest counts.

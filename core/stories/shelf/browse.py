@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Select, and_, bindparam, func, select, tuple_
 
-from core.characters import cursors
+from core.characters import cursors, grams
 from core.characters.discovery import Ask
 from core.characters.lists import tag_key
 from core.db import Read
@@ -19,10 +19,9 @@ from core.db.tables.characters import Rating
 from core.db.tables.people import accounts
 from core.db.tables.stories import stories, story_follows, story_likes, story_tags
 from core.errors import NotFound
-from core.stories.shelf import store
+from core.stories.shelf import searching, store
 from core.text import t
 
-MOST_WORDS = 8  # of a search
 RECENT = 200  # whose genres are counted: all of 5,000 took 18 ms, on every visit of the shelf
 
 
@@ -38,7 +37,7 @@ class Order(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which stories: "" stands for any. `author` is an account's public id; all of `words` must occur in the title,
-    the blurb, the pen name or the tags."""
+    the blurb, the pen name or the tags, in any part (Hangul and its like) or by how they begin."""
 
     order: Order = Order.RISING
     genre: str = ""
@@ -64,16 +63,25 @@ BARE = Ask()
 
 
 async def find(tx: Read, wanted: Wanted = ANY, ask: Ask = BARE) -> Page:
-    """Public stories; those for adults only where `ask` says so. Raises BadInput for another list's cursor."""
+    """Public stories; those for adults only where `ask` says so, and none for words that have no letters. Raises
+    BadInput for another list's cursor."""
+    needles = grams.needles(wanted.words)
     given = {"genre": wanted.genre, "tag": tag_key(wanted.tag), "author": wanted.author}
     which = _Which(
         wanted.order,
         frozenset(name for name in given if getattr(wanted, name)),
         adult=ask.adult,
         spoken=ask.language is not None,
+        words=len(needles),
+        dialect=tx.dialect,
     )
-    words = [_has(word) for word in wanted.words.casefold().split()[:MOST_WORDS]]
-    return await _page(tx, wanted.name, which, ask, given, *words)
+    if wanted.words.strip() and not needles:
+        return Page((), None)
+    few = await searching.few(tx, needles, given["tag"])
+    more = {} if few is None else {"ids": searching.as_given(few, tx.dialect)}
+    return await _page(
+        tx, wanted.name, replace(which, named=few is not None), ask, given | searching.texts(needles) | more
+    )
 
 
 async def mine(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
@@ -118,12 +126,16 @@ async def author(tx: Read, public_id: str, ask: Ask = BARE) -> tuple[str, Page]:
 
 @dataclass(frozen=True, slots=True)
 class _Which:
-    """A kind of list: `of` are the names of its conditions. `on`: it goes on after the place `after_…`."""
+    """A kind of list: `of` are the names of its conditions. `on`: it goes on after the place `after_…`. `words` is how
+    many there are (core.stories.shelf.searching), `named`: all that can be in it are among `ids`."""
 
     order: Order
     of: frozenset[str]
     adult: bool = True
     spoken: bool = False
+    words: int = 0
+    named: bool = False
+    dialect: str = ""
     on: bool = False
 
     @property
@@ -140,7 +152,11 @@ def _fit(*, adult: bool, spoken: bool) -> tuple[ColumnElement[bool], ...]:
 _id, _viewer = stories.c.id, bindparam("viewer", type_=BigInteger())
 _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "genre": stories.c.genre == bindparam("genre"),
-    "tag": _id.in_(select(story_tags.c.story_id).where(story_tags.c.tag == bindparam("tag"))),
+    # Not as a list of ids: SQLite would sort all that have a tag, and not stop after a page.
+    "tag": select(story_tags.c.story_id)
+    .where(story_tags.c.tag == bindparam("tag"), story_tags.c.story_id == _id)
+    .correlate(stories)
+    .exists(),
     "author": stories.c.owner_id
     == select(accounts.c.id).where(accounts.c.public_id == bindparam("author")).scalar_subquery(),
     "mine": store.MINE,
@@ -152,36 +168,42 @@ _CONDITIONS: Mapping[str, ColumnElement[bool]] = {
 _OWN = frozenset({"mine", "followed", "liked"})
 
 
-@lru_cache
+@lru_cache(512)
 def _listed(which: _Which) -> Select[tuple[object, ...]]:
     """Made once for each kind of list: making it takes longer than the database needs for it."""
-    query = store.SHOWN.where(*(_CONDITIONS[name] for name in sorted(which.of)))
+    if not which.named:
+        return _ordered(_narrowed(store.SHOWN, which), which).limit(_MOST)
+    # What lists show of a story costs more than finding it: it is put together for one page alone.
+    found = _ordered(_narrowed(select(stories.c.id), which), which).limit(_MOST)
+    return _ordered(store.SHOWN.where(stories.c.id.in_(found)), which)
+
+
+def _narrowed(query: _Query, which: _Which) -> _Query:
+    query = query.where(*(_CONDITIONS[name] for name in sorted(which.of)))
     if not which.of & _OWN:
-        query = query.where(store.PUBLIC, *_fit(adult=which.adult, spoken=which.spoken))
+        public = searching.PUBLIC_OF_FEW if which.named else store.PUBLIC
+        query = query.where(public, *_fit(adult=which.adult, spoken=which.spoken))
+    if which.named:
+        query = query.where(searching.named(which.dialect))
+    if which.words:
+        query = searching.having(query, which.words, which.dialect)
     if which.on:
         kinds = zip(which.columns, _KINDS[which.order], strict=True)
         last = (bindparam(f"after_{column.key}", type_=cursors.type_of(kind)) for column, kind in kinds)
         query = query.where(tuple_(*which.columns) < tuple_(*last))
-    ordered = query.order_by(*(column.desc() for column in which.columns))
-    return ordered.limit(bindparam("most", type_=Integer()))
+    return query
 
 
-def _has(word: str) -> ColumnElement[bool]:
-    """Somewhere in what lists show of a story."""
-    texts = (stories.c.title, stories.c.blurb, stories.c.pen_name)
-    tagged = select(story_tags.c.story_id).where(story_tags.c.tag.contains(tag_key(word) or word, autoescape=True))
-    return or_(*(func.lower(text).contains(word, autoescape=True) for text in texts), stories.c.id.in_(tagged))
+def _ordered(query: _Query, which: _Which) -> _Query:
+    return query.order_by(*(column.desc() for column in which.columns))
 
 
-async def _page(
-    tx: Read, name: str, which: _Which, ask: Ask, given: Mapping[str, object], *more: ColumnElement[bool]
-) -> Page:
+async def _page(tx: Read, name: str, which: _Which, ask: Ask, given: Mapping[str, object]) -> Page:
     of, columns = ask.of(name), [column.key for column in which.columns]
     after = [] if ask.cursor is None else cursors.read(of, ask.cursor, _KINDS[which.order])
-    query = _listed(replace(which, on=bool(after)))
     given = {"language": ask.language, "most": ask.most + 1, **given}
     places = {f"after_{column}": at for column, at in zip(columns, after, strict=False)}
-    rows = await tx.rows(query.where(*more) if more else query, {**given, **places})
+    rows = await tx.rows(_listed(replace(which, on=bool(after))), {**given, **places})
     kept = rows[: ask.most]
     viewer = given.get("viewer")
     last = [kept[-1][column] for column in columns] if len(rows) > len(kept) else []
@@ -189,6 +211,8 @@ async def _page(
     return Page(shown, cursors.write(of, last) if last else None)
 
 
+_MOST = bindparam("most", type_=Integer())
+_Query = Select[Any]
 _KINDS: Mapping[Order, list[type]] = {
     Order.RISING: [float, int],
     Order.NEW: [datetime, int],

@@ -20,6 +20,7 @@ from core.stories.bridge import becoming
 from core.stories.gates.report import of_plain
 from core.stories.schemas import Concept, Package
 from core.stories.shelf import store
+from core.stories.shelf.indexing import index
 from core.stories.stage import Stage
 from core.text import Text, t
 
@@ -66,6 +67,7 @@ async def publish(
     if visibility is Visibility.PUBLIC and row["published_at"] is None:
         values |= {"published_at": now, "hot": warmed(row["hot"], now)}
     await store.set_columns(tx, row["id"], **values)
+    await index(tx, row["id"])
     await becoming.follow_visibility(tx, row["id"], now)
     return tuple(each["episode"] for each in written)
 
@@ -76,6 +78,7 @@ async def unpublish(tx: Write, public_id: str, owner: int, now: datetime) -> Non
     row = await store.owned(tx, public_id, owner)
     values = {"visibility": Visibility.PRIVATE.value, "link_token": store.new_token(), "updated_at": now}
     await store.set_columns(tx, row["id"], **values)
+    await index(tx, row["id"])
     await becoming.follow_visibility(tx, row["id"], now)
 
 
@@ -100,6 +103,7 @@ async def edit(tx: Write, public_id: str, owner: int, details: Details, now: dat
     if details.tags is not None:
         await _write_tags(tx, row["id"], _tags(details.tags))
     await store.set_columns(tx, row["id"], **values, updated_at=now)
+    await index(tx, row["id"])
 
 
 def _fitting(text: str, most: int, what: Text, *, needed: bool = False) -> str:
