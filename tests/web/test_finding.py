@@ -40,6 +40,15 @@ async def test_a_tag_is_a_link_to_all_that_have_it(visitor: Guest) -> None:
     assert "윤달래" in names(page) and "Fennel" not in names(page)
 
 
+async def test_the_tags_above_the_list_are_those_of_the_readers_language(visitor: Guest) -> None:
+    korean = (await visitor.http.get("/")).text
+    english = (await visitor.http.get("/", headers={"Accept-Language": "en"})).text
+
+    tags = [set(re.findall(r'href="/\?tag=[^"]*"[^>]*>#([^<]+)<', page)) for page in (korean, english)]
+    assert "심야" in tags[0] and "cosy" not in tags[0]
+    assert "cosy" in tags[1] and "심야" not in tags[1]
+
+
 async def test_a_list_in_one_language_has_nobody_who_speaks_another(visitor: Guest) -> None:
     page = (await visitor.open("/?tab=new&language=en")).text
 

@@ -124,7 +124,7 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
         mine = discovery.Page((), None)
         if account is not None and asked.plain:
             mine = await discovery.by_author(tx, account, account, Ask(limit=OWN))
-        tags = await discovery.tags(tx, Ask(limit=TAGS, adult=asked.adult)) if asked.plain else []
+        tags = await _tags(tx, asked, viewer.locale) if asked.plain else []
         named = await _author(tx, asked.author) if asked.author else ""
         continued = await store.chats_of(tx, viewer.person, CONTINUED) if viewer.person and asked.plain else []
     return site.templates.page(
@@ -141,6 +141,12 @@ async def gallery(request: Request, site: SiteDep, viewer: ViewerDep) -> Respons
         tags=[tag for tag, _ in tags],
         author=named,
     )
+
+
+async def _tags(tx: Read, asked: Asked, locale: str) -> list[tuple[str, int]]:
+    """Those of characters that speak the reader's language, else of all."""
+    ask = Ask(limit=TAGS, adult=asked.adult, language=locale)
+    return await discovery.tags(tx, ask) or await discovery.tags(tx, replace(ask, language=None))
 
 
 async def _author(tx: Read, public_id: str) -> str:

@@ -36,6 +36,7 @@ stories-search = Search stories
 stories-search-hint = Title, author, tag
 stories-continue = Continue reading
 stories-continue-at = In episode { $number } of { $last }
+stories-language = Language of the stories
 stories-adult = Stories for adults too
 stories-tab-rising = Rising
 stories-tab-new = New

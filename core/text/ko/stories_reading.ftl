@@ -36,6 +36,7 @@ stories-search = 작품 찾기
 stories-search-hint = 제목, 작가, 태그
 stories-continue = 이어보기
 stories-continue-at = { $number }화 읽는 중 · 모두 { $last }화
+stories-language = 작품의 언어
 stories-adult = 성인 작품도 보기
 stories-tab-rising = 뜨는 작품
 stories-tab-new = 새 작품
