@@ -23,7 +23,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 from xdist.scheduler import LoadScopeScheduling
 
-from tests import engines
+from core.db import schema
+from tests import engines, migrated
 
 # A law that says nothing else is tried so often in one run: people run this suite often, and each run tries others.
 settings.register_profile("suite", max_examples=60)
@@ -111,14 +112,14 @@ def _start_servers(folder: Path, kept: Path) -> None:
 
 
 @asynccontextmanager
-async def fresh_postgres(servers: dict[str, str]) -> AsyncIterator[str]:
-    """The address of an empty database that ends with the block."""
+async def fresh_postgres(servers: dict[str, str], template: str = "template1") -> AsyncIterator[str]:
+    """The address of an empty database, or of one like the template, that ends with the block."""
     if not servers.get("postgres"):
         _skip(servers["why-postgres"])
     name = f"t_{secrets.token_hex(6)}"
     engine = create_async_engine(servers["postgres"] + "postgres", isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
+        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield servers["postgres"] + name
     async with engine.connect() as connection:
         await connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -130,6 +131,35 @@ async def postgres_url(servers: dict[str, str]) -> AsyncIterator[str]:
     """A fresh, empty database."""
     async with fresh_postgres(servers) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+async def postgres_template(servers: dict[str, str]) -> AsyncIterator[str]:
+    """The name of a migrated database: to copy it costs a tenth of what migrating costs."""
+    async with fresh_postgres(servers) as url:
+        await schema.migrate(url)
+        yield url.rpartition("/")[2]
+
+
+@pytest.fixture
+async def migrated_postgres_url(servers: dict[str, str], postgres_template: str) -> AsyncIterator[str]:
+    """A fresh database of this version."""
+    async with fresh_postgres(servers, postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+async def migrated_sqlite_url(tmp_path: Path) -> str:
+    file = tmp_path / "test.db"
+    await migrated.put(file)
+    return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.fixture(params=["migrated_sqlite_url", "migrated_postgres_url"], ids=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    """A fresh database of this version, of each engine."""
+    url: str = request.getfixturevalue(request.param)
+    return url
 
 
 @pytest.fixture

@@ -17,10 +17,11 @@ from bots.telegram.surface import TelegramSurfaces
 from bots.telegram.wire import open_bot
 from core.bus import LocalBus
 from core.clock import SystemClock
-from core.db import Db, schema
+from core.db import Db
 from core.surface.events import Place
 from core.surface.markup import visible
 from core.surface.port import Later, Outgoing, Surface, SurfaceError, Unreachable, Unsure
+from tests import migrated
 from tests.bots.discord import stage as discord_stage
 from tests.bots.telegram import stage as telegram_stage
 from tests.contracts.platforms import Discord, DiscordGuest, Telegram
@@ -259,9 +260,9 @@ KINDS: Sequence[str] = (
 
 @asynccontextmanager
 async def theatre(folder: Path) -> AsyncIterator[Theatre]:
-    url = f"sqlite+aiosqlite:///{folder / 'web.db'}"
-    await schema.migrate(url)
-    db = Db(url)
+    file = folder / "web.db"
+    await migrated.put(file)
+    db = Db(f"sqlite+aiosqlite:///{file}")
     async with (
         DiscordApi() as discord,
         discord_stage.opened(discord) as stage,

@@ -30,7 +30,7 @@ from core.chat.recalling import Recalling
 from core.chat.scale import Scale
 from core.chat.turn import Turns
 from core.clock import Clock, SystemClock
-from core.db import Db, schema
+from core.db import Db
 from core.db.tables import metadata
 from core.db.tables.places import InboxState, inbox
 from core.desk import Desk
@@ -86,10 +86,9 @@ async def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-async def migrated_postgres(servers: dict[str, str]) -> AsyncIterator[str]:
+async def migrated_postgres(servers: dict[str, str], postgres_template: str) -> AsyncIterator[str]:
     """Emptied for each test: a twentieth of what a database of its own costs."""
-    async with fresh_postgres(servers) as url:
-        await schema.migrate(url)
+    async with fresh_postgres(servers, postgres_template) as url:
         yield url
 
 

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from core.db import schema
 from core.db.tables import metadata
 from tests.e2e.scenes import Scene, nothing
 from tests.e2e.stage import PATIENCE, Program, on_postgres
@@ -147,10 +146,9 @@ async def test_what_is_killed_in_the_middle_leaves_nothing(deed: Deed, at: str, 
 
 @pytest.mark.parametrize("deed", DEEDS, ids=lambda deed: deed.name)
 async def test_what_is_killed_in_the_middle_leaves_nothing_on_postgresql(
-    deed: Deed, tmp_path: Path, postgres_url: str
+    deed: Deed, tmp_path: Path, migrated_postgres_url: str
 ) -> None:
-    await schema.migrate(postgres_url)
-    await cut_off(deed, "commit", tmp_path, on_postgres(postgres_url))
+    await cut_off(deed, "commit", tmp_path, on_postgres(migrated_postgres_url))
 
 
 async def cut_off(deed: Deed, at: str, folder: Path, settings: dict[str, str]) -> None:

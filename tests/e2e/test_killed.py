@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from core.db import schema
 from core.points import Point
 from tests.e2e.program import answer
 from tests.e2e.scenes import Open, Scene, discord, telegram, web
@@ -72,13 +71,12 @@ async def test_one_whole_answer(opened: Open, point: Point, tmp_path: Path) -> N
     [pytest.param(opened, point, id=f"{name}-{point.name.lower()}") for name, opened, point in ON_POSTGRES],
 )
 async def test_one_whole_answer_on_postgresql_once_the_dead_worker_s_lease_has_run_out(
-    opened: Open, point: Point, tmp_path: Path, postgres_url: str
+    opened: Open, point: Point, tmp_path: Path, migrated_postgres_url: str
 ) -> None:
-    await schema.migrate(postgres_url)
-    async with opened() as scene, Program(tmp_path, scene, point, on_postgres(postgres_url)) as program:
+    async with opened() as scene, Program(tmp_path, scene, point, on_postgres(migrated_postgres_url)) as program:
         died = await die(program, scene)
 
-        await a_minute_later(postgres_url)
+        await a_minute_later(migrated_postgres_url)
         await come_back(program, scene)
 
         assert died == -9

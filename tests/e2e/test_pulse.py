@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from core.db import schema
 from tests.e2e.scenes import Scene, nothing
 from tests.e2e.stage import PATIENCE, Program, on_postgres
 
@@ -27,21 +26,20 @@ async def nowhere() -> list[str]:
 ALONE = Scene(settings={}, pace=0.0, up=nothing, say=nobody, shown=nowhere, repeat=nothing)
 
 
-async def test_a_killed_process_is_missed_and_one_that_ended_is_not(tmp_path: Path, postgres_url: str) -> None:
-    await schema.migrate(postgres_url)
-    settings = on_postgres(postgres_url)
+async def test_a_killed_process_is_missed_and_one_that_ended_is_not(tmp_path: Path, migrated_postgres_url: str) -> None:
+    settings = on_postgres(migrated_postgres_url)
     async with (
         Program(tmp_path / "one", ALONE, 0, settings, ("worker",)) as one,
         Program(tmp_path / "two", ALONE, 0, settings, ("worker", "web")) as two,
     ):
         one.begin()
         two.begin()
-        await roles(postgres_url, [["worker"], ["worker", "web"]])
+        await roles(migrated_postgres_url, [["worker"], ["worker", "web"]])
 
         await one.kill()
         assert await two.stop() == 0
 
-        await roles(postgres_url, [["worker"]])
+        await roles(migrated_postgres_url, [["worker"]])
 
 
 async def roles(url: str, wanted: list[list[str]]) -> None:

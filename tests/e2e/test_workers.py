@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from core.db import schema
 from tests.e2e.program import answer
 from tests.e2e.scenes import Scene, discord_settings, nothing
 from tests.e2e.stage import PATIENCE, Program, a_minute_later, on_postgres, workers
@@ -21,10 +20,9 @@ MESSAGES = 10  # of two people by turns: what one writes in a row would be one t
 
 
 async def test_each_place_is_answered_in_order_and_once_though_a_worker_dies(
-    tmp_path: Path, postgres_url: str, redis_url: str
+    tmp_path: Path, migrated_postgres_url: str, redis_url: str
 ) -> None:
-    await schema.migrate(postgres_url)
-    settings = on_postgres(postgres_url) | {"IYAGI_REDIS_URL": redis_url}
+    settings = on_postgres(migrated_postgres_url) | {"IYAGI_REDIS_URL": redis_url}
     async with DiscordApi() as api:
         people, guild = [api.add_user("미나"), api.add_user("준")], api.add_guild()
         channels = [api.add_channel(guild) for _ in range(PLACES)]
@@ -43,7 +41,7 @@ async def test_each_place_is_answered_in_order_and_once_though_a_worker_dies(
             one.begin()
             say(0)
             await answered(api, channels, 1)
-            [first] = await workers(postgres_url)
+            [first] = await workers(migrated_postgres_url)
             two.begin()
             for number in range(1, MESSAGES):
                 say(number)
@@ -51,7 +49,7 @@ async def test_each_place_is_answered_in_order_and_once_though_a_worker_dies(
             await answered(api, channels, MESSAGES // 3)
             await one.kill()
             await asyncio.sleep(0.5)
-            await a_minute_later(postgres_url, first)
+            await a_minute_later(migrated_postgres_url, first)
             await answered(api, channels, MESSAGES)
             await asyncio.sleep(1.0)
 

@@ -15,9 +15,10 @@ from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
 from sqlalchemy import select, update
 
 from core.app import open_app
-from core.db import Write, schema
+from core.db import Write
 from core.db.tables.characters import character_versions
 from core.settings import load
+from tests import migrated
 from tests.bench import pages, search
 from tests.bench.pages import TOKEN
 from tests.web.furnished import furnish
@@ -136,7 +137,7 @@ async def furnished(folder: Path) -> AsyncIterator[Furnished]:
     """The bench's house, small, whose characters have sheets."""
     file = folder / "house.db"
     url = f"sqlite+aiosqlite:///{file}"
-    await schema.migrate(url)
+    await migrated.put(file)
     search.fill_sqlite(file, search.stock(SIZE.characters))
     pages.fill_sqlite(file, SIZE)
     door = open_door("127.0.0.1", 0)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from core.db import schema
 from tests.e2e.test_cut import DEEDS, Deed, kept
 from tests.web.stage import Guest, Web, guest, running
 
@@ -60,11 +59,10 @@ async def test_on_sqlite(tmp_path: Path) -> None:
             await refused(somebody, deed, f"sqlite+aiosqlite:///{folder / 'iyagi.db'}", filled)
 
 
-async def test_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
-    await schema.migrate(postgres_url)
+async def test_on_postgresql(tmp_path: Path, migrated_postgres_url: str) -> None:
     for deed in DEEDS:
         async with (
-            running(tmp_path / deed.name, web=SMALL, database_url=postgres_url, secret_key="k" * 40) as web,
+            running(tmp_path / deed.name, web=SMALL, database_url=migrated_postgres_url, secret_key="k" * 40) as web,
             guest(web) as somebody,
         ):
 
@@ -76,7 +74,7 @@ async def test_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
                 yield
                 await run(web, f"DROP TRIGGER no_room ON {deed.table}")
 
-            await refused(somebody, deed, postgres_url, filled)
+            await refused(somebody, deed, migrated_postgres_url, filled)
             await run(web, "UPDATE credentials SET email = account_id || email")
 
 

@@ -13,7 +13,6 @@ import httpx2
 import pytest
 
 from core.bus import LocalBus
-from core.db import schema
 from core.errors import StartFailure
 from core.surface.port import Outgoing, Voice
 from tests.contracts.test_bus import heard as reached
@@ -115,15 +114,16 @@ async def test_a_word_that_the_bus_lost_costs_one_poll(visitor: Guest) -> None:
 
 @pytest.mark.parametrize("words", ["redis", "postgresql"])
 async def test_what_a_second_process_does_is_told_without_a_poll(
-    tmp_path: Path, request: pytest.FixtureRequest, postgres_url: str, words: str
+    tmp_path: Path, request: pytest.FixtureRequest, migrated_postgres_url: str, words: str
 ) -> None:
     redis = request.getfixturevalue("redis_url") if words == "redis" else None
 
     def process(name: str) -> AbstractAsyncContextManager[Web]:
         seldom = Pulse(look=3_600.0)
-        return running(tmp_path / name, pulse=seldom, database_url=postgres_url, secret_key="s" * 43, redis_url=redis)
+        return running(
+            tmp_path / name, pulse=seldom, database_url=migrated_postgres_url, secret_key="s" * 43, redis_url=redis
+        )
 
-    await schema.migrate(postgres_url)
     async with process("one") as one, process("two") as two:
         await reached(two.app.bus, one.app.bus)
         async with guest(one) as visitor:

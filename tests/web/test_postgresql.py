@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.db import schema
 from tests.web.makers import bring, edit, send_file, share
 from tests.web.stage import guest, running
 from tests.web.test_writing import picture
@@ -14,9 +13,8 @@ ODD = ("/?q=%00", "/?tag=%00a", "/?author=%00", "/c/%00", "/characters/%00")
 PAGES = ("", "/edit", "/pictures", "/pictures/1", "/lorebook", "/versions?from=1&to=2", "/export/charx", "/settings")
 
 
-async def test_every_page_answers(postgres_url: str, tmp_path: Path) -> None:
-    await schema.migrate(postgres_url)
-    async with running(tmp_path, database_url=postgres_url, secret_key="k" * 40) as web, guest(web) as visitor:
+async def test_every_page_answers(migrated_postgres_url: str, tmp_path: Path) -> None:
+    async with running(tmp_path, database_url=migrated_postgres_url, secret_key="k" * 40) as web, guest(web) as visitor:
         path = await bring(visitor, "피지")
         await share(visitor, path)
         await visitor.open(f"{path}/pictures")

@@ -18,7 +18,6 @@ from sqlalchemy import select, update
 
 from bots import telegram
 from core.app import App
-from core.db import schema
 from core.db.tables.chat import messages
 from core.db.tables.people import people
 from core.db.tables.places import places
@@ -182,10 +181,9 @@ async def test_who_reads_along_sees_it_at_once_and_loses_nothing_by_a_lost_conne
 
 
 async def test_a_second_program_reads_along_over_redis_and_a_restart_loses_nothing(
-    api: TelegramApi, tmp_path: Path, postgres_url: str, redis_url: str
+    api: TelegramApi, tmp_path: Path, migrated_postgres_url: str, redis_url: str
 ) -> None:
-    await schema.migrate(postgres_url)
-    shared: dict[str, Any] = {"database_url": postgres_url, "redis_url": redis_url, "secret_key": "k" * 40}
+    shared: dict[str, Any] = {"database_url": migrated_postgres_url, "redis_url": redis_url, "secret_key": "k" * 40}
     mina = api.add_user("미나")
     phone = api.open_private(mina)
     heard: list[tuple[str, str, str]] = []

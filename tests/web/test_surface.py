@@ -10,7 +10,7 @@ import pytest
 
 from core.bus import LocalBus
 from core.clock import SystemClock
-from core.db import Db, TransactionOpen, schema
+from core.db import Db, TransactionOpen
 from core.db.tables.web import PostAuthor
 from core.surface.port import Button, Gone, Outgoing, Unreachable, Voice
 from web import sessions, store
@@ -20,18 +20,9 @@ DALLAE = Voice("윤달래", "abc")
 PLACE = place_of("guest", "room")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'web.db'}"
-    found: str = request.getfixturevalue("postgres_url")
-    return found
-
-
 @pytest.fixture
-async def db(url: str) -> AsyncIterator[Db]:
-    await schema.migrate(url)
-    opened = Db(url)
+async def db(migrated_url: str) -> AsyncIterator[Db]:
+    opened = Db(migrated_url)
     yield opened
     await opened.aclose()
 

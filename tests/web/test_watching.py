@@ -7,7 +7,6 @@ import secrets
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,7 @@ from sqlalchemy import Table, delete, insert, update
 
 from core.bus import Ear
 from core.chat.turn import topic as place_topic
-from core.db import Db, schema
+from core.db import Db
 from core.db.tables.access import personal_tokens, token_families
 from core.db.tables.people import accounts
 from core.db.tables.places import InboxState, inbox, places
@@ -31,18 +30,9 @@ NOW = datetime(2026, 3, 1, tzinfo=UTC)
 COUNT = 1_100  # more than two statements take
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'web.db'}"
-    found: str = request.getfixturevalue("postgres_url")
-    return found
-
-
 @pytest.fixture
-async def db(url: str) -> AsyncIterator[Db]:
-    await schema.migrate(url)
-    opened = Db(url)
+async def db(migrated_url: str) -> AsyncIterator[Db]:
+    opened = Db(migrated_url)
     yield opened
     await opened.aclose()
 

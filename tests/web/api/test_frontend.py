@@ -16,7 +16,6 @@ from typing import Any
 import httpx2
 import pytest
 
-from core.db import schema
 from tests.web.api.callers import Program, account_of
 from tests.web.api.test_chats import closed, heard, signed, socket, until
 from tests.web.api.test_stories import WISH, steer
@@ -28,10 +27,9 @@ Json = dict[str, Any]
 
 
 @pytest.fixture
-async def web(postgres_url: str, tmp_path: Path) -> AsyncIterator[Web]:
-    await schema.migrate(postgres_url)
+async def web(migrated_postgres_url: str, tmp_path: Path) -> AsyncIterator[Web]:
     cheap = {"password_memory": 1_024}
-    async with running(tmp_path, database_url=postgres_url, secret_key="k" * 40, web=cheap) as made:
+    async with running(tmp_path, database_url=migrated_postgres_url, secret_key="k" * 40, web=cheap) as made:
         yield made
 
 
