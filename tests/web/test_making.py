@@ -6,6 +6,7 @@ import asyncio
 import re
 from html import unescape
 
+import httpx2
 from sqlalchemy import select
 
 from core.db.tables.stories import artifacts
@@ -29,6 +30,13 @@ def fields_of(page: str) -> dict[str, str]:
 def problem(page: str) -> str:
     found = re.search(r'role="alert"[^>]*>(.*?)</p>', page, re.DOTALL)
     return unescape(found[1]) if found else ""
+
+
+async def told_in(events: httpx2.Response, words: str) -> bool:
+    async for line in events.aiter_lines():
+        if words in line:
+            return True
+    return False
 
 
 async def test_a_story_is_ordered_its_price_told_and_begun(web: Web, visitor: Guest) -> None:
@@ -134,6 +142,10 @@ async def test_at_a_stop_its_maker_reads_approves_or_asks_for_another(web: Web, 
     assert "컨셉이 나왔습니다" in text_of(page) and f'href="{path}/parts/1/0"' in page
     long = await visitor.submit(f"{path}/make", None, **{"do": "redo", "field-instruction": "가" * 1_001})
     assert long.status_code == 400 and "가" * 1_001 in long.text
+    part = await visitor.http.get(f"{path}/make?part=1")
+    assert part.status_code == 200 and "컨셉이 나왔습니다" in text_of(part.text)
+    async with asyncio.timeout(10), visitor.http.stream("GET", f"{path}/make/events") as events:
+        assert await told_in(events, "컨셉이 나왔습니다")
     await visitor.open(f"{path}/make")
     await visitor.submit(f"{path}/make", None, **{"do": "redo", "field-instruction": "더 어둡게"})
     await web.app.writing.settle()

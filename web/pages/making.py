@@ -282,6 +282,7 @@ async def _progress(tx: Read, story: Story) -> dict[str, object]:
         "hidden": redaction_of(view.standing),
         "notices": [(slot, told(slot), text) for slot, text in noticed.notices(view.standing)],
         "waits": waits,
+        "instruction": "",
         "waits_path": None
         if waits is None
         else f"/stories/{story.public_id}/parts/{waits.stage.value}/{waits.episode}",

@@ -34,7 +34,7 @@ def within_reach(given: Given) -> None:
     sizes = [measure(nearest(story, scenes, length), length) for scenes in episodes]
     if max(sizes) > length.most or min(sizes) < length.least:
         fit = max(sizes) if max(sizes) > length.most else min(sizes)
-        raise BadInput(t("rehearsal-length", asked=length.target, nearest=fit))
+        raise BadInput(t("rehearsal-length", asked=length.target, nearest=fit, words="yes" if length.words else "no"))
 
 
 def plans(given: Given) -> Plans:

@@ -30,7 +30,7 @@ def told(telling: Telling, scenes: tuple[Scene, ...], length: Length) -> tuple[s
     texts = nearest(telling, scenes, length)
     size = measure(texts, length)
     if not length.least <= size <= length.most:
-        raise BadInput(t("rehearsal-length", asked=length.target, nearest=size))
+        raise BadInput(t("rehearsal-length", asked=length.target, nearest=size, words="yes" if length.words else "no"))
     return texts
 
 
