@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, Select, and_, bindparam, func, not_, select, tuple_
 
 from core.characters import cursors, grams
 from core.characters.discovery import Ask
 from core.characters.lists import tag_key
 from core.db import Read
-from core.db.tables.characters import Rating
+from core.db.tables.characters import Rating, Visibility
 from core.db.tables.people import accounts
 from core.db.tables.stories import stories, story_follows, story_likes, story_tags
 from core.errors import NotFound
 from core.stories.shelf import searching, store
+from core.stories.shelf.searching import Effort, Sought
 from core.text import t
 
 RECENT = 200  # whose genres are counted: all of 5,000 took 18 ms, on every visit of the shelf
@@ -62,26 +63,35 @@ ANY = Wanted()
 BARE = Ask()
 
 
-async def find(tx: Read, wanted: Wanted = ANY, ask: Ask = BARE) -> Page:
+async def find(tx: Read, wanted: Wanted = ANY, ask: Ask = BARE, effort: Effort = searching.USUAL) -> Page:
     """Public stories; those for adults only where `ask` says so, and none for words that have no letters. Raises
     BadInput for another list's cursor."""
     needles = grams.needles(wanted.words)
-    given = {"genre": wanted.genre, "tag": tag_key(wanted.tag), "author": wanted.author}
+    if wanted.words.strip() and not needles:
+        return Page((), None)
+    conditions = {"genre": wanted.genre, "tag": tag_key(wanted.tag), "author": wanted.author}
     which = _Which(
         wanted.order,
-        frozenset(name for name in given if getattr(wanted, name)),
+        frozenset(name for name in conditions if getattr(wanted, name)),
         adult=ask.adult,
         spoken=ask.language is not None,
         words=len(needles),
         dialect=tx.dialect,
     )
-    if wanted.words.strip() and not needles:
-        return Page((), None)
-    few = await searching.few(tx, needles, given["tag"])
-    more = {} if few is None else {"ids": searching.as_given(few, tx.dialect)}
-    return await _page(
-        tx, wanted.name, replace(which, named=few is not None), ask, given | searching.texts(needles) | more
-    )
+    given = conditions | searching.texts(needles)
+    if not which.passes:
+        return await _page(tx, wanted.name, which, ask, given)
+    sought = Sought(needles, conditions["tag"])
+    ids = await sought.few(tx, effort)
+    if ids is None:
+        soon = await _page(tx, wanted.name, replace(which, way=_Way.SOON), ask, given | {"soon": effort.soon})
+        if soon.cursor is not None:
+            return soon
+        ids = await sought.some(tx, effort)
+    if ids is None:
+        return await _page(tx, wanted.name, which, ask, given)
+    named = replace(which, way=_Way.NAMED)
+    return await _page(tx, wanted.name, named, ask, given | {"ids": searching.as_given(ids, tx.dialect)})
 
 
 async def mine(tx: Read, viewer: int, ask: Ask = BARE) -> Page:
@@ -124,19 +134,32 @@ async def author(tx: Read, public_id: str, ask: Ask = BARE) -> tuple[str, Page]:
     return page.items[0].pen_name, page
 
 
+class _Way(Enum):
+    """Where a list is looked for: in all, in its beginning down to `last_…`, or among the stories of `ids`."""
+
+    WHOLE = auto()
+    SOON = auto()
+    NAMED = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _Which:
     """A kind of list: `of` are the names of its conditions. `on`: it goes on after the place `after_…`. `words` is how
-    many there are (core.stories.shelf.searching), `named`: all that can be in it are among `ids`."""
+    many there are (core.stories.shelf.searching)."""
 
     order: Order
     of: frozenset[str]
     adult: bool = True
     spoken: bool = False
     words: int = 0
-    named: bool = False
+    way: _Way = _Way.WHOLE
     dialect: str = ""
     on: bool = False
+
+    @property
+    def passes(self) -> bool:
+        """Whether stories are looked at that are not in it."""
+        return self.words > 0 or "tag" in self.of
 
     @property
     def columns(self) -> list[Column[Any]]:
@@ -169,29 +192,46 @@ _OWN = frozenset({"mine", "followed", "liked"})
 
 
 @lru_cache(512)
-def _listed(which: _Which) -> Select[tuple[object, ...]]:
+def _listed(which: _Which) -> _Query:
     """Made once for each kind of list: making it takes longer than the database needs for it."""
-    if not which.named:
-        return _ordered(_narrowed(store.SHOWN, which), which).limit(_MOST)
-    # What lists show of a story costs more than finding it: it is put together for one page alone.
-    found = _ordered(_narrowed(select(stories.c.id), which), which).limit(_MOST)
-    return _ordered(store.SHOWN.where(stories.c.id.in_(found)), which)
+    if not which.passes:
+        return _ordered(_among(store.SHOWN, which), which).limit(_MOST)
+    # What lists show of a story costs more than looking at it: it is put together for one page alone.
+    found = _having(_among(select(stories.c.id), which), which)
+    return _ordered(store.SHOWN.where(stories.c.id.in_(_ordered(found, which).limit(_MOST))), which)
 
 
-def _narrowed(query: _Query, which: _Which) -> _Query:
-    query = query.where(*(_CONDITIONS[name] for name in sorted(which.of)))
+@lru_cache(64)
+def _last_of_soon(which: _Which) -> _Query:
+    """The place so many further on in a list; an index alone has it."""
+    query = select(*which.columns).where(stories.c.visibility == Visibility.PUBLIC)
+    query = query.where(_CONDITIONS["genre"]) if "genre" in which.of else query
+    query = query.where(_beneath(which, "after")) if which.on else query
+    return _ordered(query, which).offset(bindparam("soon", type_=Integer())).limit(1)
+
+
+def _among(query: _Query, which: _Which) -> _Query:
+    query = query.where(*(_CONDITIONS[name] for name in sorted(which.of - {"tag"})))
+    if which.way is _Way.NAMED:
+        query = query.where(searching.PUBLIC_OF_FEW, searching.named(which.dialect))
+    elif not which.of & _OWN:
+        query = query.where(store.PUBLIC)
     if not which.of & _OWN:
-        public = searching.PUBLIC_OF_FEW if which.named else store.PUBLIC
-        query = query.where(public, *_fit(adult=which.adult, spoken=which.spoken))
-    if which.named:
-        query = query.where(searching.named(which.dialect))
-    if which.words:
-        query = searching.having(query, which.words, which.dialect)
-    if which.on:
-        kinds = zip(which.columns, _KINDS[which.order], strict=True)
-        last = (bindparam(f"after_{column.key}", type_=cursors.type_of(kind)) for column, kind in kinds)
-        query = query.where(tuple_(*which.columns) < tuple_(*last))
-    return query
+        query = query.where(*_fit(adult=which.adult, spoken=which.spoken))
+    query = query.where(not_(_beneath(which, "last"))) if which.way is _Way.SOON else query
+    return query.where(_beneath(which, "after")) if which.on else query
+
+
+def _beneath(which: _Which, place: str) -> ColumnElement[bool]:
+    """What comes after the place of this name."""
+    kinds = zip(which.columns, _KINDS[which.order], strict=True)
+    last = (bindparam(f"{place}_{column.key}", type_=cursors.type_of(kind)) for column, kind in kinds)
+    return tuple_(*which.columns) < tuple_(*last)
+
+
+def _having(query: _Query, which: _Which) -> _Query:
+    query = query.where(_CONDITIONS["tag"]) if "tag" in which.of else query
+    return searching.having(query, which.words, which.dialect) if which.words else query
 
 
 def _ordered(query: _Query, which: _Which) -> _Query:
@@ -202,8 +242,13 @@ async def _page(tx: Read, name: str, which: _Which, ask: Ask, given: Mapping[str
     of, columns = ask.of(name), [column.key for column in which.columns]
     after = [] if ask.cursor is None else cursors.read(of, ask.cursor, _KINDS[which.order])
     given = {"language": ask.language, "most": ask.most + 1, **given}
-    places = {f"after_{column}": at for column, at in zip(columns, after, strict=False)}
-    rows = await tx.rows(_listed(replace(which, on=bool(after))), {**given, **places})
+    which = replace(which, on=bool(after))
+    given |= {f"after_{column}": at for column, at in zip(columns, after, strict=False)}
+    if which.way is _Way.SOON:
+        end = await tx.row(_last_of_soon(which), given)
+        given |= {f"last_{column}": end[column] for column in columns} if end else {}
+        which = which if end else replace(which, way=_Way.WHOLE)
+    rows = await tx.rows(_listed(which), given)
     kept = rows[: ask.most]
     viewer = given.get("viewer")
     last = [kept[-1][column] for column in columns] if len(rows) > len(kept) else []
