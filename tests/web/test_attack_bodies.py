@@ -53,7 +53,7 @@ async def test_a_body_of_a_gigabyte_is_refused_by_what_it_says_of_itself(web: We
 async def test_a_body_that_does_not_end_is_refused_before_long(web: Web, path: str) -> None:
     kind = "application/json" if "api" in path else "application/x-www-form-urlencoded"
     chunk = b"10000\r\n" + b"a" * 65_536 + b"\r\n"
-    head = f"POST {path} HTTP/1.1\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked"
+    head = f"POST {path} HTTP/1.1\r\nContent-Type: {kind}\r\nTransfer-Encoding: chunked\r\nSec-Fetch-Site: same-origin"
     line, sent = await _raw(web, head, chunk, most=40_000_000)
 
     assert line == b"closed" or line.split()[1:2] in ([b"413"], [b"400"])
