@@ -168,6 +168,7 @@ async def test_somebody_is_renamed_everywhere_without_anything_stale(visitor: Gu
 
 
 async def test_a_story_goes_on_and_branches(web: Web, visitor: Guest, path: str) -> None:
+    assert "3화를 더" in (await visitor.open(f"{path}/on")).text
     wrong = await send(visitor, f"{path}/on", **{"do": "more", "field-more": "0", "field-direction": "어딘가로"})
     branch = await send(visitor, f"{path}/on", **{"do": "branch", "field-after": "1", "field-more": "1"})
     other = branch.headers["location"].removesuffix("/make")

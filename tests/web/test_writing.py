@@ -105,6 +105,14 @@ async def test_what_another_tab_saved_meanwhile_stays(visitor: Guest) -> None:
     assert "\n나중<" in seen and "\n또 나중<" in seen
 
 
+async def test_what_is_first_written_on_a_foreign_card_is_told_by_its_fields(visitor: Guest) -> None:
+    path = await bring(visitor, "남의 카드")
+    await edit(visitor, path, tagline="등대지기")
+
+    history = (await visitor.open(f"{path}/versions?from=1&to=2")).text
+    assert "한 줄 소개" in history and "등대지기" in history and "extensions.iyagi" not in history
+
+
 async def test_versions_are_compared_word_by_word_and_one_comes_back(visitor: Guest) -> None:
     path = await bring(visitor, "되돌림", personality="느리고 조용하다")
     await edit(visitor, path, personality="느리고 시끄럽다", note="소리를 키움")

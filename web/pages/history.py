@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from core.characters import versions
 from core.characters.formats.base import Json, Tree
-from core.characters.formats.diff import Change, Piece, changes, excerpt
+from core.characters.formats.diff import Change, Did, Piece, changes, excerpt
 from core.characters.versions import Version
 from core.errors import BadInput
 from core.text import Text, t
@@ -51,6 +51,8 @@ _FIELDS = {
     ("extensions", "iyagi", "greeting_choice"): "greeting-choice",
     ("extensions", "iyagi", "voice"): "voice",
 }
+
+_OURS = ("data", "extensions", "iyagi")
 
 router = APIRouter()
 
@@ -123,7 +125,18 @@ def _number(text: str) -> int | None:
 
 
 def _told(old: Tree, new: Tree) -> list[Line]:
-    return [_line(change) for change in changes(old, new)[: MOST_CHANGES + 1]]
+    return [_line(each) for change in changes(old, new)[: MOST_CHANGES + 1] for each in _spread(change)]
+
+
+def _spread(change: Change) -> Iterator[Change]:
+    """What is ours and came or went as a whole, as when a card of another program is first written on, by fields."""
+    whole = change.new if change.did is Did.ADDED else change.old
+    if change.where != _OURS or change.did not in {Did.ADDED, Did.REMOVED} or not isinstance(whole, dict):
+        yield change
+        return
+    for name, value in whole.items():
+        old, new = (None, value) if change.did is Did.ADDED else (value, None)
+        yield replace(change, where=(*_OURS, name), old=old, new=new)
 
 
 def _line(change: Change) -> Line:
@@ -161,6 +174,8 @@ def _words(value: Json) -> str:
             return value
         case list() if all(isinstance(each, str) for each in value):
             return ", ".join(map(str, value))
+        case {"keys": list(keys), "content": str(content)}:  # a lorebook entry
+            return f"{_words(keys)}\n{content}".strip()
         case dict() if all(isinstance(each, str | int | float) for each in value.values()):
             return "\n".join(f"{name}: {each}" for name, each in value.items())
     return json.dumps(value, ensure_ascii=False)

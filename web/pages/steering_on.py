@@ -17,6 +17,7 @@ from core.stories.assembling import SCHEMAS
 from core.stories.pipeline import Slot, Standing
 from core.stories.purse import dollars
 from core.stories.quoting import FREE, Rates
+from core.stories.rehearsal import most_episodes
 from core.stories.schemas import Cast, Member
 from core.stories.stage import Stage
 from core.stories.steering import Hand
@@ -178,9 +179,10 @@ async def _on_page(
     written = [each for each in range(1, standing.asked_for + 1) if Slot(Stage.RECORD, each) in standing.heads]
     in_a_row = [each for at, each in enumerate(written, 1) if each == at]
     rates = await _rates(site, mine.story)
+    most = most_episodes(mine.story.wish.language) if mine.story.rehearsal else MOST_EPISODES
     values = {
         "written": in_a_row,
-        "left": MOST_EPISODES - standing.asked_for,
+        "left": max(0, most - standing.asked_for),
         "price": await asyncio.to_thread(_episode_price, mine.story, standing, rates),
         "sent": {} if form is None else {name: form[f"field-{name}"] for name in ("more", "direction", "heading")},
         "did": "" if form is None else form["do"],

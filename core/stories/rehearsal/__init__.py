@@ -23,6 +23,11 @@ def possible(wish: Wish) -> None:
     _concept(Given(wish=wish, pack=pack_for(wish.genre, wish.keywords)))
 
 
+def most_episodes(language: str) -> int:
+    """How many a rehearsal in the language can have."""
+    return episodes.known_in(language)
+
+
 def _concept(given: Given) -> BaseModel:
     made = planning.concept(given)
     episodes.within_reach(given)

@@ -24,9 +24,14 @@ from core.stories.schemas import (
 from core.text import t
 
 
+def known_in(language: str) -> int:
+    """How many episodes there are scenes for."""
+    return len(arc(language)["episodes"])
+
+
 def within_reach(given: Given) -> None:
     """Raises BadInput for more episodes than there are scenes for, and for a length that they cannot be told in."""
-    length, known = given.wish.length, len(arc(given.wish.language)["episodes"])
+    length, known = given.wish.length, known_in(given.wish.language)
     if given.wish.episodes > known:
         raise BadInput(t("rehearsal-episodes", most=known))
     story = telling(given)
@@ -40,7 +45,7 @@ def within_reach(given: Given) -> None:
 def plans(given: Given) -> Plans:
     """Raises BadInput past the last episode that there are scenes for."""
     first, last = given.block
-    known = len(arc(given.wish.language)["episodes"])
+    known = known_in(given.wish.language)
     if last > known:
         raise BadInput(t("rehearsal-episodes", most=known))
     story = telling(given)
