@@ -46,6 +46,7 @@ _late = (
     .where(_open, story_texts.c.story_id.is_(None))
     .order_by(stories.c.id)
     .limit(BATCH)
+    .with_for_update(of=stories, skip_locked=True)  # another process that starts has them then
 )
 
 
