@@ -81,6 +81,9 @@ async def test_a_character_is_reported_taken_down_and_its_maker_banned(
     assert "<script>x" not in page.text
     decided = await stranger.submit(report, verdict="upheld", decision="여기선 안 돼요", down="1", ban="7")
     assert decided.status_code == 303
+    assert "The report is upheld" in (await stranger.open(decided.headers["location"].partition("#")[0])).text
+    again = await stranger.submit(report, verdict="upheld", decision="여기선 안 돼요", down="1", ban="7")
+    assert again.status_code == 400 and "Upheld" in again.text
 
     assert (await stranger.open(f"/characters/{name}")).status_code == 404
     assert (await visitor.open(f"/characters/{name}")).status_code == 200
@@ -105,7 +108,10 @@ async def test_a_decision_that_cannot_be_done_whole_is_not_done_at_all(
 
     without_a_reason = await stranger.submit(report, verdict="upheld", decision=" ", down="1")
 
-    assert without_a_reason.status_code == 400
+    with_nothing = await stranger.submit(report, verdict="upheld", decision=" ")
+
+    assert without_a_reason.status_code == 400 and 'name="down" value="1" checked' in without_a_reason.text
+    assert with_nothing.status_code == 400 and "choose what is to be done" in with_nothing.text
     async with web.app.db.read() as tx:
         assert [row["state"] for row in await tx.rows(select(reports.c.state))] == ["open"]
         assert not await tx.rows(select(takedowns))
