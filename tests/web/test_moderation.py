@@ -20,7 +20,7 @@ from core.db.tables.people import Role, accounts, people
 from core.db.tables.safety import audit, bans, reports, takedowns
 from core.db.tables.web import web_sessions
 from tests.core.characters.stock import v3
-from tests.web.stage import Guest, Web
+from tests.web.stage import SAME_ORIGIN, Guest, Web
 from web.viewer import cookie_name
 
 PAGES = ("reports", "accounts", "bans", "takedowns", "audit")
@@ -79,10 +79,11 @@ async def test_a_character_is_reported_taken_down_and_its_maker_banned(
     page = await stranger.open(report)
     assert "나쁜 &lt;b&gt;말&lt;/b&gt;" in page.text
     assert "<script>x" not in page.text
+    form = stranger.form(report)
     decided = await stranger.submit(report, verdict="upheld", decision="여기선 안 돼요", down="1", ban="7")
     assert decided.status_code == 303
     assert "The report is upheld" in (await stranger.open(decided.headers["location"].partition("#")[0])).text
-    again = await stranger.submit(report, verdict="upheld", decision="여기선 안 돼요", down="1", ban="7")
+    again = await stranger.http.post(report, data=form | {"verdict": "dismissed"}, headers=SAME_ORIGIN)
     assert again.status_code == 400 and "Upheld" in again.text
 
     assert (await stranger.open(f"/characters/{name}")).status_code == 404
@@ -191,6 +192,8 @@ async def test_whose_character_is_down_reads_why_and_whom_to_ask(web: Web, visit
     name = await published(web, await signed_in(web, visitor))
     await signed_in(web, stranger, Role.MODERATOR)
     await stranger.open("/moderation/takedowns")
+    unknown = await stranger.submit("/moderation/takedowns", subject="character", name="nobody", reason="베꼈어요")
+    assert unknown.status_code == 400 and "nothing with this id" in unknown.text and "베꼈어요" in unknown.text
     await stranger.submit("/moderation/takedowns", subject="character", name=name, reason="베꼈어요")
 
     for page in ("", "/settings", "/edit", "/export"):

@@ -7,31 +7,44 @@ from starlette.responses import RedirectResponse, Response
 
 from core import moderating
 from core.db.tables.safety import Subject
-from core.errors import BadInput
+from core.errors import BadInput, NotFound
 from core.safety import audit, takedowns
 from core.safety.audit import Action
 from core.text import t
 from web.pages.moderation.frame import number, page
-from web.viewer import Form, FormDep, ModeratorDep, SiteDep
+from web.site import Site
+from web.viewer import Form, FormDep, Member, ModeratorDep, SiteDep
 
 router = APIRouter()
 
 
 @router.get("/moderation/takedowns")
 async def listed(site: SiteDep, member: ModeratorDep, before: str = "") -> Response:
+    return await _takedowns(site, member, before)
+
+
+async def _takedowns(
+    site: Site, member: Member, before: str = "", form: Form | None = None, problem: BadInput | None = None
+) -> Response:
     async with site.app.db.read() as tx:
         found = await takedowns.listed(tx, before=number(before))
     more = found[-1].id if len(found) == takedowns.PAGE else None
-    values = {"found": found, "more": more, "subjects": moderating.SUBJECTS}
-    return page(site, member, "moderation_takedowns.html", "takedowns", **values)
+    typed = {name: "" if form is None else form[name] for name in ("subject", "name", "reason")}
+    values = {"found": found, "more": more, "subjects": moderating.SUBJECTS, "typed": typed}
+    return page(site, member, "moderation_takedowns.html", "takedowns", problem, **values)
 
 
 @router.post("/moderation/takedowns")
 async def take_down(site: SiteDep, member: ModeratorDep, form: FormDep) -> Response:
     """By its public id, as it stands in its address."""
     subject, now = _subject(form), site.app.clock.now()
-    async with site.app.db.write() as tx:
-        await moderating.take_down(tx, member.account, subject, form["name"].strip()[:64], form["reason"], now)
+    try:
+        async with site.app.db.write() as tx:
+            await moderating.take_down(tx, member.account, subject, form["name"].strip()[:64], form["reason"], now)
+    except NotFound:
+        return await _takedowns(site, member, form=form, problem=BadInput(t("moderation-no-such")))
+    except BadInput as problem:
+        return await _takedowns(site, member, form=form, problem=problem)
     return RedirectResponse("/moderation/takedowns", 303)
 
 
