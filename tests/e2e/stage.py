@@ -24,6 +24,8 @@ from tests.e2e.scenes import Scene
 from tests.forks import FORKS
 
 PATIENCE = 40.0  # seconds for anything to happen, on a machine that has much else to do
+# Where a test names no embedder: ours is loaded at each start, and takes 80 ms of the processor of each turn.
+WORDS_ONLY = {"IYAGI_AI__EMBEDDING": "none"}
 SECRET = "one secret for all processes of a test"
 
 
@@ -75,7 +77,7 @@ class Program:
         await self.scene.up()
 
     def begin(self) -> None:
-        given = {"IYAGI_DATA_DIR": str(self.folder), "IYAGI_WEB__PORT": "0", "IYAGI_LANGUAGE": "ko"}
+        given = {"IYAGI_DATA_DIR": str(self.folder), "IYAGI_WEB__PORT": "0", "IYAGI_LANGUAGE": "ko"} | WORDS_ONLY
         start = Start(
             self.folder,
             environment(given | self.scene.settings | self.settings),

@@ -15,6 +15,8 @@ from tests.e2e.tour.telegram import Talk
 from tests.fakes.discord_api import DiscordApi
 from tests.fakes.telegram_api import TelegramApi
 
+REMEMBERING = {"IYAGI_AI__EMBEDDING": "local"}
+
 
 def connected(settings: dict[str, str], up: Callable[[], Awaitable[None]]) -> Scene:
     """Only what connects the program: the tour's people do the rest."""
@@ -50,7 +52,7 @@ async def discord(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Dis
             await api.wait_for(lambda: api.connected() and api.commands(), PATIENCE)
 
         given = discord_settings(api) | model.settings() | {"IYAGI_DISCORD__PLURALKIT_API": api.pluralkit}
-        scene = connected(given, up)
+        scene = connected(given | REMEMBERING, up)
         async with Program(tmp_path_factory.mktemp("discord"), scene, slow=False) as program:
             await program.start()
             yield Discord(api, model, program, guild)
@@ -91,7 +93,7 @@ async def telegram(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Te
             asked = len(api.calls("getUpdates"))
             await api.wait_for(lambda: len(api.calls("getUpdates")) > asked, timeout=PATIENCE)
 
-        scene = connected(telegram_settings(api) | model.settings(), up)
+        scene = connected(telegram_settings(api) | model.settings() | REMEMBERING, up)
         async with Program(tmp_path_factory.mktemp("telegram"), scene, slow=False) as program:
             await program.start()
             yield Telegram(api, model, program)
