@@ -72,7 +72,7 @@ async def merge(request: Request, site: SiteDep, caller: Writes, character_id: P
         if await store.find(tx, given.into, caller.account) is None:
             raise BadInput(t("discovery-no-character"))
         await importing.merge(tx, character_id, given.into, caller.account, site.app.clock.now())
-        shown = await met.shown(tx, caller, await met.own(tx, caller, given.into))
+        shown = met.shown(await met.own(tx, caller, given.into))
     return tagged(request, shown)
 
 
@@ -101,7 +101,7 @@ async def change_picture(request: Request, site: SiteDep, caller: Writes, charac
     async with site.app.db.write() as tx:
         now = site.app.clock.now()
         await authoring.save(tx, character_id, caller.account, CardEdit(), now, avatar=png)
-        shown = await met.shown(tx, caller, await met.own(tx, caller, character_id))
+        shown = met.shown(await met.own(tx, caller, character_id))
     return tagged(request, shown)
 
 

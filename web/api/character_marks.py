@@ -113,7 +113,7 @@ async def fork(request: Request, site: SiteDep, caller: Writes, character_id: Pu
     async with site.app.db.write() as tx:
         await met.meet(tx, caller, character_id, given.token)
         made = await visibility.fork(tx, character_id, caller.account, site.app.clock.now(), token=given.token)
-        shown = await met.shown(tx, caller, await met.own(tx, caller, made))
+        shown = met.shown(await met.own(tx, caller, made))
     return tagged(request, shown, 201, Location=f"{AUDIENCE}/characters/{made}")
 
 
@@ -155,7 +155,7 @@ async def restore(
     async with site.app.db.write() as tx:
         now = site.app.clock.now()
         await versions.roll_back(tx, character_id, caller.account, number, now, given.note)
-        shown = await met.shown(tx, caller, await met.own(tx, caller, character_id))
+        shown = met.shown(await met.own(tx, caller, character_id))
     return tagged(request, shown)
 
 

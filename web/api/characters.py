@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlalchemy import select
 from starlette.responses import Response
 
-from core.characters import authoring, discovery, lorebook, store, visibility
+from core.characters import authoring, discovery, lorebook, visibility
 from core.characters.card import DepthPrompt
 from core.characters.discovery import Ask
 from core.characters.editing import CardEdit, KoreanVoice, blank, edited
@@ -19,8 +19,6 @@ from core.characters.search import search
 from core.db import Read
 from core.db.tables.characters import Visibility
 from core.db.tables.people import accounts
-from core.errors import NotFound
-from core.text import t
 from web.api import adults, met
 from web.api.auth import AUDIENCE, Caller, SiteDep, needs, perhaps
 from web.api.etags import MatchDep, tagged
@@ -138,7 +136,7 @@ async def make(request: Request, site: SiteDep, caller: Writes, given: Character
     card = await asyncio.to_thread(_card, given, int(now.timestamp()))
     async with site.app.db.write() as tx:
         made = await authoring.begin(tx, caller.account, card, now, note=given.note)
-        shown = await met.shown(tx, caller, await met.own(tx, caller, made))
+        shown = met.shown(await met.own(tx, caller, made))
     return tagged(request, shown, 201, Location=f"{AUDIENCE}/characters/{made}")
 
 
@@ -146,16 +144,7 @@ async def make(request: Request, site: SiteDep, caller: Writes, given: Character
 async def by_link(request: Request, site: SiteDep, caller: Anybody, token: PublicId) -> Response:
     """The character to which a link leads: by the token of the link, or by the character's id."""
     async with site.app.db.read() as tx:
-        found = await _by_link(tx, caller, token)
-        return tagged(request, await met.shown(tx, caller, found))
-
-
-async def _by_link(tx: Read, caller: Caller | None, token: str) -> met.Met:
-    account = None if caller is None else caller.account
-    found = await store.find_shared(tx, token, account)
-    if found is None:
-        raise NotFound(t("discovery-no-character"))
-    return await met.meet(tx, caller, found.public_id, token)
+        return tagged(request, met.shown(await met.by_link(tx, caller, token)))
 
 
 @router.get("/{character_id}", response_model=CharacterShown)
@@ -164,7 +153,7 @@ async def one(
 ) -> Response:
     """A character; how it is made only where its owner shows that, and its settings to its owner."""
     async with site.app.db.read() as tx:
-        return tagged(request, await met.shown(tx, caller, await met.meet(tx, caller, character_id, token)))
+        return tagged(request, met.shown(await met.meet(tx, caller, character_id, token)))
 
 
 @router.patch("/{character_id}", response_model=CharacterShown)
@@ -178,9 +167,9 @@ async def change(
 ) -> Response:
     """A new version with what is sent. What would change nothing makes none."""
     async with site.app.db.write() as tx:
-        match.require(await met.shown(tx, caller, await met.own(tx, caller, character_id)))
+        match.require(met.shown(await met.own(tx, caller, character_id)))
         await authoring.save(tx, character_id, caller.account, _edit(given), site.app.clock.now(), note=given.note)
-        shown = await met.shown(tx, caller, await met.own(tx, caller, character_id))
+        shown = met.shown(await met.own(tx, caller, character_id))
     return tagged(request, shown)
 
 
@@ -227,7 +216,7 @@ def _tuple(given: list[str] | None) -> tuple[str, ...] | None:
 async def remove(site: SiteDep, caller: Writes, character_id: PublicId, match: MatchDep) -> None:
     """Take it out of all lists and links. Chats that have begun keep their version."""
     async with site.app.db.write() as tx:
-        match.require(await met.shown(tx, caller, await met.own(tx, caller, character_id)))
+        match.require(met.shown(await met.own(tx, caller, character_id)))
         await visibility.delete(tx, character_id, caller.account, site.app.clock.now())
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 
-from core.characters import discovery, store
+from core.characters import meeting
 from core.characters.card import Card, from_v3
 from core.characters.discovery import Shown
 from core.characters.formats.base import Tree
 from core.characters.formats.bookview import entries_of
+from core.characters.meeting import Meeting
 from core.db import Read
 from core.db.tables.characters import Rating, Visibility
-from core.db.tables.people import accounts
 from web import cards
 from web.api import adults
 from web.api.auth import Caller
@@ -26,17 +26,23 @@ from web.api.schemas.characters import (
     VoiceShown,
 )
 
-NOBODY = 0  # no account has this id
-
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """`row` are all columns of a character, `number` and `view` are of its newest version."""
+    """`number` and `view` are of its newest version."""
 
-    row: RowMapping
+    meeting: Meeting
     number: int
     view: Tree
-    own: bool
+
+    @property
+    def row(self) -> RowMapping:
+        """All columns of the character."""
+        return self.meeting.row
+
+    @property
+    def own(self) -> bool:
+        return self.meeting.own
 
     @property
     def open(self) -> bool:
@@ -46,27 +52,34 @@ class Met:
 
 async def meet(tx: Read, caller: Caller | None, public_id: str, token: str | None = None) -> Met:
     """Raises NotFound for what the caller may not know of, NotAllowed for what is for adults."""
-    account = NOBODY if caller is None else caller.account
-    row = await store.met(tx, public_id, account, token)
-    own = row["owner_id"] is not None and row["owner_id"] == account
-    adults.check(caller, adult=row["rating"] == Rating.ADULT.value, own=own)
-    kept = await cards.newest(tx, row["version_id"])
-    return Met(row, kept.number, kept.view, own)
+    found = await meeting.met(tx, public_id, None if caller is None else caller.account, token or "")
+    return await _checked(tx, caller, found)
+
+
+async def by_link(tx: Read, caller: Caller | None, name: str) -> Met:
+    """By the token of a link, or by an id; as `meet`."""
+    found = await meeting.shared(tx, name, None if caller is None else caller.account)
+    return await _checked(tx, caller, found)
 
 
 async def own(tx: Read, caller: Caller, public_id: str) -> Met:
     """Raises NotFound for others' characters, as if there were none."""
-    row = await store.owned(tx, public_id, caller.account)
-    kept = await cards.newest(tx, row["version_id"])
-    return Met(row, kept.number, kept.view, True)
+    return await _newest(tx, await meeting.owned(tx, public_id, caller.account))
 
 
-async def shown(tx: Read, caller: Caller | None, met: Met) -> CharacterShown:
+async def _checked(tx: Read, caller: Caller | None, found: Meeting) -> Met:
+    adults.check(caller, adult=found.row["rating"] == Rating.ADULT.value, own=found.own)
+    return await _newest(tx, found)
+
+
+async def _newest(tx: Read, found: Meeting) -> Met:
+    kept = await cards.newest(tx, found.row["version_id"])
+    return Met(found, kept.number, kept.view)
+
+
+def shown(met: Met) -> CharacterShown:
     """As the answer has it."""
-    account, row = NOBODY if caller is None else caller.account, met.row
-    card = from_v3(met.view)
-    liked, followed = await discovery.marks(tx, account, [row["id"]])
-    listed = await store.version(tx, row["version_id"])
+    found, row, card = met.meeting, met.row, from_v3(met.view)
     return CharacterShown(
         id=row["public_id"],
         name=card.name,
@@ -83,12 +96,12 @@ async def shown(tx: Read, caller: Caller | None, met: Met) -> CharacterShown:
         language=card.language,
         voice=_voice(card),
         definition=_definition(card, met.view) if met.open else None,
-        picture=picture(None if listed is None else listed.picture),
-        author=await tx.value(select(accounts.c.public_id).where(accounts.c.id == row["owner_id"])),
-        forked_from=await _origin(tx, row, None if caller is None else account),
+        picture=picture(found.listed.picture),
+        author=found.author,
+        forked_from=found.copied_id,
         own=met.own,
-        liked=bool(liked),
-        followed=bool(followed),
+        liked=found.liked,
+        followed=found.followed,
         like_count=row["like_count"],
         follow_count=row["follow_count"],
         version=met.number,
@@ -127,13 +140,6 @@ def listed(found: Shown) -> CharacterListed:
 
 def picture(public_id: str | None) -> str | None:
     return None if public_id is None else f"/pictures/{public_id}.png"
-
-
-async def _origin(tx: Read, row: RowMapping, account: int | None) -> str | None:
-    copied = None if row["forked_from"] is None else await store.version(tx, row["forked_from"])
-    if copied is None or await store.find(tx, copied.public_id, account) is None:
-        return None
-    return copied.public_id
 
 
 def _definition(card: Card, view: Tree) -> Definition:
