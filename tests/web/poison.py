@@ -50,6 +50,7 @@ FREE: Final[dict[str, str]] = {
     "story_calls": "response provider model",
     "story_comments": "name text",
     "story_tags": "tag",
+    "story_texts": "words",
     "artifacts": "content text report note told provider model",
     "artifact_sources": "quote",
     "version_files": "path",
