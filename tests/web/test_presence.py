@@ -73,6 +73,7 @@ async def test_an_incognito_chat_says_so_and_leaves_nothing_when_it_is_over(visi
     usual = visitor.seen
     answer = await visitor.submit("/characters/dallae/chats", how="incognito")
     secret = answer.headers["location"].partition("#")[0]
+    first = (await visitor.open(secret)).text
     await visitor.until(secret, lambda found: len(found) == 1 and f"{secret}/over" in visitor.seen)
     await visitor.say(secret, "아무도 몰라야 해")
     await visitor.until(secret, lambda found: len(found) == 3 and "들려요" in found[-1][1])
@@ -86,6 +87,7 @@ async def test_an_incognito_chat_says_so_and_leaves_nothing_when_it_is_over(visi
         words = await tx.value(select(func.count()).where(messages.c.text == "아무도 몰라야 해"))
         posts = await tx.value(select(func.count()).where(web_chats.c.public_id == secret.rpartition("/")[2]))
 
+    assert 'class="unkept"' in first and 'class="secret"' in first
     assert 'class="unkept"' in page and 'class="secret"' in page and 'class="unkept"' not in usual
     assert "아무도 몰라야" not in listed
     assert over.headers["location"] == "/characters/dallae"

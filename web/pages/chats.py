@@ -13,7 +13,6 @@ from fastapi import Path as PathParam
 from fastapi.sse import ServerSentEvent
 from starlette.responses import RedirectResponse, Response
 
-from core.characters.store import Listed
 from core.chat import roaming
 from core.chat.hearing import LONGEST
 from core.db import Write
@@ -81,10 +80,12 @@ async def begin(request: Request, character_id: str, site: SiteDep, viewer: View
         person = await guest_of(tx, site, viewer)
         await store.open_chat(tx, channel, person, now, found.public_id)
     talk = Talk(site, viewer, person, channel)
-    wanted = _named(met, form["greeting"], incognito=form["how"] == "incognito")
+    secret = form["how"] == "incognito"
+    wanted = _named(met, form["greeting"], incognito=secret)
     await site.app.desk.open_chat(talk.place, talk.speaker, wanted)
+    if secret or (text and found.card.greetings):
+        await _begun(site, channel)
     if text:
-        await _after_greeting(site, channel, found)
         await talk.say(text, form["nonce"])
     response = RedirectResponse(f"/chats/{channel}#end", status_code=303)
     viewer.remember(response)
@@ -261,16 +262,16 @@ def _named(met: Met, greeting: str, *, incognito: bool) -> str:
     return f"{name}#{number}" if number else name
 
 
-async def _after_greeting(site: Site, channel: str, found: Listed) -> None:
-    """Posts stand in the order in which they come: let the character's first words come first."""
-    if not found.card.greetings:
-        return
+async def _begun(site: Site, channel: str) -> None:
+    """Posts stand in the order in which they come: let the character's first words come first. A chat that is
+    incognito says so from its first page on, too: that is known once it has begun."""
     async with site.app.bus.listen(topic(channel)) as ear:
         until = site.app.clock.monotonic() + GREETING_SECONDS
         while (left := until - site.app.clock.monotonic()) > 0:
             async with site.app.db.read() as tx:
                 chat = await store.chat(tx, channel)
-            if chat is None or chat.revision > 0:
+                begun = chat is None or chat.revision > 0 or (await store.within(tx, chat)).incognito
+            if begun:
                 return
             await ear.wait(min(left, 0.5))
 
