@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import select
 
 from core.db import Db
+from core.db.tables.characters import Visibility
 from core.db.tables.stories import Author, artifacts
 from core.errors import BadInput, NotFound
 from core.memory import quoted
 from core.stories import renaming, steering
 from core.stories.pipeline import Slot
 from core.stories.schemas import Cast
+from core.stories.shelf import browse
+from core.stories.shelf import store as shelf
+from core.stories.shelf.indexing import index
 from core.stories.stage import Stage
 from core.text import Catalog
 from tests.core.stories.steered import Maker, maker, retitled
@@ -55,6 +59,25 @@ async def test_a_name_is_another_everywhere_and_nothing_is_asked_of_anybody(db: 
         assert (after[slot].artifact != before[slot].artifact) is (slot in done.changed), slot
     assert {(await me.artifact(each.stage, each.episode)).author for each in done.changed} == {Author.CODE}
     assert old.name not in (await me.now()).title
+
+
+async def test_a_search_finds_a_published_story_by_the_new_name(db: Db) -> None:
+    me = await maker(db)
+    old = (await cast_of(me)).members[0]
+    async with db.write() as tx:
+        shown = {"title": f"{old.name} 이야기", "visibility": Visibility.PUBLIC.value}
+        await shelf.set_columns(tx, me.story.id, **shown)
+        await index(tx, me.story.id)
+    before = await found(me, old.name)
+
+    await rename(me, old.id, "서도윤")
+
+    assert (before, await found(me, old.name), await found(me, "서도윤")) == (1, 0, 1)
+
+
+async def found(me: Maker, words: str) -> int:
+    async with me.db.read() as tx:
+        return len((await browse.find(tx, browse.Wanted(words=words))).items)
 
 
 async def test_naming_them_as_before_takes_it_back_to_the_letter(db: Db) -> None:
