@@ -36,6 +36,7 @@ os.environ.setdefault("IYAGI_AI__EMBEDDING", "none")
 LONGEST = 120  # seconds of one test before all stacks are printed and the run ends
 
 # What stays on one worker, for it shares what is dear: a browser, a program, a server, or the syntax trees of all code.
+# None of it may be longer than a fourth of the whole run, which would wait for it: the pages' tests are three groups.
 TOGETHER = {
     "tests/rules/test_catalogues.py": "sources",
     "tests/rules/test_code.py": "sources",
@@ -43,9 +44,12 @@ TOGETHER = {
     "tests/contracts/test_media.py": "media",
     "tests/contracts/test_surfaces.py": "surfaces",
     "tests/bots/console/test_talk.py": "talk",
+    "tests/web/test_browser_everywhere": "everywhere",
     "tests/web/test_browser": "browser",
     "tests/web/api/test_origins": "browser",
     "tests/web/api/test_schema": "schema",
+    "tests/web/test_attack": "attacks",
+    "tests/web/api/": "api",
     "tests/web/": "pages",
     "tests/e2e/tour/test_discord": "discord",
     "tests/e2e/tour/test_telegram": "telegram",
