@@ -138,6 +138,7 @@ async def test_a_comment_is_said_shown_and_taken_away(web: Web, visitor: Guest, 
     assert "다음 화가 궁금해요" in text_of(mine) and "손님" in text_of(mine) and "댓글 1개" in text_of(mine)
     remove = re.search(rf'action="({action}/[0-9a-f]+/delete)"', mine)
     assert remove is not None and "/delete" not in theirs
+    assert "/report/comment/" in theirs and "/report/comment/" not in mine
     assert (await stranger.submit(remove[1])).status_code == 404
     await visitor.open(path)
     assert (await visitor.submit(remove[1])).status_code == 303

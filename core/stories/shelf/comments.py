@@ -37,7 +37,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """`by_author`: the story's own maker says it; `removable`: this viewer may take it away."""
+    """`by_author`: the story's own maker says it; `mine`: this viewer has said it;
+    `removable`: this viewer may take it away."""
 
     public_id: str
     episode: int
@@ -46,6 +47,7 @@ class Comment:
     text: str
     at: datetime
     by_author: bool
+    mine: bool
     removable: bool
 
 
@@ -114,6 +116,7 @@ async def listed(
         Comment(
             **{each: row[each] for each in ("public_id", "episode", "paragraph", "name", "text", "at")},
             by_author=row["account_id"] == owner,
+            mine=viewer is not None and viewer == row["account_id"],
             removable=viewer is not None and viewer in (row["account_id"], owner),
         )
         for row in kept

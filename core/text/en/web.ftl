@@ -5,6 +5,7 @@ web-language = Language
 web-footer = Everybody here is made up, and AI writes what they say. They may get things wrong.
 
 web-gallery-title = Who would you like to talk to?
+web-gallery-lead-in = Pick a character and say something. Your chats follow you to every device, to Discord and to Telegram.
 web-gallery-lead = Pick a character and say something. You can talk without an account; with one your chats follow you to every device, to Discord and to Telegram.
 web-continue = Pick up where you left off
 web-characters = Characters

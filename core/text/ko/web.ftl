@@ -5,6 +5,7 @@ web-language = 언어
 web-footer = 여기 있는 캐릭터는 모두 지어낸 인물이고, 답은 AI가 씁니다. 사실과 다른 말을 할 수 있어요.
 
 web-gallery-title = 누구와 이야기해 볼까요?
+web-gallery-lead-in = 마음에 드는 캐릭터에게 한마디 건네 보세요. 나눈 대화는 어느 기기에서든, 디스코드와 텔레그램에서도 이어 갈 수 있어요.
 web-gallery-lead = 마음에 드는 캐릭터에게 한마디 건네 보세요. 가입하지 않아도 되고, 가입하면 어느 기기에서든, 디스코드와 텔레그램에서도 대화를 이어 갈 수 있어요.
 web-continue = 이어서 이야기하기
 web-characters = 캐릭터
