@@ -21,13 +21,15 @@ from core.clock import SystemClock
 from core.db import Db
 from core.settings import load
 from core.text import Catalog, t
+from tests import migrated
 from tests.core.program import ROOT, Ended, Program
 
 OWN = {"IYAGI_DATA_DIR": "data", "LC_ALL": "en_US.UTF-8", "PYTHONUTF8": "1", "IYAGI_WEB__PASSWORD_MEMORY": "1024"}
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Program:
+async def program(tmp_path: Path) -> Program:
+    await migrated.begin(tmp_path / "data")
     return Program(tmp_path)
 
 

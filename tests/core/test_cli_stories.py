@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from tests.core.program import Ended, Program
 
 FORMS = ("epub", "txt", "json")
@@ -24,7 +25,8 @@ class Stories(Program):
 
 
 @pytest.fixture
-def program(tmp_path: Path) -> Stories:
+async def program(tmp_path: Path) -> Stories:
+    await migrated.begin(tmp_path / "data")
     return Stories(tmp_path)
 
 
