@@ -8,7 +8,7 @@ of likes is walked instead. Both are the same on SQLite and PostgreSQL.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -123,12 +123,12 @@ class _Search:
     async def found(self, start: Place, most: int) -> list[Hit]:
         """The results from there on, field by field, within each by likes."""
         await self._choose()
+        own = await self._own(start, most) if self._viewer is not None and start.field in FIELDS else []
         found: list[Hit] = []
         for field in FIELDS[start.field :]:
             after = start.after if field == start.field else None
             hits = await self._of_everybody(field, after, most - len(found))
-            if self._viewer is not None:
-                hits += await self._hits(_Where.OWN, field, after, most)
+            hits += [hit for hit in own if hit.field == field]
             found += sorted(hits, key=lambda hit: (-hit.likes, -hit.id))
             if len(found) >= most:
                 break
@@ -151,7 +151,7 @@ class _Search:
     async def _choose(self) -> None:
         """The rarest gram, and others as far as they help."""
         ranges = [needle.ranges[: max(1, MOST_GRAMS // len(self._wanted))] for needle in self._wanted]
-        counted = {each: await self._count(each) for each in itertools.chain(*ranges)}
+        counted = await self._counts(list(dict.fromkeys(itertools.chain(*ranges))))
         firsts = {min(of_word, key=counted.__getitem__) for of_word in ranges}
         rarest, *others = sorted(counted, key=lambda each: (each not in firsts, counted[each]))
         self._chosen, self._dense = [rarest], counted[rarest] > self._effort.few
@@ -163,7 +163,7 @@ class _Search:
     async def _named(self, field: int) -> set[Any]:
         """Those that have all the chosen grams in the fields up to this one: all results are among them."""
         if not self._places:
-            self._places = [await self._ids(each) for each in self._chosen]
+            self._places = await self._ids(self._chosen)
         return set.intersection(*(_together(ids[: field + 1]) for ids in self._places))
 
     async def _last_looked_at(self, after: _Last) -> _Last:
@@ -172,25 +172,36 @@ class _Search:
         row = await self._tx.row(_looked(on=after is not None), given)
         return None if row is None else (row["like_count"], row["id"])
 
-    async def _count(self, gram: _Range) -> int:
-        """Up to COUNTED."""
-        number: int = await self._tx.value(_counted, _bounds(gram))
-        return number
-
-    async def _ids(self, gram: _Range) -> _Ids:
-        row = await self._tx.row(_ids_as[self._tx.dialect], _bounds(gram))
+    async def _counts(self, grams: Sequence[_Range]) -> dict[_Range, int]:
+        """Each up to COUNTED."""
+        row = await self._tx.row(_counted(len(grams)), _bounds(grams))
         assert row is not None
-        return tuple(row[f"in_{field}"] or () for field in FIELDS)
+        return {gram: row[f"of_{number}"] for number, gram in enumerate(grams)}
+
+    async def _ids(self, grams: Sequence[_Range]) -> list[_Ids]:
+        row = await self._tx.row(_gathered(len(grams), self._tx.dialect), _bounds(grams))
+        assert row is not None
+        found = [ids or () for ids in row.values()]
+        return [tuple(found[at : at + len(FIELDS)]) for at in range(0, len(found), len(FIELDS))]
+
+    async def _own(self, start: Place, most: int) -> list[Hit]:
+        """The viewer's that not everybody sees, so many of each field."""
+        query = _finding_own(start.field, len(self._wanted), self._tx.dialect, on=start.after is not None)
+        given = {"viewer": self._viewer, "most": most, **_position("after", start.after)}
+        rows = await self._tx.rows(query, self._words() | given)
+        return [Hit(row["field"], row["like_count"], row["id"]) for row in rows]
+
+    def _words(self) -> dict[str, object]:
+        return {_word(number): needle.text for number, needle in enumerate(self._wanted)}
 
     async def _hits(
         self, where: _Where, field: int, after: _Last, most: int, more: Mapping[str, object] | None = None
     ) -> list[Hit]:
         ask = self._ask
-        fit = _Fit(adult=True) if where is _Where.OWN else _Fit(adult=ask.adult, spoken=ask.language is not None)
+        fit = _Fit(adult=ask.adult, spoken=ask.language is not None)
         query = _finding(where, field, len(self._wanted), fit, self._tx.dialect, on=after is not None)
-        words = {_word(number): needle.text for number, needle in enumerate(self._wanted)}
         given = {"viewer": self._viewer, "language": ask.language, "most": most, **_position("after", after)}
-        rows = await self._tx.rows(query, words | given | dict(more or {}))
+        rows = await self._tx.rows(query, self._words() | given | dict(more or {}))
         return [Hit(field, row["like_count"], row["id"]) for row in rows]
 
     def _given(self, ids: Collection[Any]) -> object:
@@ -225,6 +236,18 @@ def _finding(where: _Where, field: int, words: int, fit: _Fit, dialect: str, *, 
     query = query.where(*_among(where, dialect), *fitting(adult=fit.adult, spoken=fit.spoken))
     by = _BY_LIKES_OF_FEW if where is _Where.NAMED else _BY_LIKES
     return query.order_by(*(column.desc() for column in by)).limit(bindparam("most", type_=Integer()))
+
+
+@lru_cache(256)
+def _finding_own(first: int, words: int, dialect: str, *, on: bool) -> Select[Any]:
+    """All fields from that one on in one statement; the place after which it goes on is in the first."""
+    own = (
+        _finding(_Where.OWN, field, words, _Fit(adult=True), dialect, on=on and field == first)
+        .add_columns(literal_column(str(field)).label("field"))
+        .subquery()
+        for field in FIELDS[first:]
+    )
+    return select(union_all(*(select(each) for each in own)).subquery())
 
 
 def _among(where: _Where, dialect: str) -> Sequence[ColumnElement[bool]]:
@@ -290,27 +313,33 @@ def _together(fields: _Ids) -> set[Any]:
     return found
 
 
-def _bounds(gram: _Range) -> dict[str, bytes]:
-    return {"first": gram[0], "last": gram[1]}
+def _bounds(grams: Sequence[_Range]) -> dict[str, bytes]:
+    ends = (("first", 0), ("last", 1))
+    return {f"{name}_{number}": each[end] for number, each in enumerate(grams) for name, end in ends}
 
 
-def _in_field(field: int) -> Select[tuple[int]]:
+def _in_field(field: int, number: int) -> Select[tuple[int]]:
     # Written out and not as a parameter: the same plan for each of the three.
     same, gram = character_grams.c.field == literal_column(str(field)), character_grams.c.gram
-    bounds = gram >= bindparam("first"), gram < bindparam("last")
+    bounds = gram >= bindparam(f"first_{number}"), gram < bindparam(f"last_{number}")
     return select(character_grams.c.character_id).where(same, *bounds)
 
 
-def _gathered(gather: Callable[[ColumnElement[int]], ColumnElement[Any]], field: int) -> ColumnElement[Any]:
-    ids = _in_field(field).subquery()
-    return select(gather(ids.c.character_id)).scalar_subquery().label(f"in_{field}")
+@lru_cache(MOST_GRAMS)
+def _counted(grams: int) -> Select[Any]:
+    """How many places each has, all in one statement."""
+    some = (
+        union_all(*(_in_field(field, number) for field in FIELDS)).limit(COUNTED).subquery() for number in range(grams)
+    )
+    counts = (select(func.count()).select_from(each).scalar_subquery() for each in some)
+    return select(*(count.label(f"of_{number}") for number, count in enumerate(counts)))
 
 
-_some = union_all(*(_in_field(field) for field in FIELDS)).limit(COUNTED).subquery()
-_counted = select(func.count()).select_from(_some)
-
-# As one value: forty thousand rows take forty thousand times as long to become objects.
-_ids_as = {
-    "sqlite": select(*(_gathered(func.group_concat, field) for field in FIELDS)),
-    "postgresql": select(*(_gathered(func.array_agg, field) for field in FIELDS)),
-}
+@lru_cache(2 * CROSSED)
+def _gathered(grams: int, dialect: str) -> Select[Any]:
+    """The ids of each by field, as one value each: forty thousand rows take forty thousand times as long to become
+    objects."""
+    gather = func.group_concat if dialect == "sqlite" else func.array_agg
+    ids = (_in_field(field, number).subquery() for number in range(grams) for field in FIELDS)
+    gathered = (select(gather(each.c.character_id)).scalar_subquery() for each in ids)
+    return select(*(each.label(f"at_{number}") for number, each in enumerate(gathered)))

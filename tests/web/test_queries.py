@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import asyncpg  # type: ignore[import-untyped]  # it has no types
 from fastapi import APIRouter
@@ -129,6 +130,7 @@ ASKED = {
 # The same pages with more in the address, or for another reader.
 MORE = (
     *("/?tab=new", "/?tab=liked", "/?tab=mine", "/?tab=likes", "/?tab=follows", "/?q=가", "/?tag=가", "/?author=a1"),
+    *("/?q=나무+오늘", "/?q=gon+an", "/?q=없는말"),
     *("/stories?tab=new", "/stories?tab=liked", "/stories?tab=mine", "/stories?tab=likes", "/stories?tab=follows"),
     *("/stories?genre=romance", "/stories?tag=회귀", "/stories?language=ko", "/stories/STORY", "/stories/STORY/1"),
     *("/stories?q=비", "/stories?q=이야기+50", "/stories?q=없는말", "/stories?q=비&tag=드문&tab=new"),
@@ -184,7 +186,7 @@ async def _asked(house: House) -> dict[str, list[Said]]:
     told: dict[str, list[Said]] = {}
     answers: dict[str, int] = {}
     for each in (*ASKED.values(), *MORE):
-        path = re.sub("|".join(words), lambda found: words[found[0]], each)
+        path = quote(re.sub("|".join(words), lambda found: words[found[0]], each), safe="/?=&+%")
         await house.get(path)
         with _heard() as said:
             answers[each] = await house.get(path)
