@@ -39,16 +39,22 @@ TIMES = 5
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest) -> str | None:
+    """What the database is copied from on PostgreSQL; None on SQLite."""
+    found: str | None = request.getfixturevalue("postgres_template") if request.param == "postgresql" else None
+    return found
+
+
+@pytest.fixture(scope="module")
 async def program(
-    request: pytest.FixtureRequest, servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    template: str | None, servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Web]:
     """How often is not what is looked at here."""
     folder, rates, cheap = tmp_path_factory.mktemp("races"), dict.fromkeys(RATES, OFTEN), {"password_memory": 1_024}
-    if request.param == "sqlite":
+    if template is None:
         async with running(folder, rates=rates, web=cheap) as web:
             yield web
         return
-    template = request.getfixturevalue("postgres_template")
     async with fresh_postgres(servers, template) as url:
         async with running(folder, rates=rates, web=cheap, database_url=url, secret_key="k" * 40) as web:
             yield web
