@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from core.characters import store as characters
 from core.db.tables.chat import chats, messages
+from core.db.tables.places import places
 from core.db.tables.web import web_chats
 from tests.web.stage import SAME_ORIGIN, Guest
 from tests.web.test_acts import begun
@@ -83,7 +84,8 @@ async def test_an_incognito_chat_says_so_and_leaves_nothing_when_it_is_over(visi
     await visitor.open(secret)
     over = await visitor.submit(f"{secret}/over")
     async with visitor.web.app.db.read() as tx:
-        left = await tx.value(select(func.count()).select_from(chats).where(chats.c.incognito))
+        here = select(places.c.id).where(places.c.channel == secret.rpartition("/")[2])
+        left = await tx.value(select(func.count()).select_from(chats).where(chats.c.place_id.in_(here)))
         words = await tx.value(select(func.count()).where(messages.c.text == "아무도 몰라야 해"))
         posts = await tx.value(select(func.count()).where(web_chats.c.public_id == secret.rpartition("/")[2]))
 
