@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from contextvars import ContextVar
@@ -16,9 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.db.postgresql import Server
 from core.db.sqlite import File, Statements
 from core.errors import DatabaseGone
+from core.log import get_log
 from core.text import Text, t
 
 _in_transaction: ContextVar[bool] = ContextVar("in_transaction", default=False)
+
+NOTED_EVERY = 10.0  # seconds: hundreds may ask it in each of them
+
+log = get_log(__name__)
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
@@ -67,6 +73,7 @@ class Db:
     def __init__(self, url: str) -> None:
         self._engine: File | Server = File(url) if url.startswith("sqlite") else Server(url)
         self.embedded = isinstance(self._engine, File)
+        self._noted = -NOTED_EVERY
         self._writer: AbstractAsyncContextManager[object] = asyncio.Lock() if self.embedded else nullcontext()
 
     @asynccontextmanager
@@ -92,9 +99,18 @@ class Db:
         except (DBAPIError, OSError) as error:
             if not _is_gone(error):
                 raise
+            self._note(error)
             raise DatabaseGone(_told(error)) from error
         finally:
             _in_transaction.reset(token)
+
+    def _note(self, error: DBAPIError | OSError) -> None:
+        """For who operates: whoever asked is told by who asked for them, a page or a bot."""
+        now = time.monotonic()
+        if now - self._noted >= NOTED_EVERY:
+            self._noted = now
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            log.warning("database unavailable", full=is_full(error), why=f"{type(cause).__name__}: {first_line(cause)}")
 
     async def aclose(self) -> None:
         await self._engine.dispose()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from tests.e2e.test_cut import DEEDS, Deed, kept
@@ -46,7 +47,7 @@ async def refused(somebody: Guest, deed: Deed, url: str, filled: Filled) -> None
     assert await kept(url) != before, deed.name
 
 
-async def test_on_sqlite(tmp_path: Path) -> None:
+async def test_on_sqlite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for deed in DEEDS:
         folder = tmp_path / deed.name
         async with running(folder, web=SMALL) as web, guest(web) as somebody:
@@ -57,6 +58,7 @@ async def test_on_sqlite(tmp_path: Path) -> None:
                     yield
 
             await refused(somebody, deed, f"sqlite+aiosqlite:///{folder / 'iyagi.db'}", filled)
+        assert "database unavailable" in capsys.readouterr().out  # whoever runs it is told, too
 
 
 async def test_on_postgresql(tmp_path: Path, migrated_postgres_url: str) -> None:
