@@ -60,8 +60,8 @@ async def test_no_answer_leads_to_the_name_under_which_it_was_asked(program: Web
         back = await visitor.http.get("/signin/discord", headers=SAID | {"Host": host})
 
     assert EVIL not in own.text and feed.status_code == 200 and OURS in feed.text
-    if back.status_code == 303:
-        assert "redirect_uri=https%3A%2F%2Fiyagi.example%2F" in back.headers["location"]
+    assert back.status_code == 303
+    assert "redirect_uri=https%3A%2F%2Fiyagi.example%2F" in back.headers["location"]
 
 
 async def _letters(web: Web) -> list[str]:
